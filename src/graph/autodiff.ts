@@ -1,0 +1,151 @@
+import type { Shape } from '../shape/dim.js'
+import type { ShapeError } from '../shape/error.js'
+import type { Show } from '../shape/show.js'
+import { asStated } from '../tensor/cast.js'
+import type { DType, FloatDType } from '../tensor/dtype.js'
+import { mismatch, show } from '../tensor/mismatch.js'
+import type { AnyTensor, Tensor } from '../tensor/value.js'
+import { binders } from './binders.js'
+import { record, withoutTape } from './tape.js'
+import { flatten, type Flattened } from './tree.js'
+
+/** Records and tuples with float tensors at the leaves: what has a derivative. */
+export type FloatTree = Tensor<Shape, FloatDType> | readonly FloatTree[] | { readonly [name: string]: FloatTree }
+
+/** The paths of the leaves that have no derivative. */
+type NotFloat<P, Path extends string> =
+  P extends Tensor<infer _, infer D> ? D extends FloatDType ? never : `${Path} is ${D}`
+  : P extends object ? { [K in keyof P & (string | number)]: NotFloat<P[K], `${Path}.${K}`> }[keyof P & (string | number)]
+  : `${Path} is no tensor`
+
+type GradCheck<P, Y> =
+  [NotFloat<P, 'params'>] extends [never]
+    ? Y extends Tensor<infer S, infer _>
+      ? S extends readonly [] ? unknown : ShapeError<`grad: the result is ${Show<S>}, not a scalar: reduce it with sum or mean`>
+      : ShapeError<'grad: the result is not a tensor'>
+    : ShapeError<`grad: ${NotFloat<P, 'params'>}: only float32 and float64 have derivatives; pass it as a later argument`>
+
+type Scalar = Tensor<readonly [], FloatDType>
+
+const refuse = (word: string) => (path: string, found: string): never => mismatch(`${word}: argument${path} is ${found}, not a tensor of floats`)
+
+const checkFloat = (word: string, leaf: AnyTensor, path: string): void => {
+  if (leaf.dtype !== 'float32' && leaf.dtype !== 'float64') {
+    mismatch(`${word}: params${path} is ${leaf.dtype}: only float32 and float64 have derivatives; pass it as a later argument`)
+  }
+}
+
+/**
+ * The function with its pullback: `vjp(f)(...args)` is `[f(...args), backward]`, where `backward` takes the cotangent of the output to
+ * those of all arguments. This is the interface of a layer: `(params, input) → [output, backward]`.
+ *
+ * @throws {ShapeMismatch} when an argument has a leaf that is not of floats, or `backward` gets a cotangent of another shape.
+ * @example
+ * import { matmul, tensor, vjp, type Tensor } from 'pullback'
+ *
+ * const f = (w: Tensor<readonly [2, 2]>, x: Tensor<readonly [1, 2]>) => matmul(x, w)
+ * const [y, backward] = vjp(f)(tensor([[1, 2], [3, 4]]), tensor([[1, 1]]))
+ * const [dw, dx] = backward(tensor([[1, 0]]))
+ * console.log(y.toString())  // => Tensor [1, 2] float32 (4, 6)
+ * console.log(dx.toString()) // => Tensor [1, 2] float32 (1, 3)
+ * console.log(dw.toString()) // => Tensor [2, 2] float32 (1, 0, 1, 0)
+ *
+ * @since 0.1.0
+ * @category differentiation
+ */
+export const vjp = <A extends readonly FloatTree[], Y extends FloatTree>(f: (...args: A) => Y) =>
+  (...args: A): readonly [output: Y, backward: (dOutput: Y) => A] => {
+    const flat = flatten(args, refuse('vjp'))
+    flat.leaves.forEach((leaf, i) => checkFloat('vjp', leaf, flat.paths[i]!))
+    let result: Flattened | undefined
+    const { outputs, pullback } = record(inputs => {
+      result = flatten(f(...asStated<A>(flat.rebuild(inputs))), refuse('vjp'))
+      return result.leaves
+    }, flat.leaves)
+    const backward = (dOutput: Y): A => {
+      const cotangents = flatten(dOutput, refuse('vjp')).leaves
+      outputs.forEach((output, i) => checkCotangent(output, cotangents[i]))
+      return asStated(flat.rebuild(pullback(cotangents)))
+    }
+    return [asStated(result!.rebuild(outputs)), backward]
+  }
+
+const checkCotangent = (output: AnyTensor, cotangent: AnyTensor | undefined): void => {
+  if (cotangent === undefined || show(cotangent.shape) !== show(output.shape) || cotangent.dtype !== output.dtype) {
+    const found = cotangent === undefined ? 'nothing' : `${cotangent.dtype}${show(cotangent.shape)}`
+    mismatch(`backward: the cotangent of ${output.dtype}${show(output.shape)} is ${found}: it has the type of the output`)
+  }
+}
+
+type Untyped = (...args: readonly unknown[]) => unknown
+
+interface ValueAndGrad {
+  <P extends FloatTree, R extends readonly unknown[], Y extends Scalar>(f: (params: P, ...rest: R) => Y): (params: P, ...rest: R) => readonly [value: Y, gradient: P]
+  <P, R extends readonly unknown[], Y>(f: ((params: P, ...rest: R) => Y) & GradCheck<P, Y>): (params: P, ...rest: R) => readonly [value: Y, gradient: P]
+}
+
+interface Grad {
+  <P extends FloatTree, R extends readonly unknown[], Y extends Scalar>(f: (params: P, ...rest: R) => Y): (params: P, ...rest: R) => P
+  <P, R extends readonly unknown[], Y>(f: ((params: P, ...rest: R) => Y) & GradCheck<P, Y>): (params: P, ...rest: R) => P
+}
+
+/**
+ * The value of a scalar function and its gradient with respect to the first argument, in one pass. The gradient is a record of the same
+ * keys and shapes as the parameters.
+ *
+ * @throws {ShapeMismatch} when the result is not a scalar, or a parameter is not of floats; both are compile errors where types tell.
+ * @example
+ * import { sum, square, tensor, valueAndGrad, type Tensor } from 'pullback'
+ *
+ * const energy = (p: { readonly w: Tensor<readonly [3]> }) => sum(square(p.w))
+ * const [value, gradient] = valueAndGrad(energy)({ w: tensor([1, 2, 3]) })
+ * console.log(value.toString())      // => Tensor [] float32 14
+ * console.log(gradient.w.toString()) // => Tensor [3] float32 (2, 4, 6)
+ *
+ * @since 0.1.0
+ * @category differentiation
+ */
+export const valueAndGrad: ValueAndGrad = asStated((f: Untyped) => (params: unknown, ...rest: readonly unknown[]) => {
+  const flat = flatten(params, refuse('grad'))
+  flat.leaves.forEach((leaf, i) => checkFloat('grad', leaf, flat.paths[i]!))
+  const { outputs, pullback } = record(leaves => flatten(f(flat.rebuild(leaves), ...rest), refuse('grad')).leaves, flat.leaves)
+  const [value] = outputs
+  if (value === undefined || outputs.length !== 1) return mismatch('grad: the result is not a tensor')
+  if (value.shape.length > 0) mismatch(`grad: the result is ${show(value.shape)}, not a scalar: reduce it with sum or mean`)
+  return [value, flat.rebuild(pullback([binders.constant(1, value)]))]
+})
+
+/**
+ * The gradient of a scalar function with respect to its first argument: a function of the same arguments, that returns a record of the
+ * same keys and shapes as the parameters. Gradients of gradients work.
+ *
+ * @throws {ShapeMismatch} when the result is not a scalar, or a parameter is not of floats; both are compile errors where types tell.
+ * @example
+ * import { grad, mul, tensor, type Tensor } from 'pullback'
+ *
+ * const cube = (x: Tensor<readonly []>) => mul(x, mul(x, x))
+ * console.log(grad(cube)(tensor(2)).toString())       // => Tensor [] float32 12
+ * console.log(grad(grad(cube))(tensor(2)).toString()) // => Tensor [] float32 12
+ *
+ * @since 0.1.0
+ * @category differentiation
+ */
+export const grad: Grad = asStated((f: Untyped) => {
+  const both: (...args: readonly unknown[]) => readonly unknown[] = asStated(valueAndGrad(asStated<() => Scalar>(f)))
+  return (...args: readonly unknown[]) => both(...args)[1]
+})
+
+/**
+ * The same value, through which no derivative flows.
+ *
+ * @example
+ * import { grad, mul, stopGradient, tensor, type Tensor } from 'pullback'
+ *
+ * const f = (x: Tensor<readonly []>) => mul(x, stopGradient(x))
+ * console.log(grad(f)(tensor(3)).toString()) // => Tensor [] float32 3
+ *
+ * @since 0.1.0
+ * @category differentiation
+ */
+export const stopGradient = <S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D> =>
+  asStated(withoutTape(x))

@@ -1,0 +1,32 @@
+import type { PrimitiveName, PrimitiveParams } from '../engine/reference/params.js'
+import { fromStorage, storageOf, tracerOf, type AnyTensor, type Tracer } from '../tensor/value.js'
+import { rowOf } from './table.js'
+
+/** A tracer that takes part in applying primitives. Of several among the operands, the one of the highest level does. */
+export interface GraphTracer extends Tracer {
+  /** 0 for a trace by `compile`; for tapes, higher the later they began, so that an inner tape comes before an outer one. */
+  readonly level: number
+  readonly bind: <N extends PrimitiveName>(name: N, inputs: readonly AnyTensor[], params: PrimitiveParams[N]) => AnyTensor
+}
+
+/** The tracer behind a tensor. Safe: the graph room makes all tracers there are. */
+export const graphTracerOf = (x: AnyTensor): GraphTracer | undefined => tracerOf(x) as GraphTracer | undefined
+
+const topOf = (inputs: readonly AnyTensor[]): GraphTracer | undefined => {
+  let top: GraphTracer | undefined
+  for (const input of inputs) {
+    const tracer = graphTracerOf(input)
+    if (tracer !== undefined && (top === undefined || tracer.level > top.level)) top = tracer
+  }
+  return top
+}
+
+/** Applies a primitive: at once to tensors that hold elements, else by recording it. */
+export const bind = <N extends PrimitiveName>(name: N, inputs: readonly AnyTensor[], params: PrimitiveParams[N]): AnyTensor => {
+  const top = topOf(inputs)
+  if (top !== undefined) return top.bind(name, inputs, params)
+  const row = rowOf(name)
+  const type = row.typeOf(inputs, params)
+  const views = inputs.map(x => ({ shape: x.shape, dtype: x.dtype, data: storageOf(x, name) }))
+  return fromStorage(type.shape, type.dtype, row.evaluate(views, params, type))
+}

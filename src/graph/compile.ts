@@ -1,0 +1,76 @@
+import { show } from '../tensor/mismatch.js'
+import { graphTracerOf } from './bind.js'
+import { interpret, type Program } from './program.js'
+import { flatten, type Flattened, type Tree } from './tree.js'
+import { trace, TraceError } from './trace.js'
+
+/** A compiled function: called as the function itself. */
+export type Compiled<F> = F & {
+  /** What was traced so far, one table for each set of shapes, dtypes and statics: every step with its result's type. */
+  readonly explain: () => string
+}
+
+interface Entry {
+  readonly program: Program
+  readonly result: Flattened
+}
+
+const refuseArgument = (path: string, found: string): never => {
+  throw new TraceError(`compile: argument${path} is ${found}: arguments are records and tuples of tensors and keys, or static numbers, booleans and strings`)
+}
+
+const refuseResult = (path: string, found: string): never => {
+  const advice = found === 'a function' ? 'call it inside, and return the tensors it gives' : 'return tensors and keys, in records and tuples'
+  throw new TraceError(`compile: result${path} is ${found}: ${advice}`)
+}
+
+/**
+ * The same function, traced once for each set of shapes, dtypes and static arguments, then run as a program. Arguments and results are
+ * trees of tensors and keys; numbers, booleans and strings among the arguments are static: another value is another trace. Tensors that `f`
+ * closes over are constants. A compiled function called while another is traced, or under `grad`, becomes part of it.
+ *
+ * @throws {TraceError} when `f` reads a traced value (`item`, `toArray`), or returns something that is no tree.
+ * @example
+ * import { add, compile, mul, tensor } from 'pullback'
+ *
+ * const f = compile((x: ReturnType<typeof square>, c: number) => add(mul(x, x), c))
+ * const square = (x: ReturnType<typeof tensor<readonly [1, 2]>>) => x
+ * console.log(f(tensor([1, 2]), 1).toString()) // => Tensor [2] float32 (2, 5)
+ *
+ * @since 0.1.0
+ * @category compilation
+ */
+export const compile = <F extends (...args: never[]) => Tree>(f: F): Compiled<F> => {
+  const cache = new Map<string, Entry>()
+  // Safe: the arguments are rebuilt to the structure they came in.
+  const call = f as unknown as (...args: readonly unknown[]) => unknown
+  const compiled = (...args: readonly unknown[]): unknown => {
+    const flat = flatten(args, refuseArgument, true)
+    if (flat.leaves.some(leaf => graphTracerOf(leaf) !== undefined)) return call(...args)
+    const types = flat.leaves.map(({ shape, dtype }) => ({ shape, dtype }))
+    const key = `${flat.structure} ${types.map(type => `${type.dtype}${show(type.shape)}`).join(' ')}`
+    let entry = cache.get(key)
+    if (entry === undefined) {
+      let result: Flattened | undefined
+      const program = trace(leaves => {
+        result = flatten(call(...flat.rebuild(leaves) as readonly unknown[]), refuseResult)
+        return result.leaves
+      }, types)
+      entry = { program, result: result! }
+      cache.set(key, entry)
+    }
+    return entry.result.rebuild(interpret(entry.program, flat.leaves))
+  }
+  const explain = (): string => cache.size === 0 ? 'not traced yet: call it once' : [...cache].map(([key, { program }]) => table(key, program)).join('\n\n')
+  // Safe: the compiled function takes and gives what `f` does.
+  return Object.assign(compiled, { explain }) as unknown as Compiled<F>
+}
+
+const table = (key: string, program: Program): string => {
+  const first = program.arguments.length
+  const rows = program.steps.map((step, i) => {
+    const what = 'constant' in step ? 'constant' : `${step.name}(${step.inputs.map(n => `%${n}`).join(', ')})`
+    return `%${first + i} = ${what} : ${step.type.dtype}${show(step.type.shape)}`
+  })
+  return [`trace of ${key}`, `${program.steps.length} steps`, ...rows, `return ${program.results.map(n => `%${n}`).join(', ')}`].join('\n')
+}

@@ -1,0 +1,72 @@
+import { kernels } from '../../engine/reference/index.js'
+import type { GatherDimensions, ScatterDimensions } from '../../engine/reference/params.js'
+import { mismatch, show } from '../../tensor/mismatch.js'
+import type { PrimitiveTable } from '../primitive.js'
+import { sameShape } from './type-of.js'
+
+const asScatter = (d: GatherDimensions): ScatterDimensions => ({
+  updateWindowDims: d.offsetDims,
+  insertedWindowDims: d.collapsedSliceDims,
+  inputBatchingDims: d.operandBatchingDims,
+  scatterIndicesBatchingDims: d.startIndicesBatchingDims,
+  scatterDimsToOperandDims: d.startIndexMap,
+  indexVectorDim: d.indexVectorDim,
+})
+
+const asGather = (d: ScatterDimensions, sliceSizes: readonly number[]): GatherDimensions => ({
+  offsetDims: d.updateWindowDims,
+  collapsedSliceDims: d.insertedWindowDims,
+  operandBatchingDims: d.inputBatchingDims,
+  startIndicesBatchingDims: d.scatterIndicesBatchingDims,
+  startIndexMap: d.scatterDimsToOperandDims,
+  indexVectorDim: d.indexVectorDim,
+  sliceSizes,
+})
+
+/** The shape that `gather` gives: batch axes are those of the indices, offset axes those of the windows that are not collapsed. */
+const gathered = (indices: readonly number[], d: GatherDimensions): number[] => {
+  const batch = indices.filter((_, axis) => axis !== d.indexVectorDim)
+  const window = d.sliceSizes.filter((_, axis) => !d.collapsedSliceDims.includes(axis) && !d.operandBatchingDims.includes(axis))
+  const shape: number[] = []
+  for (let axis = 0; axis < batch.length + window.length; axis++) {
+    const offset = d.offsetDims.indexOf(axis)
+    shape.push(offset < 0 ? batch[axis - d.offsetDims.filter(o => o < axis).length]! : window[offset]!)
+  }
+  return shape
+}
+
+/** Reading and adding at computed places: each is the other's derivative. */
+export const indexing = {
+  gather: {
+    typeOf: ([x, indices], d) => {
+      if (x === undefined || indices?.dtype !== 'int32') return mismatch('gather: needs an operand and int32 indices')
+      const fits = d.sliceSizes.length === x.shape.length && d.sliceSizes.every((size, axis) => size <= x.shape[axis]!)
+      return fits ? { shape: gathered(indices.shape, d), dtype: x.dtype }
+        : mismatch(`gather: windows of ${show(d.sliceSizes)} do not fit into ${show(x.shape)}`)
+    },
+    vjp: (b, dy, { inputs: [x, indices], params }, index) =>
+      index === 0 ? b.scatter(asScatter(params), b.constant(0, x!), indices!, dy) : undefined,
+    evaluate: kernels.gather,
+  },
+  scatter: {
+    typeOf: ([x, indices, updates], d) => {
+      if (x === undefined || updates === undefined || indices?.dtype !== 'int32') return mismatch('scatter: needs an operand, int32 indices and updates')
+      if (!sameShape(gathered(indices.shape, asGather(d, windowOf(x.shape, updates.shape, d))), updates.shape)) {
+        mismatch(`scatter: updates of shape ${show(updates.shape)} do not fit ${show(x.shape)} at indices ${show(indices.shape)}`)
+      }
+      return { shape: x.shape, dtype: x.dtype }
+    },
+    vjp: (b, dy, { inputs: [x, indices, updates], params }, index) => {
+      if (index === 0) return dy
+      return index === 2 ? b.gather(asGather(params, windowOf(x!.shape, updates!.shape, params)), dy, indices!) : undefined
+    },
+    evaluate: kernels.scatter,
+  },
+} satisfies Partial<PrimitiveTable>
+
+/** The window that each update writes: size 1 where the axis is inserted or batched, else the update's own size. */
+function windowOf(operand: readonly number[], updates: readonly number[], d: ScatterDimensions): number[] {
+  let next = 0
+  return operand.map((_, axis) =>
+    d.insertedWindowDims.includes(axis) || d.inputBatchingDims.includes(axis) ? 1 : updates[d.updateWindowDims[next++]!]!)
+}

@@ -1,0 +1,101 @@
+import type { PrimitiveName, PrimitiveParams } from '../engine/reference/params.js'
+import type { Shape } from '../shape/dim.js'
+import type { Storage } from '../tensor/dtype.js'
+import { fromTracer, storageOf, type AnyTensor } from '../tensor/value.js'
+import { bind, graphTracerOf, type GraphTracer } from './bind.js'
+import { binders } from './binders.js'
+import { rowOf } from './table.js'
+
+/*
+ * Reverse-mode differentiation, as one tape a call of `vjp`. A taped value wraps the value one level down (its primal), so
+ * primals run on whatever stands below: elements, a trace, or the tape of an outer `vjp`, which is what makes derivatives of
+ * derivatives work. The tape is the chain of records that hang from the output; what the output does not need, nobody holds.
+ */
+
+interface Entry {
+  readonly name: PrimitiveName
+  readonly params: PrimitiveParams[PrimitiveName]
+  readonly inputs: readonly AnyTensor[]
+  readonly parents: readonly (Taped | undefined)[]
+}
+
+let tapes = 0 // Only the order of nested calls; no result depends on it.
+
+class Taped implements GraphTracer {
+  readonly kind = 'tracer'
+
+  constructor(readonly level: number, readonly order: number, readonly primal: AnyTensor, readonly entry?: Entry) {}
+
+  read(word: string): Storage {
+    return storageOf(this.primal, word)
+  }
+
+  bind<N extends PrimitiveName>(name: N, inputs: readonly AnyTensor[], params: PrimitiveParams[N]): AnyTensor {
+    const parents = inputs.map(x => tapedOf(x, this.level))
+    const primals = inputs.map((x, i) => parents[i]?.primal ?? x)
+    const output = bind(name, primals, params)
+    if (rowOf(name).vjp === undefined || (output.dtype !== 'float32' && output.dtype !== 'float64')) return output
+    const order = 1 + Math.max(...parents.map(parent => parent?.order ?? 0))
+    return tensorOf(new Taped(this.level, order, output, { name, params, inputs: primals, parents }))
+  }
+}
+
+const tensorOf = (taped: Taped): AnyTensor => fromTracer<Shape, AnyTensor['dtype']>(taped.primal.shape, taped.primal.dtype, taped)
+
+const tapedOf = (x: AnyTensor, level: number): Taped | undefined => {
+  const tracer = graphTracerOf(x)
+  return tracer instanceof Taped && tracer.level === level ? tracer : undefined
+}
+
+/** `value` without the tapes above it: no derivative flows through what this returns. */
+export const withoutTape = (value: AnyTensor): AnyTensor => {
+  const tracer = graphTracerOf(value)
+  return tracer instanceof Taped ? withoutTape(tracer.primal) : value
+}
+
+/** Every record that `roots` hang from, outputs before their inputs. */
+const recorded = (roots: readonly Taped[]): readonly Taped[] => {
+  const seen = new Set<Taped>(roots)
+  for (const taped of seen) for (const parent of taped.entry?.parents ?? []) if (parent !== undefined) seen.add(parent)
+  return [...seen].sort((a, b) => b.order - a.order)
+}
+
+/**
+ * Runs `f` on taped copies of `inputs`. Returns its outputs, one level down, and the pullback: from the cotangents of the outputs to
+ * those of the inputs. The pullback may be called any number of times.
+ */
+export const record = (f: (inputs: readonly AnyTensor[]) => readonly AnyTensor[], inputs: readonly AnyTensor[]): {
+  readonly outputs: readonly AnyTensor[]
+  readonly pullback: (cotangents: readonly AnyTensor[]) => readonly AnyTensor[]
+} => {
+  const level = ++tapes
+  const sources = inputs.map(primal => new Taped(level, 0, primal))
+  const taped = f(sources.map(tensorOf)).map(output => [output, tapedOf(output, level)] as const)
+  return {
+    outputs: taped.map(([output, tape]) => tape?.primal ?? output),
+    pullback: cotangents => {
+      const gathered = new Map<Taped, AnyTensor>()
+      const add = (taped: Taped, cotangent: AnyTensor): void => {
+        const before = gathered.get(taped)
+        gathered.set(taped, before === undefined ? cotangent : binders.add(before, cotangent))
+      }
+      const roots = taped.flatMap(([, tape]) => tape ?? [])
+      taped.forEach(([, tape], i) => { if (tape !== undefined) add(tape, cotangents[i]!) })
+      for (const node of recorded(roots)) {
+        const dy = gathered.get(node)
+        if (dy === undefined || node.entry === undefined) continue
+        gathered.delete(node)
+        pull(node.entry, node.primal, dy, add)
+      }
+      return sources.map(source => gathered.get(source) ?? binders.constant(0, source.primal))
+    },
+  }
+}
+
+const pull = (entry: Entry, output: AnyTensor, dy: AnyTensor, add: (parent: Taped, cotangent: AnyTensor) => void): void => {
+  const { vjp } = rowOf(entry.name)
+  entry.parents.forEach((parent, index) => {
+    const cotangent = parent && vjp?.(binders, dy, { inputs: entry.inputs, output, params: entry.params }, index)
+    if (parent !== undefined && cotangent !== undefined) add(parent, cotangent)
+  })
+}

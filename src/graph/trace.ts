@@ -1,0 +1,74 @@
+import type { PrimitiveName, PrimitiveParams } from '../engine/reference/params.js'
+import { show } from '../tensor/mismatch.js'
+import { fromTracer, type AnyTensor } from '../tensor/value.js'
+import { graphTracerOf, type GraphTracer } from './bind.js'
+import type { AbstractValue } from './primitive.js'
+import type { Constant, Instruction, Program } from './program.js'
+import { rowOf } from './table.js'
+
+/** What `compile` refuses: a branch on a traced value, a value that escaped its trace, a result that is no tree. */
+export class TraceError extends Error {
+  override readonly name = 'TraceError'
+}
+
+class Builder {
+  readonly steps: (Instruction | Constant)[] = []
+  private open = true
+
+  constructor(private readonly argumentCount: number) {}
+
+  close(): void {
+    this.open = false
+  }
+
+  /** The number of a value: its own if this trace made it, else that of a new constant. */
+  numberOf(x: AnyTensor): number {
+    const tracer = graphTracerOf(x)
+    if (tracer === undefined) return this.push({ constant: x, type: { shape: x.shape, dtype: x.dtype } })
+    if (tracer instanceof Traced && tracer.builder === this) return tracer.number
+    throw new TraceError(`compile: a value of shape ${show(x.shape)} escaped the function it was traced in: return it as a result instead`)
+  }
+
+  bind<N extends PrimitiveName>(name: N, inputs: readonly AnyTensor[], params: PrimitiveParams[N]): AnyTensor {
+    if (!this.open) throw new TraceError(`compile: ${name} met a value whose trace has ended: return it as a result of the compiled function instead`)
+    const type = rowOf(name).typeOf(inputs, params)
+    return this.tensor(this.push({ name, params, inputs: inputs.map(x => this.numberOf(x)), type }), type)
+  }
+
+  tensor(number: number, type: AbstractValue): AnyTensor {
+    return fromTracer(type.shape, type.dtype, new Traced(this, number, type))
+  }
+
+  private push(step: Instruction | Constant): number {
+    return this.argumentCount + this.steps.push(step) - 1
+  }
+}
+
+class Traced implements GraphTracer {
+  readonly kind = 'tracer'
+  readonly level = 0
+
+  constructor(readonly builder: Builder, readonly number: number, private readonly type: AbstractValue) {}
+
+  read(word: string): never {
+    throw new TraceError(
+      `${word}: the elements of this ${this.type.dtype} tensor of shape ${show(this.type.shape)} are not known while compile traces the function: `
+      + 'read it after the compiled call, or choose with where instead of a branch')
+  }
+
+  bind<N extends PrimitiveName>(name: N, inputs: readonly AnyTensor[], params: PrimitiveParams[N]): AnyTensor {
+    return this.builder.bind(name, inputs, params)
+  }
+}
+
+/** Runs `f` once on values without elements, and returns what it did as a program. */
+export const trace = (f: (inputs: readonly AnyTensor[]) => readonly AnyTensor[], types: readonly AbstractValue[]): Program => {
+  const builder = new Builder(types.length)
+  try {
+    const outputs = f(types.map((type, number) => builder.tensor(number, type)))
+    const results = outputs.map(output => builder.numberOf(output))
+    return { arguments: types, steps: builder.steps, results }
+  } finally {
+    builder.close()
+  }
+}

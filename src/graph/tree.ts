@@ -1,0 +1,103 @@
+import { isKey, keyFromWords, keyWords, type Key, type KeyWords } from '../tensor/key.js'
+import { isTensor, type AnyTensor } from '../tensor/value.js'
+
+/**
+ * Records and tuples, nested at will, with tensors and keys at the leaves.
+ *
+ * @since 0.1.0
+ * @category model
+ */
+export type Tree = AnyTensor | Key | readonly Tree[] | { readonly [name: string]: Tree }
+
+/** A number, boolean or string among the arguments: part of the program, not a value that flows through it. */
+export type Static = number | boolean | string | bigint | null | undefined
+
+/** A tree taken apart. */
+export interface Flattened {
+  /** The tensors, and the words of the keys, in the order of the tree. */
+  readonly leaves: readonly AnyTensor[]
+  /** Where each leaf stands: `.hidden.w`, `[0]`. */
+  readonly paths: readonly string[]
+  /** Structure and statics as text: equal for trees that differ in their leaves' values only. */
+  readonly structure: string
+  /** The same tree over other leaves. */
+  readonly rebuild: (leaves: readonly AnyTensor[]) => unknown
+}
+
+type Build = (next: () => AnyTensor) => unknown
+
+const field = (name: string): string => /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`
+
+const describe = (value: unknown): string =>
+  typeof value === 'function' ? 'a function' : typeof value === 'object' && value !== null ? `a ${value.constructor?.name ?? 'object'}` : `${String(value)}`
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
+const isStatic = (value: unknown): value is Static =>
+  value === null || ['number', 'boolean', 'string', 'bigint', 'undefined'].includes(typeof value)
+
+/**
+ * Takes a tree apart.
+ *
+ * @param refuse called with the path and a description of what is neither a tree nor, when `statics` says so, static; throws.
+ */
+export const flatten = (tree: unknown, refuse: (path: string, found: string) => never, statics = false): Flattened => {
+  const leaves: AnyTensor[] = []
+  const paths: string[] = []
+  const structure: string[] = []
+  const visit = (value: unknown, path: string): Build => {
+    if (isTensor(value)) {
+      leaves.push(value)
+      paths.push(path)
+      structure.push('t')
+      return next => next()
+    }
+    if (isKey(value)) {
+      leaves.push(keyWords(value))
+      paths.push(path)
+      structure.push('k')
+      return next => keyFromWords(asKeyWords(next()))
+    }
+    if (Array.isArray(value)) {
+      structure.push('[')
+      const items = value.map((item, i) => visit(item, `${path}[${i}]`))
+      structure.push(']')
+      return next => items.map(item => item(next))
+    }
+    if (isRecord(value)) {
+      structure.push('{')
+      const entries = Object.entries(value).map(([name, item]) => {
+        structure.push(JSON.stringify(name))
+        return [name, visit(item, `${path}${field(name)}`)] as const
+      })
+      structure.push('}')
+      return next => Object.fromEntries(entries.map(([name, item]) => [name, item(next)]))
+    }
+    if (statics && isStatic(value)) {
+      structure.push(`<${typeof value}:${Object.is(value, -0) ? '-0' : JSON.stringify(String(value))}>`)
+      return () => value
+    }
+    return refuse(path, describe(value))
+  }
+  const build = visit(tree, '')
+  return {
+    leaves, paths, structure: structure.join(''),
+    rebuild: other => {
+      let i = 0
+      return build(() => other[i++]!)
+    },
+  }
+}
+
+/** Safe: `flatten` put the words of a key at this leaf, and engines keep shapes and dtypes. */
+const asKeyWords = (x: AnyTensor): KeyWords => x as KeyWords
+
+/** The tree with every tensor leaf passed through `f`; keys stay. */
+export const mapTensors = (tree: unknown, f: (leaf: AnyTensor, path: string) => AnyTensor, refuse: (path: string, found: string) => never): unknown => {
+  const flat = flatten(tree, refuse)
+  return flat.rebuild(flat.leaves.map((leaf, i) => f(leaf, flat.paths[i]!)))
+}

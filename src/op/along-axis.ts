@@ -1,0 +1,188 @@
+import { binders as b } from '../graph/binders.js'
+import { withoutTape } from '../graph/tape.js'
+import type { AxisCheck, NormalizeAxis, RemoveAt, ReplaceAt } from '../shape/axis.js'
+import type { Shape } from '../shape/dim.js'
+import { asStated } from '../tensor/cast.js'
+import { sizeOf, type DType, type FloatDType, type NumericDType } from '../tensor/dtype.js'
+import { axisOf, mismatch, show } from '../tensor/mismatch.js'
+import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
+import { reduceWord, type AxesCheck, type ReduceWord } from './reduce-word.js'
+import { spreadOver } from './reduction.js'
+import { checkDType, type Takes } from './takes.js'
+
+const numeric: readonly NumericDType[] = ['float32', 'float64', 'int32']
+const floats: readonly FloatDType[] = ['float32', 'float64']
+
+/** The data-last form: the axis first, then the tensor. */
+interface Along<Op extends string, Allowed extends DType, A extends number> {
+  <S extends Shape, D extends DType>(x: Tensor<S, D> & Takes<Op, Allowed>[D] & AxisCheck<Op, S, A>): Tensor<S, D>
+}
+
+type FirstCheck<Op extends string, Allowed extends DType, X> = X extends Tensor<infer _, infer D> ? Takes<Op, Allowed>[D] : unknown
+type SecondCheck<Op extends string, X, A extends number> = X extends Tensor<infer S, infer _> ? AxesCheck<Op, S, A> : unknown
+
+/**
+ * A word that works along one axis, the last unless another is named, and keeps the shape. A single signature, so that `pipe(x, word)` keeps
+ * it too.
+ */
+export interface AxisWord<Op extends string, Allowed extends DType> {
+  <const X extends AnyTensor | number, A extends number = -1>(
+    x: X & FirstCheck<Op, Allowed, X>, axis?: A & SecondCheck<Op, X, A>,
+  ): X extends number ? Along<Op, Allowed, X> : X
+}
+
+const axisWord = <Op extends string, Allowed extends DType>(
+  operation: Op, allowed: readonly Allowed[], apply: (x: AnyTensor, axis: number) => AnyTensor,
+): AxisWord<Op, Allowed> => {
+  const along = (x: AnyTensor, axis: number): AnyTensor => {
+    checkDType(operation, allowed, x.dtype)
+    return apply(x, axisOf(operation, x.shape, axis))
+  }
+  return asStated((first: AnyTensor | number, axis = -1) => isTensor(first) ? along(first, axis) : (x: AnyTensor) => along(x, first))
+}
+
+/** The largest element over axes, which no gradient flows through, with infinities taken as 0: what exponents are shifted by. */
+const shiftOver = (x: AnyTensor, axes: readonly number[]): AnyTensor => {
+  const flat = withoutTape(x)
+  const largest = b.reduce({ kind: 'maximum', dimensions: axes }, flat)
+  const finite = b.compare({ direction: 'LT' }, b.abs(largest), b.constant(Infinity, largest))
+  return b.select(finite, largest, b.constant(0, largest))
+}
+
+const shiftedSum = (x: AnyTensor, axes: readonly number[]): { readonly shift: AnyTensor; readonly exps: AnyTensor; readonly sum: AnyTensor } => {
+  const shift = shiftOver(x, axes)
+  const exps = b.exponential(b.subtract(x, spreadOver(shift, x.shape, axes)))
+  return { shift, exps, sum: b.reduce({ kind: 'add', dimensions: axes }, exps) }
+}
+
+const logSumExpOver = (x: AnyTensor, axes: readonly number[]): AnyTensor => {
+  if (axes.length === 0) return x
+  const { shift, sum } = shiftedSum(x, axes)
+  return b.add(b.log(sum), shift)
+}
+
+/**
+ * ln Σ eˣ over axes, shifted by the largest element so that nothing overflows; −∞ where there is nothing.
+ *
+ * @throws {ShapeMismatch} when there is no such axis, or the operand is not of floats; a compile error where types tell.
+ * @example
+ * import { logSumExp, tensor } from 'pullback'
+ *
+ * console.log(logSumExp(tensor([1000, 1000])).toString()) // => Tensor [] float32 1000.69
+ *
+ * @since 0.1.0
+ * @category reduction
+ */
+export const logSumExp: ReduceWord<'logSumExp', FloatDType> = reduceWord<'logSumExp', FloatDType>('logSumExp', floats, logSumExpOver)
+
+/**
+ * eˣ / Σ eˣ along an axis, the last unless another is named: positive numbers that sum to 1. Shifted, so that nothing overflows.
+ *
+ * @throws {ShapeMismatch} when there is no such axis, or the operand is not of floats; a compile error where types tell.
+ * @example
+ * import { softmax, tensor } from 'pullback'
+ *
+ * console.log(softmax(tensor([0, 0])).toString()) // => Tensor [2] float32 (0.5, 0.5)
+ *
+ * @since 0.1.0
+ * @category reduction
+ */
+export const softmax: AxisWord<'softmax', FloatDType> = axisWord('softmax', floats, (x, axis) => {
+  const { exps, sum } = shiftedSum(x, [axis])
+  return b.divide(exps, spreadOver(sum, x.shape, [axis]))
+})
+
+/**
+ * x − ln Σ eˣ along an axis, the last unless another is named: the logarithm of {@link softmax}, exact where softmax rounds to 0.
+ *
+ * @throws {ShapeMismatch} when there is no such axis, or the operand is not of floats; a compile error where types tell.
+ * @example
+ * import { logSoftmax, tensor } from 'pullback'
+ *
+ * console.log(logSoftmax(tensor([0, 0])).toString()) // => Tensor [2] float32 (-0.693147, -0.693147)
+ *
+ * @since 0.1.0
+ * @category reduction
+ */
+export const logSoftmax: AxisWord<'logSoftmax', FloatDType> = axisWord('logSoftmax', floats, (x, axis) => {
+  const { shift, sum } = shiftedSum(x, [axis])
+  return b.subtract(b.subtract(x, spreadOver(shift, x.shape, [axis])), spreadOver(b.log(sum), x.shape, [axis]))
+})
+
+/**
+ * The running sum along an axis: yₙ = x₀ + … + xₙ; the last axis unless another is named. Primitive: `cumulative_sum`.
+ *
+ * @throws {ShapeMismatch} when there is no such axis; a compile error where types tell.
+ * @example
+ * import { cumsum, tensor } from 'pullback'
+ *
+ * console.log(cumsum(tensor([1, 2, 3])).toString()) // => Tensor [3] float32 (1, 3, 6)
+ *
+ * @since 0.1.0
+ * @category reduction
+ */
+export const cumsum: AxisWord<'cumsum', NumericDType> = axisWord('cumsum', numeric,
+  (x, dimension) => b.cumulative_sum({ dimension, reverse: false }, x))
+
+/** The data-last form of a search. */
+interface Search<Op extends string, A extends number> {
+  <S extends Shape, D extends DType>(
+    x: Tensor<S, D> & Takes<Op, NumericDType>[D] & AxisCheck<Op, S, A>,
+  ): Tensor<RemoveAt<S, NormalizeAxis<S, A>>, 'int32'>
+}
+
+type Found<X, A extends number | undefined, Keep extends boolean> =
+  X extends Tensor<infer S, infer _>
+    ? A extends number ? Tensor<Keep extends true ? ReplaceAt<S, NormalizeAxis<S, A>, 1> : RemoveAt<S, NormalizeAxis<S, A>>, 'int32'>
+    : Tensor<readonly [], 'int32'>
+  : never
+
+/** A search along one axis, or over all elements in row-major order when none is named. A single signature, for `pipe(x, word)`. */
+export interface ArgWord<Op extends string> {
+  <const X extends AnyTensor | number, A extends number | undefined = undefined, Keep extends boolean = false>(
+    x: X & FirstCheck<Op, NumericDType, X>, axis?: A & (A extends number ? SecondCheck<Op, X, A> : unknown), options?: { readonly keepDims?: Keep },
+  ): X extends number ? Search<Op, X> : Found<X, A, Keep>
+}
+
+const argWord = <Op extends string>(operation: Op, kind: 'max' | 'min'): ArgWord<Op> => {
+  const search = (x: AnyTensor, axis: number | undefined, keepDims = false): AnyTensor => {
+    checkDType(operation, numeric, x.dtype)
+    if (axis === undefined) return search(b.reshape({ shape: [sizeOf(x.shape)] }, x), 0)
+    const dimension = axisOf(operation, x.shape, axis)
+    if (x.shape[dimension] === 0) mismatch(`${operation}: ${show(x.shape)} is empty along axis ${dimension}: there is nothing to choose`)
+    const found = b.argmax({ dimension, kind }, x)
+    return keepDims ? b.reshape({ shape: x.shape.map((d, i) => i === dimension ? 1 : d) }, found) : found
+  }
+  return asStated((first: AnyTensor | number, axis?: number, options?: { readonly keepDims?: boolean }) =>
+    isTensor(first) ? search(first, axis, options?.keepDims) : (x: AnyTensor) => search(x, first))
+}
+
+/**
+ * The index of the largest element along an axis, the first of equal ones; without an axis, its place in row-major order. NaN counts
+ * as largest. Primitive: `argmax`.
+ *
+ * @throws {ShapeMismatch} when there is no such axis, or nothing along it; the former is a compile error where types tell.
+ * @example
+ * import { argmax, tensor } from 'pullback'
+ *
+ * console.log(argmax(tensor([[1, 5], [7, 4]]), 1).toString()) // => Tensor [2] int32 (1, 0)
+ *
+ * @since 0.1.0
+ * @category reduction
+ */
+export const argmax: ArgWord<'argmax'> = argWord('argmax', 'max')
+
+/**
+ * The index of the smallest element along an axis, the first of equal ones; without an axis, its place in row-major order. NaN counts
+ * as smallest. Primitive: `argmax`.
+ *
+ * @throws {ShapeMismatch} when there is no such axis, or nothing along it; the former is a compile error where types tell.
+ * @example
+ * import { argmin, tensor } from 'pullback'
+ *
+ * console.log(argmin(tensor([[1, 5], [7, 4]]), 1).toString()) // => Tensor [2] int32 (0, 1)
+ *
+ * @since 0.1.0
+ * @category reduction
+ */
+export const argmin: ArgWord<'argmin'> = argWord('argmin', 'min')

@@ -1,0 +1,88 @@
+import { binders } from '../graph/binders.js'
+import { sameShape } from '../graph/rules/type-of.js'
+import type { BroadcastCheck, Broadcasted } from '../shape/broadcast.js'
+import type { Box, Dim, Shape } from '../shape/dim.js'
+import type { ShapeError } from '../shape/error.js'
+import { asStated } from '../tensor/cast.js'
+import type { DType } from '../tensor/dtype.js'
+import { mismatch, show } from '../tensor/mismatch.js'
+import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
+import { checkDType, type Takes } from './takes.js'
+
+/** `unknown` when two operands agree in dtype and their shapes broadcast. */
+export type BinaryCheck<Op extends string, A extends Shape, B extends Shape, D extends DType, E extends DType> =
+  Box<E> extends Box<D> ? BroadcastCheck<Op, A, B> : ShapeError<`${Op}: ${D} and ${E} differ: cast one of them`>
+
+type Result<Out extends DType | 'same', D extends DType> = Out extends DType ? Out : D
+
+/**
+ * An elementwise word of two operands with NumPy broadcasting. The first six overloads unify and so work in generic code; the
+ * seventh computes the shape and speaks when there is none; the last two are the data-last forms.
+ */
+export interface BinaryWord<Op extends string, Allowed extends DType, Out extends DType | 'same' = 'same'> {
+  <S extends Shape, D extends Allowed>(a: Tensor<S, D>, b: Tensor<NoInfer<S>, NoInfer<D>>): Tensor<S, Result<Out, D>>
+  <P extends Shape, N extends Dim, D extends Allowed>(
+    a: Tensor<readonly [...P, N], D>, b: Tensor<readonly [NoInfer<N>], NoInfer<D>>,
+  ): Tensor<readonly [...P, N], Result<Out, D>>
+  <S extends Shape, D extends Allowed>(a: Tensor<S, D>, b: number): Tensor<S, Result<Out, D>>
+  <S extends Shape, D extends Allowed>(a: number, b: Tensor<S, D>): Tensor<S, Result<Out, D>>
+  <P extends Shape, N extends Dim, Q extends P, D extends Allowed>(
+    a: Tensor<readonly [...P, N], D>, b: Tensor<readonly [...Q, 1], NoInfer<D>>,
+  ): Tensor<readonly [...P, N], Result<Out, D>>
+  <P extends Shape, N extends Dim, Q extends P, D extends Allowed>(
+    a: Tensor<readonly [...P, 1], D>, b: Tensor<readonly [...Q, N], NoInfer<D>>,
+  ): Tensor<readonly [...P, N], Result<Out, D>>
+  <A extends Shape, B extends Shape, D extends DType, E extends DType>(
+    a: Tensor<A, D> & Takes<Op, Allowed>[D], b: Tensor<B, E> & BinaryCheck<Op, A, B, D, E>,
+  ): Tensor<Broadcasted<A, B>, Result<Out, D>>
+  (b: number): <S extends Shape, D extends DType>(a: Tensor<S, D> & Takes<Op, Allowed>[D]) => Tensor<S, Result<Out, D>>
+  <B extends Shape, E extends DType>(b: Tensor<B, E>): <A extends Shape, D extends DType>(
+    a: Tensor<A, D> & Takes<Op, Allowed>[D] & BinaryCheck<Op, A, B, D, E>,
+  ) => Tensor<Broadcasted<A, B>, Result<Out, D>>
+}
+
+/** The shape that shapes broadcast to. */
+export const broadcastShapes = (operation: string, a: readonly number[], b: readonly number[]): readonly number[] => {
+  const rank = Math.max(a.length, b.length)
+  return Array.from({ length: rank }, (_, i) => {
+    const x = a[a.length - rank + i] ?? 1
+    const y = b[b.length - rank + i] ?? 1
+    return x === y || y === 1 ? x : x === 1 ? y
+      : mismatch(`${operation}: ${show(a)} and ${show(b)} do not broadcast: axis ${i - rank} is ${x} and ${y}`)
+  })
+}
+
+/** A tensor broadcast to a shape that its own broadcasts to. */
+export const broadcastInto = (x: AnyTensor, shape: readonly number[]): AnyTensor => sameShape(x.shape, shape) ? x
+  : binders.broadcast_in_dim({ shape, broadcastDimensions: x.shape.map((_, i) => shape.length - x.shape.length + i) }, x)
+
+/** A number as a scalar of a dtype. */
+export const scalarOf = (operation: string, value: number, dtype: DType): AnyTensor => {
+  if (dtype === 'int32' && !Number.isInteger(value)) {
+    mismatch(`${operation}: ${value} is not a whole number, and the other operand is int32: cast it to float32 first`)
+  }
+  return binders.constant(value, { shape: [], dtype })
+}
+
+/** Two operands, of one dtype and broadcast to one shape. */
+export const operands = (operation: string, allowed: readonly DType[], a: AnyTensor | number, b: AnyTensor | number): readonly [AnyTensor, AnyTensor] => {
+  const dtype = typeof a === 'object' ? a.dtype : typeof b === 'object' ? b.dtype : mismatch(`${operation}: one operand must be a tensor`)
+  checkDType(operation, allowed, dtype)
+  const x = typeof a === 'number' ? scalarOf(operation, a, dtype) : a
+  const y = typeof b === 'number' ? scalarOf(operation, b, dtype) : b
+  if (x.dtype !== y.dtype) mismatch(`${operation}: ${x.dtype} and ${y.dtype} differ: cast one of them`)
+  const shape = broadcastShapes(operation, x.shape, y.shape)
+  return [broadcastInto(x, shape), broadcastInto(y, shape)]
+}
+
+/** The word of an elementwise function of two operands, in its data-first and data-last forms. */
+export const binaryWord = <Op extends string, Allowed extends DType, Out extends DType | 'same' = 'same'>(
+  operation: Op, allowed: readonly Allowed[], apply: (a: AnyTensor, b: AnyTensor) => AnyTensor,
+): BinaryWord<Op, Allowed, Out> => asStated((...args: readonly (AnyTensor | number)[]) => {
+  for (const arg of args) {
+    if (typeof arg !== 'number' && !isTensor(arg)) mismatch(`${operation}: ${typeof arg} is neither a tensor nor a number`)
+  }
+  const [first, second] = args
+  if (first === undefined) return mismatch(`${operation}: needs an operand`)
+  return second === undefined ? (a: AnyTensor) => apply(...operands(operation, allowed, a, first)) : apply(...operands(operation, allowed, first, second))
+})

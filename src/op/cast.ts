@@ -1,0 +1,27 @@
+import { binders } from '../graph/binders.js'
+import type { Shape } from '../shape/dim.js'
+import { asStated } from '../tensor/cast.js'
+import type { DType } from '../tensor/dtype.js'
+import type { AnyTensor, Tensor } from '../tensor/value.js'
+
+interface Cast {
+  <S extends Shape, D extends DType>(x: Tensor<S, DType>, dtype: D): Tensor<S, D>
+  <D extends DType>(dtype: D): <S extends Shape>(x: Tensor<S, DType>) => Tensor<S, D>
+}
+
+/**
+ * The same elements as another dtype. To int32: toward zero, held within the range, NaN to 0; to bool: whether the element is not 0.
+ * `pipe(x, cast(dtype))` is the same. Primitive: `convert`.
+ *
+ * @example
+ * import { cast, tensor } from 'pullback'
+ *
+ * console.log(cast(tensor([1.7, -1.7]), 'int32').toString()) // => Tensor [2] int32 (1, -1)
+ *
+ * @since 0.1.0
+ * @category elementwise
+ */
+export const cast: Cast = asStated((...args: readonly [AnyTensor, DType] | readonly [DType]) => {
+  const convert = (x: AnyTensor, dtype: DType): AnyTensor => x.dtype === dtype ? x : binders.convert({ dtype }, x)
+  return args.length === 2 ? convert(...args) : (x: AnyTensor) => convert(x, args[0])
+})

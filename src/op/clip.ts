@@ -1,0 +1,36 @@
+import { binders } from '../graph/binders.js'
+import type { Shape } from '../shape/dim.js'
+import { asStated } from '../tensor/cast.js'
+import type { DType, NumericDType } from '../tensor/dtype.js'
+import { mismatch } from '../tensor/mismatch.js'
+import type { AnyTensor, Tensor } from '../tensor/value.js'
+import { broadcastInto, scalarOf } from './binary.js'
+import { checkDType, type Takes } from './takes.js'
+
+interface Clip {
+  <S extends Shape, D extends NumericDType>(x: Tensor<S, D>, low: number, high: number): Tensor<S, D>
+  <S extends Shape, D extends DType>(x: Tensor<S, D> & Takes<'clip', NumericDType>[D], low: number, high: number): Tensor<S, D>
+  (low: number, high: number): <S extends Shape, D extends DType>(x: Tensor<S, D> & Takes<'clip', NumericDType>[D]) => Tensor<S, D>
+}
+
+/**
+ * x held between `low` and `high`, elementwise: min(max(x, low), high). `pipe(x, clip(low, high))` is the same.
+ *
+ * @throws {ShapeMismatch} when `low` is above `high`, or the operand is not of numbers.
+ * @example
+ * import { clip, tensor } from 'pullback'
+ *
+ * console.log(clip(tensor([-2, 0.5, 2]), 0, 1).toString()) // => Tensor [3] float32 (0, 0.5, 1)
+ *
+ * @since 0.1.0
+ * @category elementwise
+ */
+export const clip: Clip = asStated((...args: readonly [AnyTensor, number, number] | readonly [number, number]) => {
+  const between = (x: AnyTensor, low: number, high: number): AnyTensor => {
+    checkDType('clip', ['float32', 'float64', 'int32'], x.dtype)
+    if (!(low <= high)) mismatch(`clip: low is ${low}, high is ${high}: low must not be above high`)
+    const bound = (value: number): AnyTensor => broadcastInto(scalarOf('clip', value, x.dtype), x.shape)
+    return binders.minimum(binders.maximum(x, bound(low)), bound(high))
+  }
+  return args.length === 3 ? between(...args) : (x: AnyTensor) => between(x, ...args)
+})

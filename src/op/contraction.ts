@@ -1,0 +1,162 @@
+import { binders } from '../graph/binders.js'
+import type { Box, Dim, Shape } from '../shape/dim.js'
+import type { ShapeError } from '../shape/error.js'
+import type { Matmul, MatmulCheck } from '../shape/matmul.js'
+import type { Show, ShowDim } from '../shape/show.js'
+import { asStated } from '../tensor/cast.js'
+import type { DType, NumericDType } from '../tensor/dtype.js'
+import { mismatch, show } from '../tensor/mismatch.js'
+import type { AnyTensor, Tensor } from '../tensor/value.js'
+import { broadcastInto } from './binary.js'
+import { checkDType, type Takes } from './takes.js'
+
+const numeric: readonly NumericDType[] = ['float32', 'float64', 'int32']
+
+type ProductCheck<A extends Shape, B extends Shape, D extends DType, E extends DType> =
+  Box<E> extends Box<D> ? MatmulCheck<A, B> : ShapeError<`matmul: ${D} and ${E} differ: cast one of them`>
+
+interface MatmulWord {
+  <P extends Shape, K extends Dim, N extends Dim, D extends NumericDType>(
+    a: Tensor<readonly [...P, K], D>, b: Tensor<readonly [NoInfer<K>, N], NoInfer<D>>,
+  ): Tensor<readonly [...P, N], D>
+  <P extends Shape, M extends Dim, K extends Dim, N extends Dim, Q extends P, D extends NumericDType>(
+    a: Tensor<readonly [...P, M, K], D>, b: Tensor<readonly [...Q, NoInfer<K>, N], NoInfer<D>>,
+  ): Tensor<readonly [...P, M, N], D>
+  <P extends Shape, K extends Dim, D extends NumericDType>(
+    a: Tensor<readonly [...P, K], D>, b: Tensor<readonly [NoInfer<K>], NoInfer<D>>,
+  ): Tensor<P, D>
+  <A extends Shape, B extends Shape, D extends DType, E extends DType>(
+    a: Tensor<A, D> & Takes<'matmul', NumericDType>[D], b: Tensor<B, E> & ProductCheck<A, B, D, E>,
+  ): Tensor<Matmul<A, B>, D>
+  <B extends Shape, E extends DType>(b: Tensor<B, E>): <A extends Shape, D extends DType>(
+    a: Tensor<A, D> & Takes<'matmul', NumericDType>[D] & ProductCheck<A, B, D, E>,
+  ) => Tensor<Matmul<A, B>, D>
+}
+
+/**
+ * The matrix product: [M, K]·[K, N] is [M, N], with cᵢⱼ = Σₖ aᵢₖ bₖⱼ. Leading axes are batches and broadcast; a vector on the
+ * right is a column (`W·a`), on the left a row, and its axis vanishes from the result. `pipe(a, matmul(b))` is a·b. Primitive: `dot_general`.
+ *
+ * @throws {ShapeMismatch} when the inner dimensions differ; a compile error where types tell.
+ * @example
+ * import { matmul, tensor } from 'pullback'
+ *
+ * const w = tensor([[1, 2], [3, 4]])
+ * console.log(matmul(w, tensor([[1], [1]])).toString()) // => Tensor [2, 1] float32 (3, 7)
+ * console.log(matmul(w, tensor([1, 1])).toString())     // => Tensor [2] float32 (3, 7)
+ *
+ * @since 0.1.0
+ * @category contraction
+ */
+export const matmul: MatmulWord = asStated((...args: readonly [AnyTensor, AnyTensor] | readonly [AnyTensor]) =>
+  args.length === 2 ? product(...args) : (a: AnyTensor) => product(a, args[0]))
+
+const product = (a: AnyTensor, b: AnyTensor): AnyTensor => {
+  const fail = (reason: string): never => mismatch(`matmul: ${show(a.shape)} · ${show(b.shape)}: ${reason}`)
+  if (a.dtype !== b.dtype) mismatch(`matmul: ${a.dtype} and ${b.dtype} differ: cast one of them`)
+  checkDType('matmul', numeric, a.dtype)
+  const [p, q] = [a.shape.length, b.shape.length]
+  if (p === 0 || q === 0) fail('a scalar has no axes to contract: use mul')
+  const inner = [p - 1, Math.max(0, q - 2)] as const
+  if (a.shape[inner[0]] !== b.shape[inner[1]]) fail(`inner dimensions ${a.shape[inner[0]]} and ${b.shape[inner[1]]} differ`)
+  if (q <= 2) {
+    return binders.dot_general({ lhsBatching: [], rhsBatching: [], lhsContracting: [inner[0]], rhsContracting: [inner[1]] }, a, b)
+  }
+  if (p === 1) {
+    // A row against batches: contract, and the batch axes of b are free.
+    return binders.dot_general({ lhsBatching: [], rhsBatching: [], lhsContracting: [0], rhsContracting: [q - 2] }, a, b)
+  }
+  const [left, right] = [a.shape.slice(0, -2), b.shape.slice(0, -2)]
+  const rank = Math.max(left.length, right.length)
+  const batch = Array.from({ length: rank }, (_, i) => {
+    const x = left[left.length - rank + i] ?? 1
+    const y = right[right.length - rank + i] ?? 1
+    return x === y || y === 1 ? x : x === 1 ? y : fail(`batch dimensions ${x} and ${y} do not broadcast`)
+  })
+  const axes = batch.map((_, i) => i)
+  return binders.dot_general(
+    { lhsBatching: axes, rhsBatching: axes, lhsContracting: [rank + 1], rhsContracting: [rank] },
+    broadcastInto(a, [...batch, ...a.shape.slice(-2)]), broadcastInto(b, [...batch, ...b.shape.slice(-2)]))
+}
+
+type DotCheck<A extends Shape, B extends Shape, D extends DType, E extends DType> =
+  Box<E> extends Box<D>
+    ? A extends readonly [infer K extends Dim]
+      ? B extends readonly [infer L extends Dim] ? Box<L> extends Box<K> ? unknown : ShapeError<`dot: ${Show<A>} · ${Show<B>}: sizes ${ShowDim<K>} and ${ShowDim<L>} differ`>
+      : number extends B['length'] ? unknown : ShapeError<`dot: ${Show<A>} · ${Show<B>}: both are vectors; use matmul`>
+    : number extends A['length'] ? unknown : ShapeError<`dot: ${Show<A>} · ${Show<B>}: both are vectors; use matmul`>
+    : ShapeError<`dot: ${D} and ${E} differ: cast one of them`>
+
+interface Dot {
+  <K extends Dim, D extends NumericDType>(a: Tensor<readonly [K], D>, b: Tensor<readonly [NoInfer<K>], NoInfer<D>>): Tensor<readonly [], D>
+  <A extends Shape, B extends Shape, D extends DType, E extends DType>(
+    a: Tensor<A, D> & Takes<'dot', NumericDType>[D], b: Tensor<B, E> & DotCheck<A, B, D, E>,
+  ): Tensor<readonly [], D>
+  <B extends Shape, E extends DType>(b: Tensor<B, E>): <A extends Shape, D extends DType>(
+    a: Tensor<A, D> & Takes<'dot', NumericDType>[D] & DotCheck<A, B, D, E>,
+  ) => Tensor<readonly [], D>
+}
+
+/**
+ * The inner product of two vectors, Σₖ aₖ bₖ. Primitive: `dot_general`.
+ *
+ * @throws {ShapeMismatch} when the sizes differ, or an operand is no vector; a compile error where types tell.
+ * @example
+ * import { dot, item, tensor } from 'pullback'
+ *
+ * console.log(item(dot(tensor([1, 2, 3]), tensor([4, 5, 6])))) // => 32
+ *
+ * @since 0.1.0
+ * @category contraction
+ */
+export const dot: Dot = asStated((...args: readonly [AnyTensor, AnyTensor] | readonly [AnyTensor]) =>
+  args.length === 2 ? inner(...args) : (a: AnyTensor) => inner(a, args[0]))
+
+const inner = (a: AnyTensor, b: AnyTensor): AnyTensor => {
+  const fail = (reason: string): never => mismatch(`dot: ${show(a.shape)} · ${show(b.shape)}: ${reason}`)
+  if (a.dtype !== b.dtype) mismatch(`dot: ${a.dtype} and ${b.dtype} differ: cast one of them`)
+  checkDType('dot', numeric, a.dtype)
+  if (a.shape.length !== 1 || b.shape.length !== 1) fail('both are vectors; use matmul')
+  if (a.shape[0] !== b.shape[0]) fail(`sizes ${a.shape[0]} and ${b.shape[0]} differ`)
+  return binders.dot_general({ lhsBatching: [], rhsBatching: [], lhsContracting: [0], rhsContracting: [0] }, a, b)
+}
+
+type OuterCheck<A extends Shape, B extends Shape, D extends DType, E extends DType> =
+  Box<E> extends Box<D>
+    ? A['length'] | B['length'] extends 1 ? unknown : number extends A['length'] | B['length'] ? unknown
+      : ShapeError<`outer: ${Show<A>} and ${Show<B>}: both are vectors`>
+    : ShapeError<`outer: ${D} and ${E} differ: cast one of them`>
+
+type OuterShape<A extends Shape, B extends Shape> = readonly [A[0] & number, B[0] & number]
+
+interface Outer {
+  <M extends Dim, N extends Dim, D extends NumericDType>(a: Tensor<readonly [M], D>, b: Tensor<readonly [N], NoInfer<D>>): Tensor<readonly [M, N], D>
+  <A extends Shape, B extends Shape, D extends DType, E extends DType>(
+    a: Tensor<A, D> & Takes<'outer', NumericDType>[D], b: Tensor<B, E> & OuterCheck<A, B, D, E>,
+  ): Tensor<OuterShape<A, B>, D>
+  <B extends Shape, E extends DType>(b: Tensor<B, E>): <A extends Shape, D extends DType>(
+    a: Tensor<A, D> & Takes<'outer', NumericDType>[D] & OuterCheck<A, B, D, E>,
+  ) => Tensor<OuterShape<A, B>, D>
+}
+
+/**
+ * The outer product of two vectors: cᵢⱼ = aᵢ bⱼ. The weight gradient of one sample is one. Primitive: `dot_general`.
+ *
+ * @throws {ShapeMismatch} when an operand is no vector; a compile error where types tell.
+ * @example
+ * import { outer, tensor } from 'pullback'
+ *
+ * console.log(outer(tensor([1, 2]), tensor([3, 4])).toString()) // => Tensor [2, 2] float32 (3, 4, 6, 8)
+ *
+ * @since 0.1.0
+ * @category contraction
+ */
+export const outer: Outer = asStated((...args: readonly [AnyTensor, AnyTensor] | readonly [AnyTensor]) =>
+  args.length === 2 ? columnTimesRow(...args) : (a: AnyTensor) => columnTimesRow(a, args[0]))
+
+const columnTimesRow = (a: AnyTensor, b: AnyTensor): AnyTensor => {
+  if (a.dtype !== b.dtype) mismatch(`outer: ${a.dtype} and ${b.dtype} differ: cast one of them`)
+  checkDType('outer', numeric, a.dtype)
+  if (a.shape.length !== 1 || b.shape.length !== 1) mismatch(`outer: ${show(a.shape)} and ${show(b.shape)}: both are vectors`)
+  return binders.dot_general({ lhsBatching: [], rhsBatching: [], lhsContracting: [], rhsContracting: [] }, a, b)
+}

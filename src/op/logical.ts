@@ -1,0 +1,88 @@
+import { binders } from '../graph/binders.js'
+import type { Shape } from '../shape/dim.js'
+import type { BroadcastCheck, Broadcasted } from '../shape/broadcast.js'
+import { asStated } from '../tensor/cast.js'
+import type { DType } from '../tensor/dtype.js'
+import { mismatch } from '../tensor/mismatch.js'
+import type { AnyTensor, Tensor } from '../tensor/value.js'
+import { binaryWord, broadcastInto, broadcastShapes, operands, type BinaryCheck, type BinaryWord } from './binary.js'
+import type { Takes } from './takes.js'
+import { unaryWord, type UnaryWord } from './unary-word.js'
+
+/**
+ * Whether a and b, elementwise with broadcasting. Primitive: `and`.
+ *
+ * @throws {ShapeMismatch} when the shapes do not broadcast or an operand is not bool; a compile error where types tell.
+ * @example
+ * import { logicalAnd, tensor } from 'pullback'
+ *
+ * console.log(logicalAnd(tensor([true, true]), tensor([true, false])).toString()) // => Tensor [2] bool (true, false)
+ *
+ * @since 0.1.0
+ * @category comparison
+ */
+export const logicalAnd: BinaryWord<'logicalAnd', 'bool'> = binaryWord('logicalAnd', ['bool'], binders.and)
+
+/**
+ * Whether a or b, elementwise with broadcasting. Primitive: `or`.
+ *
+ * @throws {ShapeMismatch} when the shapes do not broadcast or an operand is not bool; a compile error where types tell.
+ * @example
+ * import { logicalOr, tensor } from 'pullback'
+ *
+ * console.log(logicalOr(tensor([true, false]), tensor([false, false])).toString()) // => Tensor [2] bool (true, false)
+ *
+ * @since 0.1.0
+ * @category comparison
+ */
+export const logicalOr: BinaryWord<'logicalOr', 'bool'> = binaryWord('logicalOr', ['bool'], binders.or)
+
+/**
+ * Whether not a, elementwise. Primitive: `not`.
+ *
+ * @throws {ShapeMismatch} when the operand is not bool; a compile error where types tell.
+ * @example
+ * import { logicalNot, tensor } from 'pullback'
+ *
+ * console.log(logicalNot(tensor([true, false])).toString()) // => Tensor [2] bool (false, true)
+ *
+ * @since 0.1.0
+ * @category comparison
+ */
+export const logicalNot: UnaryWord<'logicalNot', 'bool'> = unaryWord('logicalNot', ['bool'], binders.not)
+
+interface Where {
+  <S extends Shape, D extends DType>(condition: Tensor<S, 'bool'>, a: Tensor<NoInfer<S>, D>, b: Tensor<NoInfer<S>, NoInfer<D>>): Tensor<S, D>
+  <S extends Shape, D extends DType>(condition: Tensor<S, 'bool'>, a: Tensor<NoInfer<S>, D>, b: number): Tensor<S, D>
+  <S extends Shape, D extends DType>(condition: Tensor<S, 'bool'>, a: number, b: Tensor<NoInfer<S>, D>): Tensor<S, D>
+  <C extends Shape, A extends Shape, D extends DType>(
+    condition: Tensor<C, 'bool'>, a: Tensor<A, D> & BinaryCheck<'where', C, A, D, D>, b: number,
+  ): Tensor<Broadcasted<C, A>, D>
+  <C extends Shape, B extends Shape, D extends DType>(
+    condition: Tensor<C, 'bool'>, a: number, b: Tensor<B, D> & BinaryCheck<'where', C, B, D, D>,
+  ): Tensor<Broadcasted<C, B>, D>
+  <C extends Shape, A extends Shape, B extends Shape, D extends DType, E extends DType, F extends DType>(
+    condition: Tensor<C, F> & Takes<'where', 'bool'>[F], a: Tensor<A, D>, b: Tensor<B, E> & BinaryCheck<'where', A, B, D, E> & BroadcastCheck<'where', C, Broadcasted<A, B>>,
+  ): Tensor<Broadcasted<C, Broadcasted<A, B>>, D>
+}
+
+/**
+ * a where the condition holds, b elsewhere; all three broadcast. The gradient flows to the branch that was taken.
+ * Primitive: `select`.
+ *
+ * @throws {ShapeMismatch} when the shapes do not broadcast, the dtypes differ or the condition is not bool; a compile error where types tell.
+ * @example
+ * import { greater, tensor, where } from 'pullback'
+ *
+ * const x = tensor([-1, 2])
+ * console.log(where(greater(x, 0), x, 0).toString()) // => Tensor [2] float32 (0, 2)
+ *
+ * @since 0.1.0
+ * @category elementwise
+ */
+export const where: Where = asStated((condition: AnyTensor, a: AnyTensor | number, b: AnyTensor | number) => {
+  if (condition.dtype !== 'bool') mismatch(`where of ${condition.dtype}: cast it to bool first`)
+  const [x, y] = operands('where', ['float32', 'float64', 'int32', 'bool'], a, b)
+  const shape = broadcastShapes('where', condition.shape, x.shape)
+  return binders.select(broadcastInto(condition, shape), broadcastInto(x, shape), broadcastInto(y, shape))
+})

@@ -1,0 +1,15 @@
+import type { Carry, Digit, Reverse } from './digits.js'
+import type { SumCarry, SumDigit } from './tables.js'
+
+/** a + b + c, column by column; little-endian in, big-endian out. */
+export type AddLittle<A extends string, B extends string, C extends Carry = '0', Acc extends string = ''> =
+  A extends `${infer D extends Digit}${infer AR}`
+    ? B extends `${infer E extends Digit}${infer BR}`
+      ? AddLittle<AR, BR, SumCarry[`${C}${D}${E}`], `${SumDigit[`${C}${D}${E}`]}${Acc}`>
+      : C extends '0' ? `${Reverse<A>}${Acc}` : AddLittle<A, '1', '0', Acc>
+    : B extends ''
+      ? C extends '0' ? Acc : `1${Acc}`
+      : C extends '0' ? `${Reverse<B>}${Acc}` : AddLittle<B, '1', '0', Acc>
+
+/** a + b, big-endian. */
+export type AddDigits<A extends string, B extends string> = AddLittle<Reverse<A>, Reverse<B>>

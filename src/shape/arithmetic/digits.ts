@@ -1,0 +1,33 @@
+import type { Dim, NamedDim } from '../dim.js'
+
+/**
+ * Numbers as strings of decimal digits. *Big-endian* is how people write them (`'784'`), *little-endian* begins with the
+ * ones (`'487'`), as sums are worked out. `never` stands for a number that is not known.
+ */
+
+/** One decimal digit. */
+export type Digit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9'
+
+/** What a sum carries over. */
+export type Carry = '0' | '1'
+
+type NotDigits = `-${string}` | `${string}.${string}` | `${string}e${string}`
+
+/** The digits of a literal dimension; `never` for a named dim, plain `number`, a union, and what is not a natural number. */
+export type Digits<D extends Dim, U = D> =
+  number extends D ? never
+    : D extends NamedDim ? never
+      : [U] extends [D] ? Exclude<`${D}`, NotDigits> : never
+
+/** The literal type that the digits stand for; `number` when they are unknown, or too many for a JavaScript number. */
+export type FromDigits<S extends string> =
+  [S] extends [never] ? number : S extends `${infer N extends number}` ? N : number
+
+/** The string backwards: from big-endian to little-endian, or back. */
+export type Reverse<S extends string, Acc extends string = ''> =
+  S extends `${infer A}${infer B}${infer C}${infer R}` ? Reverse<R, `${C}${B}${A}${Acc}`>
+    : S extends `${infer A}${infer R}` ? Reverse<R, `${A}${Acc}`> : Acc
+
+/** Without zeros at the left (which is the right only for big-endian digits); zero itself becomes `''`. */
+export type TrimZeros<S extends string> =
+  S extends `000${infer R}` ? TrimZeros<R> : S extends `0${infer R}` ? TrimZeros<R> : S

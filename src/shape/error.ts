@@ -1,0 +1,7 @@
+declare const sentence: unique symbol
+
+/**
+ * What an operation asks for when shapes disagree. No value has this type, so the compiler reports the argument, and the
+ * last line of its message holds the sentence.
+ */
+export interface ShapeError<Sentence extends string> { readonly [sentence]: Sentence }

@@ -1,0 +1,41 @@
+import type { Broadcast, Clash } from './broadcast.js'
+import type { Box, Dim, Shape } from './dim.js'
+import type { ShapeError } from './error.js'
+import type { Show, ShowDim } from './show.js'
+
+/** A failed product, with the end of its sentence. */
+interface Unmatched<Reason extends string> { readonly unmatched: Reason }
+
+type Inner<K, L> = Box<L> extends Box<K> ? true : false
+
+type InnerDiffer<K, L> = K extends Dim ? L extends Dim
+  ? Unmatched<`inner dimensions ${ShowDim<K>} and ${ShowDim<L>} differ${number extends L ? ': refine the second operand' : ''}`> : never : never
+
+/**
+ * NumPy's matrix product: [M, K]·[K, N], with leading batch axes that broadcast; a vector on the left is a row, on the right a column,
+ * and its axis vanishes from the result. Or {@link Unmatched}.
+ */
+type Product<A, B> =
+  A extends readonly [infer K]
+    ? B extends readonly [infer L] ? Inner<K, L> extends true ? readonly [] : InnerDiffer<K, L>
+    : B extends readonly [...infer Q, infer L, infer N] ? Inner<K, L> extends true ? readonly [...Q, N] : InnerDiffer<K, L>
+    : Scalar<B>
+  : A extends readonly [...infer P, infer M, infer K]
+    ? B extends readonly [infer L] ? Inner<K, L> extends true ? readonly [...P, M] : InnerDiffer<K, L>
+    : B extends readonly [...infer Q, infer L, infer N]
+      ? Inner<K, L> extends true ? Batched<Broadcast<P, Q>, M, N> : InnerDiffer<K, L>
+    : Scalar<B>
+  : Scalar<A>
+
+type Scalar<X> = X extends readonly [] ? Unmatched<'a scalar has no axes to contract: use mul'> : Shape
+
+type Batched<R, M, N> = R extends readonly unknown[] ? number extends R['length'] ? Shape : readonly [...R, M, N]
+  : R extends Clash<infer X extends Dim, infer Y extends Dim, unknown> ? Unmatched<`batch dimensions ${ShowDim<X>} and ${ShowDim<Y>} do not broadcast`>
+  : never
+
+/** The shape of a matrix product; any shape where there is none, which {@link MatmulCheck} reports. */
+export type Matmul<A extends Shape, B extends Shape> = Product<A, B> extends infer R extends Shape ? R : Shape
+
+/** `unknown` when two shapes have a matrix product, else the error. */
+export type MatmulCheck<A extends Shape, B extends Shape> =
+  Product<A, B> extends Unmatched<infer Reason> ? ShapeError<`matmul: ${Show<A>} · ${Show<B>}: ${Reason}`> : unknown

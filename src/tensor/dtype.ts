@@ -1,0 +1,31 @@
+/** The element types. `float32` is the default everywhere; `bool` is stored as one byte, 0 or 1. */
+export type DType = 'float32' | 'float64' | 'int32' | 'bool'
+
+/** The element types that have derivatives. */
+export type FloatDType = 'float32' | 'float64'
+
+/** The element types that have arithmetic. */
+export type NumericDType = 'float32' | 'float64' | 'int32'
+
+/** The buffers that hold elements, row-major. */
+export type Storage = Float32Array | Float64Array | Int32Array | Uint8Array
+
+/** A zeroed buffer of `size` elements. */
+export const allocate = (dtype: DType, size: number): Storage => {
+  switch (dtype) {
+    case 'float32': return new Float32Array(size)
+    case 'float64': return new Float64Array(size)
+    case 'int32': return new Int32Array(size)
+    case 'bool': return new Uint8Array(size)
+  }
+}
+
+/** Number of elements of a shape. */
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((n, d) => n * d, 1)
+
+/** Row-major strides of a shape, in elements. */
+export const stridesOf = (shape: readonly number[]): number[] => {
+  const strides = new Array<number>(shape.length).fill(1)
+  for (let i = shape.length - 2; i >= 0; i--) strides[i] = strides[i + 1]! * shape[i + 1]!
+  return strides
+}

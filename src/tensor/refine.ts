@@ -1,0 +1,62 @@
+import { left, right, type Either } from 'fp-ts/lib/Either.js'
+import type { Shape } from '../shape/dim.js'
+import { asLiteral, asStated } from './cast.js'
+import type { DType } from './dtype.js'
+import { ShapeMismatch, show } from './mismatch.js'
+import type { AnyTensor, Tensor } from './value.js'
+
+const problem = (operation: string, x: AnyTensor, shape: Shape): ShapeMismatch | undefined => {
+  if (x.shape.length !== shape.length) {
+    return new ShapeMismatch(`${operation}: ${show(x.shape)} is not ${show(shape)}: it has ${x.shape.length} axes, not ${shape.length}`)
+  }
+  const axis = shape.findIndex((d, i) => d !== x.shape[i])
+  return axis < 0 ? undefined
+    : new ShapeMismatch(`${operation}: ${show(x.shape)} is not ${show(shape)}: axis ${axis} has size ${x.shape[axis]}, not ${shape[axis]}`)
+}
+
+/**
+ * The way from a shape known at run time to one known to the compiler: the same tensor with `shape` in its type, or a `Left` that says
+ * what differs.
+ *
+ * @example
+ * import { pipe, refine, fromArray, type Tensor } from 'pullback'
+ * import { isRight } from 'fp-ts/lib/Either.js'
+ *
+ * const rows: number = 2
+ * const x: Tensor<readonly [number, 3]> = fromArray([rows, 3], [1, 2, 3, 4, 5, 6])
+ * console.log(isRight(pipe(x, refine([2, 3])))) // => true
+ *
+ * @since 0.1.0
+ * @category refinement
+ */
+export const refine = <const S extends Shape>(shape: S) =>
+  <D extends DType>(x: Tensor<Shape, D>): Either<ShapeMismatch, Tensor<S, D>> => {
+    const found = problem('refine', x, shape)
+    return found === undefined ? right(asLiteral(x)) : left(found)
+  }
+
+/**
+ * The same tensor with `shape` in its type; for shapes that only a bug could make differ. For data from outside use {@link refine}.
+ *
+ * @throws {ShapeMismatch} when the shape is another.
+ * @example
+ * import { assertShape, fromArray, type Tensor } from 'pullback'
+ *
+ * const rows: number = 1
+ * const x: Tensor<readonly [1, 2]> = assertShape(fromArray([rows, 2], [1, 2]), [1, 2])
+ * console.log(x.shape) // => [ 1, 2 ]
+ *
+ * @since 0.1.0
+ * @category refinement
+ */
+export const assertShape: {
+  <D extends DType, const S extends Shape>(x: Tensor<Shape, D>, shape: S): Tensor<S, D>
+  <const S extends Shape>(shape: S): <D extends DType>(x: Tensor<Shape, D>) => Tensor<S, D>
+} = (...args: readonly [AnyTensor, Shape] | readonly [Shape]): never => {
+  const check = (x: AnyTensor, shape: Shape): AnyTensor => {
+    const found = problem('assertShape', x, shape)
+    if (found !== undefined) throw found
+    return x
+  }
+  return asStated(args.length === 2 ? check(args[0], args[1]) : (x: AnyTensor) => check(x, args[0]))
+}

@@ -1,0 +1,123 @@
+import type { Shape } from '../shape/dim.js'
+import type { DType, Storage } from './dtype.js'
+import { format, summary } from './format.js'
+
+declare const tensor: unique symbol
+
+/**
+ * An immutable array of numbers whose shape and element type the compiler knows.
+ *
+ * Covariant in its shape: a `Tensor<readonly [32, 784]>` goes where a `Tensor<readonly [number, 784]>` is asked for. Tensors are frozen,
+ * and nothing outside the library reaches their storage; `toFlat` and `toArray` copy.
+ *
+ * @example
+ * import { tensor, type Tensor } from 'pullback'
+ *
+ * const w: Tensor<readonly [2, 3]> = tensor([[1, 2, 3], [4, 5, 6]])
+ * console.log(w.shape.join('×'), w.dtype) // => 2×3 float32
+ *
+ * S is a {@link Shape}. Its constraint is wider, because the compiler puts off matching a `Tensor<readonly [B, N]>` of type parameters
+ * against a narrower one, and generic code would lose its shapes.
+ *
+ * @since 0.1.0
+ * @category model
+ */
+export interface Tensor<out S extends readonly unknown[] = Shape, out D extends DType = 'float32'> {
+  /** The size of each axis, outermost first. */
+  readonly shape: S
+  /** The element type. */
+  readonly dtype: D
+  /** A line short enough for a REPL; `print` shows every axis. */
+  toString(): string
+  /** Shape, dtype and elements in row-major order; NaN and the infinities as strings, which JSON lacks. */
+  toJSON(): TensorJSON
+  readonly [tensor]: true
+}
+
+/** What `JSON.stringify` writes for a tensor. */
+export interface TensorJSON {
+  readonly shape: readonly number[]
+  readonly dtype: DType
+  readonly data: readonly (number | 'NaN' | 'Infinity' | '-Infinity')[]
+}
+
+/** Any tensor at all. */
+export type AnyTensor = Tensor<Shape, DType>
+
+/** What stands behind a tensor that is being traced or taped, instead of elements. */
+export interface Tracer {
+  readonly kind: 'tracer'
+  /** The elements, when the tracer knows them; otherwise throws a sentence that names the reading `word`. */
+  readonly read: (word: string) => Storage
+}
+
+interface Concrete {
+  readonly kind: 'concrete'
+  readonly data: Storage
+}
+
+let payloadOf: (value: AnyTensor) => Concrete | Tracer
+
+class TensorValue<S extends Shape, D extends DType> implements Tensor<S, D> {
+  declare readonly [tensor]: true
+  readonly shape: S
+  readonly dtype: D
+  readonly #payload: Concrete | Tracer
+
+  constructor(shape: S, dtype: D, payload: Concrete | Tracer) {
+    this.shape = shape
+    this.dtype = dtype
+    this.#payload = payload
+    Object.freeze(shape)
+    Object.freeze(this)
+  }
+
+  static {
+    // A foreign object, also a structural copy of a tensor, fails here with TypeError: tensors are nominal.
+    payloadOf = value => (value as TensorValue<Shape, DType>).#payload
+  }
+
+  static is(value: unknown): value is AnyTensor {
+    return typeof value === 'object' && value !== null && #payload in value
+  }
+
+  toString(): string {
+    return this.#payload.kind === 'concrete' ? summary(this.shape, this.dtype, this.#payload.data) : summary(this.shape, this.dtype)
+  }
+
+  toJSON(): TensorJSON {
+    const data = Array.from(this.#read('toJSON'), x => Number.isFinite(x) ? x : Number.isNaN(x) ? 'NaN' : x > 0 ? 'Infinity' : '-Infinity')
+    return { shape: [...this.shape], dtype: this.dtype, data }
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.#payload.kind === 'concrete' ? format(this.shape, this.dtype, this.#payload.data) : this.toString()
+  }
+
+  #read(word: string): Storage {
+    return this.#payload.kind === 'concrete' ? this.#payload.data : this.#payload.read(word)
+  }
+}
+
+/** True of tensors, and of nothing else. */
+export const isTensor: (value: unknown) => value is AnyTensor = TensorValue.is
+
+/** A tensor over `data`, which the caller gives up: it must be of the size and dtype said, and is never written to again. */
+export const fromStorage = <S extends Shape, D extends DType>(shape: S, dtype: D, data: Storage): Tensor<S, D> =>
+  new TensorValue(shape, dtype, { kind: 'concrete', data })
+
+/** A tensor that stands for a value being traced. */
+export const fromTracer = <S extends Shape, D extends DType>(shape: S, dtype: D, tracer: Tracer): Tensor<S, D> =>
+  new TensorValue(shape, dtype, tracer)
+
+/** The tracer behind a tensor; `undefined` when it holds elements. */
+export const tracerOf = (value: AnyTensor): Tracer | undefined => {
+  const payload = payloadOf(value)
+  return payload.kind === 'tracer' ? payload : undefined
+}
+
+/** The elements behind a tensor, not to be written to. `word` names the reader in the error of a traced value. */
+export const storageOf = (value: AnyTensor, word: string): Storage => {
+  const payload = payloadOf(value)
+  return payload.kind === 'concrete' ? payload.data : payload.read(word)
+}

@@ -1,0 +1,66 @@
+import { cruise, type ICruiseOptions, type ICruiseResult, type IForbiddenRuleType } from 'dependency-cruiser'
+
+/** The rooms of src, lowest first: a room imports from itself and from those before it, never from those after it. */
+export const rooms = [
+  'shape', 'tensor', 'engine/reference', 'graph', 'op', 'random', 'engine/wasm', 'layer', 'loss', 'optimizer', 'train',
+  'data', 'datasets', 'node',
+] as const
+
+/** `src/index.ts` holds the words of the language: operations, derivatives and compilation, and no layer or above. */
+const indexKnows = rooms.slice(0, rooms.indexOf('layer'))
+
+const inside = (source: string, names: readonly string[]): string => `^${source}/(${names.join('|')})/`
+
+/** The rules of a source tree at `source`, `src` or a planted one. */
+const rules = (source: string): IForbiddenRuleType[] => [
+  { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
+  ...rooms.slice(0, -1).map((room, i): IForbiddenRuleType => ({
+    name: `not-above-${room}`, severity: 'error',
+    from: { path: inside(source, [room]) }, to: { path: inside(source, rooms.slice(i + 1)) },
+  })),
+  {
+    name: 'index-holds-the-language-only', severity: 'error',
+    from: { path: `^${source}/index\\.ts$` }, to: { path: `^${source}/`, pathNot: inside(source, indexKnows) },
+  },
+  { name: 'nobody-imports-index', severity: 'error', from: {}, to: { path: `^${source}/index\\.ts$` } },
+  {
+    name: 'every-file-has-a-room', severity: 'error',
+    from: {}, to: { path: `^${source}/`, pathNot: `${inside(source, rooms)}|^${source}/index\\.ts$` },
+  },
+  {
+    name: 'node-only-in-node', severity: 'error',
+    from: { path: `^${source}/`, pathNot: inside(source, ['node']) }, to: { dependencyTypes: ['core'] },
+  },
+  { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  {
+    name: 'only-declared-packages', severity: 'error',
+    from: {}, to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+  },
+]
+
+const options = (source: string, baseDir: string): ICruiseOptions => ({
+  baseDir,
+  ruleSet: { forbidden: rules(source) },
+  validate: true,
+  doNotFollow: { path: 'node_modules' },
+  // Imports of types count: a circle of types is a circle for the reader.
+  tsPreCompilationDeps: true,
+})
+
+export interface Cruise {
+  readonly modules: number
+  /** Each violation as `rule: from → to`. */
+  readonly violations: readonly string[]
+}
+
+/** Reads every import below `source` and returns those that break a rule. */
+export const cruiseRooms = async (baseDir: string, source: string): Promise<Cruise> => {
+  const { output } = await cruise([source], options(source, baseDir))
+  if (typeof output === 'string') throw new Error(output)
+  const { modules, summary }: ICruiseResult = output
+  return {
+    modules: modules.filter((module) => module.source.startsWith(`${source}/`)).length,
+    violations: summary.violations.map(({ rule, from, to, cycle }) =>
+      `${rule.name}: ${[from, ...(cycle?.map(({ name }) => name) ?? [to])].join(' → ')}`),
+  }
+}

@@ -1,0 +1,4 @@
+import { expectType } from 'tsd'
+
+// Assignable, and still not the type that the assertion names.
+expectType<number>(3)
