@@ -24,6 +24,7 @@ export { cast } from './op/cast.js'
 export { clip } from './op/clip.js'
 export { dot, matmul, outer } from './op/contraction.js'
 export { all, any, max, mean, min, prod, std, sum, variance } from './op/reduction.js'
+export { transpose } from './op/axes.js'
 export { argmax, argmin, cumsum, logSoftmax, logSumExp, softmax } from './op/along-axis.js'
 
 export { grad, stopGradient, valueAndGrad, vjp, type FloatTree } from './graph/autodiff.js'

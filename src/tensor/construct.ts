@@ -7,7 +7,8 @@ import { fromStorage, type Tensor } from './value.js'
 
 interface OfDType<D extends DType> { readonly dtype?: D }
 
-const checkShape = (operation: string, shape: readonly number[]): readonly number[] =>
+/** A copy of a shape; a {@link ShapeMismatch} when it is none. */
+export const checkShape = (operation: string, shape: readonly number[]): readonly number[] =>
   shape.every(d => Number.isInteger(d) && d >= 0) ? [...shape]
     : mismatch(`${operation}: ${show(shape)} is not a shape: every size is a whole number, 0 or more`)
 

@@ -22,8 +22,8 @@ export type Add = [
   Expect<Equal<AddDims<B, T>, number>>,
   Expect<Equal<AddDims<number, 1>, number>>,
   Expect<Equal<AddDims<1, number>, number>>,
-  Expect<Equal<AddDims<1 | 2, 1>, number>>,
-  Expect<Equal<AddDims<0 | 2, 1>, number>>,
+  Expect<Equal<AddDims<1 | 2, 1>, 2 | 3>>,
+  Expect<Equal<AddDims<0 | 2, 1>, 1 | 3>>,
   Expect<Equal<AddDims<1 | B, 1>, number>>,
   Expect<Equal<AddDims<2.5, 3>, number>>,
   Expect<Equal<AddDims<12.5, 3>, number>>,
@@ -45,7 +45,7 @@ export type Subtract = [
   Expect<Equal<SubtractDims<B, 1>, number>>,
   Expect<Equal<SubtractDims<B, B>, number>>,
   Expect<Equal<SubtractDims<number, number>, number>>,
-  Expect<Equal<SubtractDims<5 | 6, 1>, number>>,
+  Expect<Equal<SubtractDims<5 | 6, 1>, 4 | 5>>,
 ]
 
 export type Multiply = [
@@ -69,8 +69,8 @@ export type Multiply = [
   Expect<Equal<MultiplyDims<B, 2>, number>>,
   Expect<Equal<MultiplyDims<B, T>, number>>,
   Expect<Equal<MultiplyDims<number, 2>, number>>,
-  Expect<Equal<MultiplyDims<2 | 3, 2>, number>>,
-  Expect<Equal<MultiplyDims<1 | 3, 2>, number>>,
+  Expect<Equal<MultiplyDims<2 | 3, 2>, 4 | 6>>,
+  Expect<Equal<MultiplyDims<1 | 3, 2>, 2 | 6>>,
   Expect<Equal<MultiplyDims<0.5, 4>, number>>,
   Expect<Equal<MultiplyDims<-1, 4>, number>>,
 ]
@@ -95,8 +95,8 @@ export type Divide = [
   Expect<Equal<DivideDims<B, 2>, number>>,
   Expect<Equal<DivideDims<B, B>, number>>,
   Expect<Equal<DivideDims<number, 2>, number>>,
-  Expect<Equal<DivideDims<4 | 6, 2>, number>>,
-  Expect<Equal<DivideDims<12, 2 | 3>, number>>,
+  Expect<Equal<DivideDims<4 | 6, 2>, 2 | 3>>,
+  Expect<Equal<DivideDims<12, 2 | 3>, 6 | 4>>,
   Expect<Equal<FloorDivideDims<785, 28>, 28>>,
   Expect<Equal<FloorDivideDims<25, 2>, 12>>,
   Expect<Equal<FloorDivideDims<3, 5>, 0>>,
@@ -120,5 +120,5 @@ export type Compare = [
   Expect<Equal<CompareDims<E9, 999999999>, '>'>>,
   Expect<Equal<CompareDims<B, 3>, never>>,
   Expect<Equal<CompareDims<number, 3>, never>>,
-  Expect<Equal<CompareDims<3 | 4, 3>, never>>,
+  Expect<Equal<CompareDims<3 | 4, 3>, "=" | ">">>,
 ]

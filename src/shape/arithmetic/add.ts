@@ -1,10 +1,10 @@
-import type { Carry, Digit, Reverse } from './digits.js'
+import type { Reverse } from './digits.js'
 import type { SumCarry, SumDigit } from './tables.js'
 
 /** a + b + c, column by column; little-endian in, big-endian out. */
-export type AddLittle<A extends string, B extends string, C extends Carry = '0', Acc extends string = ''> =
-  A extends `${infer D extends Digit}${infer AR}`
-    ? B extends `${infer E extends Digit}${infer BR}`
+export type AddLittle<A extends string, B extends string, C extends string = '0', Acc extends string = ''> =
+  A extends `${infer D}${infer AR}`
+    ? B extends `${infer E}${infer BR}`
       ? AddLittle<AR, BR, SumCarry[`${C}${D}${E}`], `${SumDigit[`${C}${D}${E}`]}${Acc}`>
       : C extends '0' ? `${Reverse<A>}${Acc}` : AddLittle<A, '1', '0', Acc>
     : B extends ''

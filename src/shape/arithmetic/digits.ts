@@ -1,4 +1,4 @@
-import type { Dim, NamedDim } from '../dim.js'
+import type { Dim } from '../dim.js'
 
 /**
  * Numbers as strings of decimal digits. *Big-endian* is how people write them (`'784'`), *little-endian* begins with the
@@ -8,16 +8,11 @@ import type { Dim, NamedDim } from '../dim.js'
 /** One decimal digit. */
 export type Digit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9'
 
-/** What a sum carries over. */
-export type Carry = '0' | '1'
-
-type NotDigits = `-${string}` | `${string}.${string}` | `${string}e${string}`
-
-/** The digits of a literal dimension; `never` for a named dim, plain `number`, a union, and what is not a natural number. */
-export type Digits<D extends Dim, U = D> =
-  number extends D ? never
-    : D extends NamedDim ? never
-      : [U] extends [D] ? Exclude<`${D}`, NotDigits> : never
+/**
+ * The digits of a literal dimension; `never` for a named dim, for plain `number`, and for what is not a natural number.
+ * (Asked with a minus in front, `bigint`'s pattern lets only natural numbers pass.) A union gives the digits of each.
+ */
+export type Digits<D extends Dim> = `-${D}` extends `${bigint}` ? `${D}` : never
 
 /** The literal type that the digits stand for; `number` when they are unknown, or too many for a JavaScript number. */
 export type FromDigits<S extends string> =
@@ -25,8 +20,7 @@ export type FromDigits<S extends string> =
 
 /** The string backwards: from big-endian to little-endian, or back. */
 export type Reverse<S extends string, Acc extends string = ''> =
-  S extends `${infer A}${infer B}${infer C}${infer R}` ? Reverse<R, `${C}${B}${A}${Acc}`>
-    : S extends `${infer A}${infer R}` ? Reverse<R, `${A}${Acc}`> : Acc
+  S extends `${infer A}${infer B}${infer R}` ? Reverse<R, `${B}${A}${Acc}`> : `${S}${Acc}`
 
 /** Without zeros at the left (which is the right only for big-endian digits); zero itself becomes `''`. */
 export type TrimZeros<S extends string> =

@@ -1,18 +1,22 @@
 import type { AddDigits } from './add.js'
 import type { Digit, Reverse, TrimZeros } from './digits.js'
 import type { SubtractLittle } from './subtract.js'
-import type { ShortDivision } from './tables.js'
+import type { Factors, ShortDivision } from './tables.js'
 
-/** A floor division's result, both big-endian without zeros at the left: zero is `''`. */
-export interface Division<Q extends string, R extends string> { readonly quotient: Q; readonly remainder: R }
+/** A floor division's quotient, big-endian without zeros at the left (zero is `''`), and `''` if it came out even. */
+export interface Division<Q extends string, Rest extends string> { readonly quotient: Q; readonly rest: Rest }
 
-/** By one digit from 2 to 9. */
+/** By one digit from 2 to 9: the quotient with its zeros, a space, and the remainder. */
 type Short<A extends string, B extends string, R extends string = '0', Q extends string = ''> =
   A extends `${infer D}${infer AR}`
-    ? `${B}${R}${D}` extends infer K extends keyof ShortDivision
-      ? ShortDivision[K] extends `${infer E}${infer S}` ? Short<AR, B, S, `${Q}${E}`> : never
-      : never
-    : Division<TrimZeros<Q>, TrimZeros<R>>
+    ? ShortDivision[`${B}${R}${D}`] extends `${infer E}${infer S}` ? Short<AR, B, S, `${Q}${E}`> : never
+    : `${Q} ${R}`
+
+/** By one digit after the other: ⌊⌊a / b⌋ / c⌋ = ⌊a / (b·c)⌋, and it comes out even if each does. */
+type ByFactors<A extends string, Bs extends string, Rest extends string = '0'> =
+  Bs extends `${infer B}${infer BR}`
+    ? Short<A, B> extends `${infer Q} ${infer R}` ? ByFactors<Q, BR, R extends '0' ? Rest : R> : never
+    : Division<TrimZeros<A>, TrimZeros<Rest>>
 
 /** One, two, four and eight times a divisor, little-endian. */
 interface Multiples { readonly one: string; readonly two: string; readonly four: string; readonly eight: string }
@@ -40,15 +44,15 @@ type Step1<R extends string, M extends Multiples, D0 extends Digit, D1 extends D
   SubtractLittle<R, M['one']> extends infer S extends string
     ? [S] extends [never] ? readonly [D0, R] : readonly [D1, S] : never
 
-/** Long division: A's digits come down one by one to the rest R, which is little-endian. */
+/** By any number: A's digits come down one by one to the rest R, which is little-endian. */
 type Long<A extends string, M extends Multiples, R extends string = '', Q extends string = ''> =
   A extends `${infer D}${infer AR}`
     ? Step8<`${D}${R}`, M> extends readonly [infer E extends string, infer S extends string]
       ? Long<AR, M, S, `${Q}${E}`> : never
     : Division<TrimZeros<Q>, TrimZeros<Reverse<R>>>
 
-/** a / b for numbers above zero, big-endian, as a {@link Division}. */
+/** a / b for a above zero and b above one, big-endian, as a {@link Division}. */
 export type DivideDigits<A extends string, B extends string> =
-  B extends Digit
-    ? B extends '1' ? Division<A, ''> : Short<A, B>
-    : Long<A, Doubled<B, AddDigits<B, B>>>
+  B extends Digit ? ByFactors<A, B>
+    : B extends keyof Factors ? ByFactors<A, Factors[B]>
+      : Long<A, Doubled<B, AddDigits<B, B>>>

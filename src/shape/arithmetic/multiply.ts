@@ -1,26 +1,22 @@
-import type { Digit, Reverse, TrimZeros } from './digits.js'
-import type { Ones, Times } from './tables.js'
+import type { AddLittle } from './add.js'
+import type { Reverse, TrimZeros } from './digits.js'
+import type { Product } from './tables.js'
 
-/** d·e + s + c for four digits: at most 99. */
-type MulAdd<D extends Digit, E extends Digit, S extends Digit, C extends Digit> =
-  `${[...Times<Ones[D]>[E], ...Ones[S], ...Ones[C]]['length'] & number}`
+/** a·e for a digit e from 2 to 9; little-endian in and out. */
+type Row<A extends string, E extends string, C extends string = '0', Acc extends string = ''> =
+  A extends `${infer D}${infer AR}`
+    ? Product[`${E}${D}${C}`] extends `${infer L}${infer H}` ? Row<AR, E, H, `${Acc}${L}`> : never
+    : C extends '0' ? Acc : `${Acc}${C}`
 
-/** a·e + s for numbers a, s and a digit e; little-endian in and out, one digit more than a. */
-type Row<A extends string, E extends Digit, S extends string, C extends Digit = '0', Acc extends string = ''> =
-  A extends `${infer D extends Digit}${infer AR}`
-    ? S extends `${infer F extends Digit}${infer SR}`
-      ? MulAdd<D, E, F, C> extends `${infer H extends Digit}${infer L extends Digit}`
-        ? Row<AR, E, SR, H, `${Acc}${L}`>
-        : Row<AR, E, SR, '0', `${Acc}${MulAdd<D, E, F, C>}`>
-      : never
-    : `${Acc}${C}`
+/** a·e for any digit e. */
+type Times<A extends string, E extends string> = E extends '0' ? '' : E extends '1' ? A : Row<A, E>
 
-/** Row by row; after each, the lowest digit is final. Little-endian in, big-endian out. */
-type Rows<A extends string, B extends string, S extends string, Acc extends string = ''> =
-  B extends `${infer E extends Digit}${infer BR}`
-    ? Row<A, E, S> extends `${infer L}${infer R}` ? Rows<A, BR, R, `${L}${Acc}`> : never
-    : `${Reverse<S>}${Acc}`
+/** From the first digit of B on: ten times what there is, plus the next row. A is little-endian, B big-endian. */
+type Rows<A extends string, B extends string, Acc extends string> =
+  B extends `${infer E}${infer BR}`
+    ? Rows<A, BR, E extends '0' ? `0${Acc}` : Reverse<AddLittle<`0${Acc}`, Times<A, E>>>>
+    : Acc
 
 /** a · b for numbers above zero, big-endian. */
 export type MultiplyDigits<A extends string, B extends string> =
-  TrimZeros<Rows<Reverse<A>, Reverse<B>, '0000000000000000000000'>>
+  B extends `${infer E}${infer BR}` ? TrimZeros<Reverse<Rows<Reverse<A>, BR, Times<Reverse<A>, E>>>> : never

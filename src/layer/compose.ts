@@ -1,0 +1,168 @@
+import { foldIn } from '../random/index.js'
+import type { Shape } from '../shape/dim.js'
+import type { ShapeError } from '../shape/error.js'
+import { asStated } from '../tensor/cast.js'
+import type { Key } from '../tensor/key.js'
+import { mismatch, show } from '../tensor/mismatch.js'
+import { definitionOf, layerOf, type Definition, type Fields } from './definition.js'
+import type { Layer, Maker, None } from './layer.js'
+
+type Flat<T> = { readonly [K in keyof T]: T[K] }
+
+/** `unknown` when the name is free, else `named: 'h' is taken`. */
+type Fresh<Name extends string, P> = Name extends keyof P ? ShapeError<`named: '${Name}' is taken`> : unknown
+
+/** What two parts need together: a key if either does, and the state of both. */
+type Joined<N1, N2, State> = None extends State
+  ? Flat<N1 & N2>
+  : Flat<{ readonly [K in Exclude<keyof N1 | keyof N2, 'state'>]: Key } & { readonly state: State }>
+
+/** The states of two parts; a part without state leaves no trace. */
+type With<State, Name extends string, S> = None extends S ? State : Flat<State & { readonly [K in Name]: S }>
+
+type AnyLayer = Layer<Shape, Shape, never, never, never>
+
+const isLayer = (value: unknown): value is AnyLayer => typeof value === 'function' && 'inShape' in value && 'init' in value
+
+/**
+ * The identity on features of this shape: how a network begins.
+ *
+ * @example
+ * import * as L from 'pullback/layer'
+ *
+ * console.log(L.input(28, 28).outShape) // => [ 28, 28 ]
+ *
+ * @since 0.1.0
+ * @category composition
+ */
+export const input = <const I extends Shape>(...shape: I): Layer<Readonly<I>, Readonly<I>, None> => layerOf({
+  inShape: Object.freeze([...shape]),
+  outShape: Object.freeze([...shape]),
+  fields: () => [],
+  init: () => ({}),
+  initState: () => ({}),
+  train: (_, x) => ({ output: x, backward: dOutput => [{}, dOutput], state: {} }),
+  evaluate: (_, x) => x,
+})
+
+/** f, then g, on records of parameters and states that hold the fields of both. Each part takes its own fields and leaves the others. */
+const composed = (f: Definition, g: Definition): Definition => ({
+  inShape: f.inShape,
+  outShape: g.outShape,
+  fields: () => [...f.fields(), ...g.fields()],
+  init: key => ({ ...f.init(key), ...g.init(key) }),
+  initState: () => ({ ...f.initState(), ...g.initState() }),
+  train: (params, x, needs) => {
+    const first = f.train(params, x, needs)
+    const second = g.train(params, first.output, needs)
+    return {
+      output: second.output,
+      backward: dOutput => {
+        const [dSecond, dMiddle] = second.backward(dOutput)
+        const [dFirst, dInput] = first.backward(dMiddle)
+        return [{ ...dFirst, ...dSecond }, dInput]
+      },
+      state: { ...first.state, ...second.state },
+    }
+  },
+  evaluate: (params, x, state) => g.evaluate(params, f.evaluate(params, x, state), state),
+})
+
+/** The same layer with its parameters, state and key under a name. */
+const under = (name: string, inner: Definition): Definition => {
+  const stateful = Object.keys(inner.initState()).length > 0
+  const wrap = (state: Fields): Fields => stateful ? { [name]: state } : {}
+  const fields = (record: Fields | undefined): Fields => asStated(record?.[name] ?? {})
+  return {
+    inShape: inner.inShape,
+    outShape: inner.outShape,
+    fields: () => [name],
+    init: key => ({ [name]: inner.init(foldIn(key, name)) }),
+    initState: () => wrap(inner.initState()),
+    train: (params, x, { key, state }) => {
+      const trained = inner.train(fields(params), x, { ...(key && { key: foldIn(key, name) }), state: fields(state) })
+      return {
+        output: trained.output,
+        backward: dOutput => {
+          const [dParams, dInput] = trained.backward(dOutput)
+          return [{ [name]: dParams }, dInput]
+        },
+        state: wrap(trained.state),
+      }
+    },
+    evaluate: (params, x, state) => inner.evaluate(fields(params), x, fields(state)),
+  }
+}
+
+/** Joins two definitions, whose fields and shapes must fit. */
+const join = (word: string, f: Definition, g: Definition): Definition => {
+  const taken = f.fields()
+  const double = g.fields().find(name => taken.includes(name))
+  if (double !== undefined) mismatch(`${word}: '${double}' is taken`)
+  if (show(f.outShape) !== show(g.inShape)) mismatch(`${word}: the output ${show(f.outShape)} of one layer is not the input ${show(g.inShape)} of the next`)
+  return composed(f, g)
+}
+
+type NamesOf<P1, P2> = Extract<keyof P1 & keyof P2, string>
+type Disjoint<P1, P2> = [NamesOf<P1, P2>] extends [never] ? unknown : ShapeError<`compose: '${NamesOf<P1, P2>}' is taken`>
+
+/**
+ * f, then g: the backward of the composition is the composition of the backwards, in reverse. Associative, with `input` as identity. Parameters
+ * are the fields of both records, which must not share a name. Layers that draw random numbers should be named, so that each draws its own.
+ *
+ * @throws {ShapeMismatch} when a name is taken or the shapes do not fit; both are compile errors where types tell.
+ * @example
+ * import * as L from 'pullback/layer'
+ * import { pipe } from 'pullback'
+ *
+ * const encoder = pipe(L.input(4), L.named('encoder', L.dense(2)))
+ * const decoder = pipe(L.input(2), L.named('decoder', L.dense(4)))
+ * console.log(L.compose(encoder, decoder).outShape) // => [ 4 ]
+ *
+ * @since 0.1.0
+ * @category composition
+ */
+export const compose = <I extends Shape, M extends Shape, O extends Shape, P1, P2, N1 = None, N2 = None, S1 = None, S2 = None>(
+  f: Layer<I, M, P1, N1, S1>, g: Layer<M, O, P2, N2, S2> & Disjoint<P1, P2>,
+): Layer<I, O, Flat<P1 & P2>, Joined<N1, N2, Flat<S1 & S2>>, Flat<S1 & S2>> => {
+  const [first, second] = [definitionOf(asStated(f)), definitionOf(asStated(g))]
+  return layerOf(join('compose', first, second))
+}
+
+interface Named {
+  <const Name extends string, M extends Shape, O extends Shape, Q, N2 = None, S2 = None>(
+    name: Name, make: Maker<M, O, Q, N2, S2>,
+  ): <I extends Shape, P, N1, S1>(previous: Layer<I, M, P, N1, S1> & Fresh<Name, P>) =>
+    Layer<I, O, Flat<P & { readonly [K in Name]: Q }>, Joined<N1, N2, With<S1, Name, S2>>, With<S1, Name, S2>>
+  <const Name extends string, M extends Shape, O extends Shape, Q, N2 = None, S2 = None>(
+    name: Name, layer: Layer<M, O, Q, N2, S2>,
+  ): <I extends Shape, P, N1, S1>(previous: Layer<I, M, P, N1, S1> & Fresh<Name, P>) =>
+    Layer<I, O, Flat<P & { readonly [K in Name]: Q }>, Joined<N1, N2, With<S1, Name, S2>>, With<S1, Name, S2>>
+}
+
+/**
+ * Extends a network in `pipe` by a layer or maker under a name: its parameters, state and random key go by it. A composed network goes in
+ * as it is.
+ *
+ * @throws {ShapeMismatch} when the name is taken or the shapes do not fit; both are compile errors where types tell.
+ * @example
+ * import * as L from 'pullback/layer'
+ * import * as Random from 'pullback/random'
+ * import { pipe } from 'pullback'
+ *
+ * const model = pipe(
+ *   L.input(64),
+ *   L.named('hidden', L.dense(32)),
+ *   L.named('act', L.relu),
+ *   L.named('out', L.dense(10)),
+ * )
+ * console.log(model.init(Random.key(0)).hidden.w.shape) // => [ 64, 32 ]
+ *
+ * @since 0.1.0
+ * @category composition
+ */
+export const named: Named = asStated((name: string, part: AnyLayer | Maker<Shape, Shape, never, never, never>) => (previous: AnyLayer) => {
+  const before = definitionOf(previous)
+  const layer = definitionOf(isLayer(part) ? part : part(before.outShape))
+  return layerOf(join('named', before, under(name, layer)))
+})

@@ -1,0 +1,108 @@
+import type { Shape } from '../shape/dim.js'
+import { binders } from '../graph/binders.js'
+import * as Random from '../random/index.js'
+import { asStated } from '../tensor/cast.js'
+import { sizeOf } from '../tensor/dtype.js'
+import type { Key } from '../tensor/key.js'
+import { mismatch, show } from '../tensor/mismatch.js'
+import type { AnyTensor } from '../tensor/value.js'
+import type { Layer } from './layer.js'
+
+/** A record of parameters or states, by name. */
+export type Fields = Readonly<Record<string, unknown>>
+
+/** What a training call may be given. */
+export interface Needed {
+  readonly key?: Key
+  readonly state?: Fields
+}
+
+/** What a training call gives inside the room: state is `{}` for layers without. */
+export interface Trained {
+  readonly output: AnyTensor
+  readonly backward: (dOutput: AnyTensor) => readonly [dParams: Fields, dInput: AnyTensor]
+  readonly state: Fields
+}
+
+/**
+ * A layer without its types, on rows: exactly one batch axis before the features. Layers compose as definitions, so that a batch prefix is folded
+ * into rows once, at the call of the whole network.
+ */
+export interface Definition {
+  readonly inShape: Shape
+  readonly outShape: Shape
+  /** The names of the parameter record's fields. */
+  readonly fields: () => readonly string[]
+  readonly init: (key: Key) => Fields
+  readonly initState: () => Fields
+  readonly train: (params: Fields, x: AnyTensor, needs: Needed) => Trained
+  readonly evaluate: (params: Fields, x: AnyTensor, state: Fields) => AnyTensor
+}
+
+const definition = Symbol('definition')
+
+/** The names of the fields that `init` makes. */
+export const fieldsBy = (init: (key: Key) => unknown): readonly string[] => Object.keys(asStated<Fields>(init(firstKey)))
+
+const firstKey = Random.key(0)
+
+/** A batch prefix folded into one axis, and the way back for other features. */
+const folded = (x: AnyTensor, features: Shape): { readonly rows: AnyTensor; readonly unfold: (y: AnyTensor) => AnyTensor } => {
+  const rank = x.shape.length - features.length
+  const fits = rank >= 0 && features.every((d, i) => d === x.shape[rank + i])
+  if (!fits) mismatch(`layer: an input of shape ${show(x.shape)} does not end in ${show(features)}, the layer's input shape`)
+  const prefix = x.shape.slice(0, rank)
+  if (rank === 1) return { rows: x, unfold: y => y }
+  return {
+    rows: binders.reshape({ shape: [sizeOf(prefix), ...features] }, x),
+    unfold: y => binders.reshape({ shape: [...prefix, ...y.shape.slice(1)] }, y),
+  }
+}
+
+/** The layer of a definition. */
+export const layerOf = <L>(d: Definition): L => {
+  const stateful = Object.keys(d.initState()).length > 0
+  const call = (params: Fields, x: AnyTensor, needs: Needed = {}): readonly unknown[] => {
+    const input = folded(x, d.inShape)
+    const { output, backward, state } = d.train(params, input.rows, needs)
+    const back = (dOutput: AnyTensor): readonly [Fields, AnyTensor] => {
+      const [dParams, dRows] = backward(folded(dOutput, d.outShape).rows)
+      return [dParams, input.unfold(dRows)]
+    }
+    return stateful ? [input.unfold(output), back, state] : [input.unfold(output), back]
+  }
+  const evaluate = (params: Fields, x: AnyTensor, state: Fields = {}): AnyTensor => {
+    const input = folded(x, d.inShape)
+    return input.unfold(d.evaluate(params, input.rows, state))
+  }
+  const { init, initState, inShape, outShape } = d
+  return asStated(Object.freeze(Object.assign(call, { evaluate, init, initState, inShape, outShape, [definition]: d })))
+}
+
+/** The definition of a layer; one that a user assembled by hand, without `layer` or `fromForward`, is taken by its interface. */
+export const definitionOf = (layer: Layer<Shape, Shape, never, never, never>): Definition => {
+  const known = (layer as { readonly [definition]?: Definition })[definition]
+  return known ?? adopted(asStated(layer))
+}
+
+interface ByHand {
+  (params: Fields, x: AnyTensor, needs: Needed): readonly [AnyTensor, Trained['backward'], Fields?]
+  readonly evaluate: (params: Fields, x: AnyTensor, state: Fields) => AnyTensor
+  readonly init: (key: Key) => Fields
+  readonly initState: () => Fields
+  readonly inShape: Shape
+  readonly outShape: Shape
+}
+
+const adopted = (layer: ByHand): Definition => ({
+  fields: () => fieldsBy(layer.init),
+  inShape: layer.inShape,
+  outShape: layer.outShape,
+  init: layer.init,
+  initState: layer.initState,
+  evaluate: layer.evaluate,
+  train: (params, x, needs) => {
+    const [output, backward, state = {}] = layer(params, x, needs)
+    return { output, backward, state }
+  },
+})

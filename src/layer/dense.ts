@@ -1,0 +1,57 @@
+import { foldIn, uniform } from '../random/index.js'
+import { add } from '../op/arithmetic.js'
+import { matmul } from '../op/contraction.js'
+import { transpose } from '../op/axes.js'
+import { sum } from '../op/reduction.js'
+import type { Dim } from '../shape/dim.js'
+import { asStated } from '../tensor/cast.js'
+import { zeros } from '../tensor/construct.js'
+import type { Tensor } from '../tensor/value.js'
+import { layer } from './define.js'
+import type { Layer } from './layer.js'
+
+/** Weights and biases of a dense layer. */
+export interface DenseParams<I extends Dim, O extends Dim> {
+  readonly w: Tensor<readonly [I, O]>
+  readonly b: Tensor<readonly [O]>
+}
+
+/** A dense layer's type. */
+export type Dense<I extends Dim, O extends Dim> = Layer<readonly [I], readonly [O], { readonly w: Tensor<readonly [I, O]>; readonly b: Tensor<readonly [O]> }>
+
+const affine = <I extends Dim, O extends Dim>(inSize: I, outSize: O): Dense<I, O> => layer({
+  inShape: [inSize],
+  outShape: [outSize],
+  init: key => {
+    const limit = Math.sqrt(6 / (inSize + outSize))
+    return { w: uniform(foldIn(key, 'w'), [inSize, outSize], { min: -limit, max: limit }), b: zeros([outSize]) }
+  },
+  forward: ({ w, b }, x) => [
+    add(matmul(x, w), b),
+    dy => [{ w: matmul(transpose(x), dy), b: sum(dy, 0) }, matmul(dy, transpose(w))],
+  ],
+  evaluate: ({ w, b }, x) => add(matmul(x, w), b),
+})
+
+/**
+ * The affine map y = x·w + b, from `[inSize]` to `[outSize]` features. `dense(out)` takes its input size from the layer before; `dense(in, out)`
+ * states both.
+ *
+ * Backward: dw = xᵀ·dy, db = Σ dy over the batch, dx = dy·wᵀ. The weights begin uniform within ±√(6/(in + out))
+ * (Glorot and Bengio, 2010), the biases at 0.
+ *
+ * @example
+ * import * as L from 'pullback/layer'
+ * import * as Random from 'pullback/random'
+ *
+ * const params = L.dense(3, 2).init(Random.key(0))
+ * console.log(params.w.shape, params.b.shape) // => [ 3, 2 ] [ 2 ]
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const dense: {
+  <const O extends Dim>(outSize: O): <I extends Dim>(inShape: readonly [I]) => Dense<I, O>
+  <const I extends Dim, const O extends Dim>(inSize: I, outSize: O): Dense<I, O>
+} = asStated((first: Dim, second?: Dim) =>
+  second === undefined ? ([inSize]: readonly [Dim]) => affine(inSize, first) : affine(first, second))

@@ -1,0 +1,54 @@
+import type { Dim, NamedDim, Shape } from './dim.js'
+
+/**
+ * When two dimensions are the same: equal literals, or the same name. Anything else that is known differs: a name never
+ * meets a literal or another name. Plain `number` (and a union, and a name that is not one literal) is not known.
+ */
+
+type IsUnion<T, U = T> = T extends unknown ? [U] extends [T] ? false : true : never
+
+/** A string that two dimensions share when they are the same: `784`, `@batch`; `never` when the dimension is not known. */
+export type DimKey<D extends Dim, U = D> =
+  number extends D ? never
+    : D extends unknown
+      ? [U] extends [D]
+        ? D extends NamedDim<infer Name>
+          ? string extends Name ? never : IsUnion<Name> extends true ? never : `@${Name}`
+          : `${D}`
+        : never
+      : never
+
+/**
+ * `true` when the second dimension may stand where the first does. It must be as known as the first: `number` then 3 is
+ * checked at run time, 3 then `number` is not allowed.
+ */
+export type Meets<D extends Dim, E extends Dim> =
+  [DimKey<D>] extends [never] ? true
+    : [DimKey<E>] extends [never] ? false
+      : DimKey<D> extends DimKey<E> ? true : false
+
+type Same<A, B> = [A] extends [B] ? [B] extends [A] ? true : false : false
+
+/** The first axis, but for the one excepted, where two shapes of one rank do not meet; `never` when there is none. */
+export type FirstDifference<A extends Shape, B extends Shape, Except extends number = never> =
+  Same<A, B> extends true ? never
+    : number extends A['length'] | B['length'] ? never
+      : DifferenceFrom<A, B, Except, []>
+
+type DifferenceFrom<A extends Shape, B extends Shape, Except, Seen extends readonly unknown[]> =
+  A extends readonly [infer D extends Dim, ...infer AR extends Shape]
+    ? B extends readonly [infer E extends Dim, ...infer BR extends Shape]
+      ? [Seen['length']] extends [Except]
+        ? DifferenceFrom<AR, BR, Except, [...Seen, 1]>
+        : Meets<D, E> extends true ? DifferenceFrom<AR, BR, Except, [...Seen, 1]> : Seen['length']
+      : never
+    : never
+
+type Known<D extends Dim, E extends Dim> = [DimKey<D>] extends [never] ? E : D
+
+/** Of two shapes that meet, what is known of both. */
+export type Merge<A extends Shape, B extends Shape> =
+  Same<A, B> extends true ? A
+    : number extends A['length'] ? B
+      : number extends B['length'] ? A
+        : { readonly [K in keyof A]: Known<A[K], Extract<B[K & keyof B], Dim>> }

@@ -1,0 +1,108 @@
+import type { FromDigits } from './arithmetic/digits.js'
+import type { DivideDigits, Division } from './arithmetic/divide.js'
+import type { Dim, NamedDim, Shape } from './dim.js'
+import type { ShapeError } from './error.js'
+import type { DimKey } from './identity.js'
+import type { Show } from './show.js'
+import type { DimOf, FactorsOf, Product, ProductOf, ShowProduct, Size } from './size.js'
+
+/**
+ * Reshape: the same elements in another shape. The target may hold one -1, which is worked out, and sizes known only at
+ * run time. Sizes that stand on both sides cancel first, by name too; what stays is multiplied out. Where a size that
+ * is not known stays on either side, the check is left to run time.
+ */
+
+/** What stays of the factors of both sides after those they share, and how many -1 there are in the target. */
+interface Balance<Source extends string, Target extends string, Holes extends string> {
+  readonly source: Source
+  readonly target: Target
+  readonly holes: Holes
+}
+
+type Cancel<Source extends string, T extends Shape, Target extends string = '', Holes extends string = ''> =
+  T extends readonly [infer D extends Dim, ...infer R extends Shape]
+    ? [DimKey<D>] extends [never] ? Cancel<Source, R, `${Target}\n?\n`, Holes>
+      : DimKey<D> extends '1' ? Cancel<Source, R, Target, Holes>
+        : DimKey<D> extends '-1' ? Cancel<Source, R, Target, `${Holes}*`>
+          : DimKey<D> extends '0' ? Cancel<Source, R, `${Target}\n0\n`, Holes>
+            : Source extends `${infer Before}\n${DimKey<D>}\n${infer After}`
+              ? Cancel<`${Before}${After}`, R, Target, Holes>
+              : Cancel<Source, R, `${Target}\n${DimKey<D>}\n`, Holes>
+    : Balance<Source, Target, Holes>
+
+type WithoutHole<T extends Shape> = { readonly [K in keyof T]: T[K] extends -1 ? 1 : T[K] }
+
+type NotASize<T extends Shape> =
+  T extends readonly [infer D extends Dim, ...infer R extends Shape]
+    ? `${D}` extends '-1' ? NotASize<R> : `${D}` extends `-${string}` | `${string}.${string}` ? D : NotASize<R>
+    : never
+
+type TooMany<S extends Shape, T extends Shape> =
+  ShapeError<`reshape: ${Show<S>} has ${ShowProduct<ProductOf<FactorsOf<S>>>} elements, ${Show<T>} has ${ShowProduct<ProductOf<FactorsOf<T>>>}`>
+
+type Uneven<S extends Shape, T extends Shape> =
+  ShapeError<`reshape: ${Show<S>} to ${Show<T>}: ${ShowProduct<ProductOf<FactorsOf<S>>>} elements do not divide by ${
+    ShowProduct<ProductOf<FactorsOf<WithoutHole<T>>>>}`>
+
+/** What is known of source ÷ target: `'even'`, `'uneven'` or `'unknown'`, and the quotient's dimension. */
+interface Quotient<Verdict extends string, D extends Dim> { readonly verdict: Verdict; readonly dim: D }
+
+type Ratio<Source, Target> =
+  Source extends Product<infer P, infer Names, infer Open>
+    ? Target extends Product<infer Q, infer Others, infer OtherOpen>
+      ? Open | OtherOpen extends false
+        ? Others extends ''
+          ? Q extends '0' ? Quotient<'unknown', number>
+            : P extends '0' ? Quotient<'even', 0>
+              : Q extends '1' ? Quotient<'even', DimOf<Source>>
+                : P extends Q ? Quotient<'even', DimOf<Product<'1', Names, false>>>
+                  : DivideDigits<P, Q> extends Division<infer R, infer Rest>
+                    ? Rest extends ''
+                      ? Quotient<'even', Names extends '' ? FromDigits<R> : number>
+                      : Names extends '' ? Quotient<'uneven', number> : Quotient<'unknown', number>
+                    : Quotient<'unknown', number>
+          : Quotient<'unknown', number>
+        : Quotient<'unknown', number>
+      : never
+    : never
+
+type Compare<S extends Shape, T extends Shape, Source, Target> =
+  Source extends Product<infer P, infer Names, infer Open>
+    ? Target extends Product<infer Q, infer Others, infer OtherOpen>
+      ? Open | OtherOpen extends false
+        ? `${Names}${Others}` extends '' ? P extends Q ? unknown : TooMany<S, T> : unknown
+        : unknown
+      : never
+    : never
+
+type CheckBalance<S extends Shape, T extends Shape, B> =
+  B extends Balance<infer Source, infer Target, infer Holes>
+    ? Holes extends ''
+      ? Source extends '' ? Target extends '' ? unknown : Compare<S, T, ProductOf<Source>, ProductOf<Target>>
+        : Compare<S, T, ProductOf<Source>, ProductOf<Target>>
+      : Holes extends '*'
+        ? Ratio<ProductOf<Source>, ProductOf<Target>> extends Quotient<'uneven', Dim> ? Uneven<S, T> : unknown
+        : ShapeError<`reshape: more than one -1 in ${Show<T>}`>
+    : never
+
+/** `unknown` when a tensor of shape S can be reshaped to T, or that is not known yet; otherwise the error. */
+export type ReshapeCheck<S extends Shape, T extends Shape> =
+  number extends T['length'] ? unknown
+    : [NotASize<T>] extends [never]
+      ? CheckBalance<S, T, Cancel<FactorsOf<S>, T>>
+      : ShapeError<`reshape: ${Show<S>} to ${Show<T>}: ${NotASize<T>} is not a size`>
+
+type HoleOf<B> =
+  B extends Balance<infer Source, infer Target, '*'>
+    ? Ratio<ProductOf<Source>, ProductOf<Target>> extends Quotient<string, infer D> ? D : number
+    : number
+
+/** The shape of `reshape(x, target)`: the target, with -1 worked out. */
+export type Reshape<S extends Shape, T extends Shape> =
+  number extends T['length'] ? Shape
+    : -1 extends T[number]
+      ? { readonly [K in keyof T]: T[K] extends -1 ? HoleOf<Cancel<FactorsOf<S>, T>> : T[K] }
+      : T
+
+/** The shape of `flatten(x)`: one axis with all elements. */
+export type Flatten<S extends Shape> = readonly [Size<S>]

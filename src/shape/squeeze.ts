@@ -1,0 +1,29 @@
+import type { Digits } from './arithmetic/digits.js'
+import type { InsertAt, NewAxisCheck, NormalizeAxis, NormalizeNewAxis, RemoveAt } from './axis.js'
+import type { Dim, Shape } from './dim.js'
+import type { ShapeError } from './error.js'
+import type { Show } from './show.js'
+
+/** The shape of `squeeze(x, axis)`: without that axis, whose size is 1. */
+export type Squeeze<S extends Shape, A extends number> = RemoveAt<S, NormalizeAxis<S, A>>
+
+/** `unknown` when the axis exists and its size is 1, or that is not known (a name, `number`); otherwise the error. */
+export type SqueezeCheck<S extends Shape, A extends number> =
+  [NormalizeAxis<S, A>] extends [never] ? ShapeError<`squeeze: ${Show<S>} has no axis ${A}`>
+    : number extends NormalizeAxis<S, A> ? unknown
+      : [Digits<S[NormalizeAxis<S, A>]>] extends ['1'] ? unknown
+        : ShapeError<`squeeze: ${Show<S>}: axis ${NormalizeAxis<S, A>} has size ${S[NormalizeAxis<S, A>]}`>
+
+/** The shape of `squeeze(x)`: without every axis of size 1. Not every size being literal, the rank is unknown. */
+export type SqueezeAll<S extends Shape, Kept extends Shape = readonly []> =
+  S extends readonly [infer D extends Dim, ...infer R extends Shape]
+    ? Digits<D> extends infer K
+      ? [K] extends [never] ? Shape : [K] extends ['1'] ? SqueezeAll<R, Kept> : '1' extends K ? Shape : SqueezeAll<R, readonly [...Kept, D]>
+      : never
+    : S extends readonly [] ? Kept : Shape
+
+/** The shape of `expandDims(x, axis)`: an axis of size 1 put in there. */
+export type ExpandDims<S extends Shape, A extends number> = InsertAt<S, NormalizeNewAxis<S, A>, 1>
+
+/** `unknown` when an axis can be put in there, or that is not known yet; otherwise the error. */
+export type ExpandDimsCheck<S extends Shape, A extends number> = NewAxisCheck<'expandDims', S, A>

@@ -1,0 +1,58 @@
+import { expect } from 'vitest'
+import { fromArray, isTensor, toFlat, type AnyTensor } from 'pullback'
+import type { Key } from 'pullback'
+import { keyFromWords, keyWords } from '../../src/tensor/key.js'
+import { asStated } from '../../src/tensor/cast.js'
+import type { Recorded } from '../oracle/read.js'
+
+/*
+ * Tensors keep their elements where `toEqual` does not look: two tensors of one shape are always equal to it. These helpers read them.
+ */
+
+/** A recorded array as a tensor; uint32 as the int32 of the same bits. */
+export const tensorOf = ({ shape, dtype, data }: Recorded): AnyTensor =>
+  fromArray([...shape], data, { dtype: dtype === 'uint32' ? 'int32' : dtype })
+
+/** The key whose words were recorded. */
+export const keyOf = (words: Recorded): Key => keyFromWords(asStated(tensorOf(words)))
+
+/** The words of a key as unsigned numbers. */
+export const wordsOf = (key: Key): readonly number[] => [...toFlat(keyWords(key))].map(word => word >>> 0)
+
+/** What one tensor is, elements included, as data that `toEqual` compares. */
+export const contents = (x: AnyTensor): { readonly shape: readonly number[]; readonly dtype: string; readonly data: readonly number[] } =>
+  ({ shape: [...x.shape], dtype: x.dtype, data: [...toFlat(x)] })
+
+/** A tree with every tensor read out; keys by their words. */
+export const contentsOf = (tree: unknown): unknown => isTensor(tree) ? contents(tree)
+  : Array.isArray(tree) ? tree.map(contentsOf)
+  : typeof tree === 'object' && tree !== null && Object.getPrototypeOf(tree) === Object.prototype
+    ? Object.fromEntries(Object.entries(tree).map(([name, value]) => [name, contentsOf(value)]))
+    : tree
+
+/** Same shape, dtype and elements; a zero equals the zero of the other sign, and NaN equals NaN. */
+export const expectSame = (found: AnyTensor, expected: AnyTensor, label = ''): void => {
+  const unsigned = (x: AnyTensor) => ({ ...contents(x), data: contents(x).data.map(value => value + 0) })
+  expect(unsigned(found), label).toEqual(unsigned(expected))
+}
+
+export interface Tolerance {
+  /** Of the largest finite entry expected. */
+  readonly relative: number
+  /** Against each entry by itself instead. */
+  readonly elementwise?: boolean
+}
+
+/** Same shape and dtype, elements within a tolerance; NaN and infinities in the same places. */
+export const expectClose = (found: AnyTensor, expected: AnyTensor, { relative, elementwise = false }: Tolerance, label = ''): void => {
+  expect({ shape: [...found.shape], dtype: found.dtype }, label).toEqual({ shape: [...expected.shape], dtype: expected.dtype })
+  const want = [...toFlat(expected)]
+  const largest = want.reduce((m, y) => Number.isFinite(y) ? Math.max(m, Math.abs(y)) : m, 0)
+  const wrong = [...toFlat(found)].flatMap((x, i) => {
+    const y = want[i]!
+    const near = x === y || (Number.isNaN(x) && Number.isNaN(y))
+      || (Number.isFinite(y) && Math.abs(x - y) <= relative * (elementwise ? Math.abs(y) : largest))
+    return near ? [] : [`${label}: element ${i} is ${x}, expected ${y}`]
+  })
+  expect(wrong, wrong.join('\n')).toEqual([])
+}
