@@ -15,6 +15,7 @@ export type FloatTree = Tensor<Shape, FloatDType> | readonly FloatTree[] | { rea
 /** The paths of the leaves that have no derivative. */
 type NotFloat<P, Path extends string> =
   P extends Tensor<infer _, infer D> ? D extends FloatDType ? never : `${Path} is ${D}`
+  : P extends readonly unknown[] ? NotFloat<P[number], Path>
   : P extends object ? { [K in keyof P & (string | number)]: NotFloat<P[K], `${Path}.${K}`> }[keyof P & (string | number)]
   : `${Path} is no tensor`
 
@@ -25,13 +26,18 @@ type GradCheck<P, Y> =
       : ShapeError<'grad: the result is not a tensor'>
     : ShapeError<`grad: ${NotFloat<P, 'params'>}: only float32 and float64 have derivatives; pass it as a later argument`>
 
+type VjpCheck<A, Y> = A extends readonly FloatTree[] ? Y extends FloatTree ? unknown : VjpError<'result', Y> : VjpError<'argument', A>
+
+type VjpError<Part extends string, T> = [NotFloat<T, Part>] extends [never] ? unknown
+  : ShapeError<`vjp: ${NotFloat<T, Part>}: only float32 and float64 have derivatives; close over it instead`>
+
 type Scalar = Tensor<readonly [], FloatDType>
 
 const refuse = (word: string) => (path: string, found: string): never => mismatch(`${word}: argument${path} is ${found}, not a tensor of floats`)
 
-const checkFloat = (word: string, leaf: AnyTensor, path: string): void => {
+const checkFloat = (subject: string, leaf: AnyTensor, advice: string): void => {
   if (leaf.dtype !== 'float32' && leaf.dtype !== 'float64') {
-    mismatch(`${word}: params${path} is ${leaf.dtype}: only float32 and float64 have derivatives; pass it as a later argument`)
+    mismatch(`${subject} is ${leaf.dtype}: only float32 and float64 have derivatives; ${advice}`)
   }
 }
 
@@ -53,22 +59,21 @@ const checkFloat = (word: string, leaf: AnyTensor, path: string): void => {
  * @since 0.1.0
  * @category differentiation
  */
-export const vjp = <A extends readonly FloatTree[], Y extends FloatTree>(f: (...args: A) => Y) =>
-  (...args: A): readonly [output: Y, backward: (dOutput: Y) => A] => {
-    const flat = flatten(args, refuse('vjp'))
-    flat.leaves.forEach((leaf, i) => checkFloat('vjp', leaf, flat.paths[i]!))
-    let result: Flattened | undefined
-    const { outputs, pullback } = record(inputs => {
-      result = flatten(f(...asStated<A>(flat.rebuild(inputs))), refuse('vjp'))
-      return result.leaves
-    }, flat.leaves)
-    const backward = (dOutput: Y): A => {
-      const cotangents = flatten(dOutput, refuse('vjp')).leaves
-      outputs.forEach((output, i) => checkCotangent(output, cotangents[i]))
-      return asStated(flat.rebuild(pullback(cotangents)))
-    }
-    return [asStated(result!.rebuild(outputs)), backward]
+export const vjp: Vjp = asStated((f: Untyped) => (...args: readonly unknown[]): readonly [unknown, (dOutput: unknown) => unknown] => {
+  const flat = flatten(args, refuse('vjp'))
+  flat.leaves.forEach((leaf, i) => checkFloat(`vjp: argument${flat.paths[i]}`, leaf, 'close over it instead'))
+  let result: Flattened | undefined
+  const { outputs, pullback } = record(inputs => {
+    result = flatten(f(...asStated<readonly unknown[]>(flat.rebuild(inputs))), refuse('vjp'))
+    return result.leaves
+  }, flat.leaves)
+  const backward = (dOutput: unknown): unknown => {
+    const cotangents = flatten(dOutput, refuse('vjp')).leaves
+    outputs.forEach((output, i) => checkCotangent(output, cotangents[i]))
+    return flat.rebuild(pullback(cotangents))
   }
+  return [result!.rebuild(outputs), backward]
+})
 
 const checkCotangent = (output: AnyTensor, cotangent: AnyTensor | undefined): void => {
   if (cotangent === undefined || show(cotangent.shape) !== show(output.shape) || cotangent.dtype !== output.dtype) {
@@ -78,6 +83,11 @@ const checkCotangent = (output: AnyTensor, cotangent: AnyTensor | undefined): vo
 }
 
 type Untyped = (...args: readonly unknown[]) => unknown
+
+interface Vjp {
+  <A extends readonly FloatTree[], Y extends FloatTree>(f: (...args: A) => Y): (...args: A) => readonly [output: Y, backward: (dOutput: Y) => A]
+  <A extends readonly unknown[], Y>(f: ((...args: A) => Y) & VjpCheck<A, Y>): (...args: A) => readonly [output: Y, backward: (dOutput: Y) => A]
+}
 
 interface ValueAndGrad {
   <P extends FloatTree, R extends readonly unknown[], Y extends Scalar>(f: (params: P, ...rest: R) => Y): (params: P, ...rest: R) => readonly [value: Y, gradient: P]
@@ -107,7 +117,7 @@ interface Grad {
  */
 export const valueAndGrad: ValueAndGrad = asStated((f: Untyped) => (params: unknown, ...rest: readonly unknown[]) => {
   const flat = flatten(params, refuse('grad'))
-  flat.leaves.forEach((leaf, i) => checkFloat('grad', leaf, flat.paths[i]!))
+  flat.leaves.forEach((leaf, i) => checkFloat(`grad: params${flat.paths[i]}`, leaf, 'pass it as a later argument'))
   const { outputs, pullback } = record(leaves => flatten(f(flat.rebuild(leaves), ...rest), refuse('grad')).leaves, flat.leaves)
   const [value] = outputs
   if (value === undefined || outputs.length !== 1) return mismatch('grad: the result is not a tensor')

@@ -1,8 +1,22 @@
+import type { ShapeError } from '../shape/error.js'
+import type { Key } from '../tensor/key.js'
 import { show } from '../tensor/mismatch.js'
+import type { AnyTensor } from '../tensor/value.js'
 import { graphTracerOf } from './bind.js'
 import { interpret, type Program } from './program.js'
 import { flatten, type Flattened, type Tree } from './tree.js'
+import { withoutDead } from './simplify.js'
 import { trace, TraceError } from './trace.js'
+
+/** The first part of a result that is neither tensor nor key nor a record or tuple of them; `never` when there is none. */
+type NotTree<R, Path extends string> =
+  R extends AnyTensor | Key ? never
+  : R extends (...args: never[]) => unknown ? `${Path} is a function: call it inside, and return the tensors it gives`
+  : R extends readonly unknown[] ? NotTree<R[number], Path>
+  : R extends object ? { [K in keyof R & string]: NotTree<R[K], `${Path}.${K}`> }[keyof R & string]
+  : `${Path} is no tensor: return tensors and keys, in records and tuples`
+
+type ResultCheck<R> = R extends Tree ? unknown : [NotTree<R, 'result'>] extends [never] ? unknown : ShapeError<`compile: ${NotTree<R, 'result'>}`>
 
 /** A compiled function: called as the function itself. */
 export type Compiled<F> = F & {
@@ -31,16 +45,15 @@ const refuseResult = (path: string, found: string): never => {
  *
  * @throws {TraceError} when `f` reads a traced value (`item`, `toArray`), or returns something that is no tree.
  * @example
- * import { add, compile, mul, tensor } from 'pullback'
+ * import { add, compile, mul, tensor, type Tensor } from 'pullback'
  *
- * const f = compile((x: ReturnType<typeof square>, c: number) => add(mul(x, x), c))
- * const square = (x: ReturnType<typeof tensor<readonly [1, 2]>>) => x
+ * const f = compile((x: Tensor<readonly [2]>, c: number) => add(mul(x, x), c))
  * console.log(f(tensor([1, 2]), 1).toString()) // => Tensor [2] float32 (2, 5)
  *
  * @since 0.1.0
  * @category compilation
  */
-export const compile = <F extends (...args: never[]) => Tree>(f: F): Compiled<F> => {
+export const compile = <F extends (...args: never[]) => unknown>(f: F & ResultCheck<ReturnType<F>>): Compiled<F> => {
   const cache = new Map<string, Entry>()
   // Safe: the arguments are rebuilt to the structure they came in.
   const call = f as unknown as (...args: readonly unknown[]) => unknown
@@ -52,10 +65,10 @@ export const compile = <F extends (...args: never[]) => Tree>(f: F): Compiled<F>
     let entry = cache.get(key)
     if (entry === undefined) {
       let result: Flattened | undefined
-      const program = trace(leaves => {
+      const program = withoutDead(trace(leaves => {
         result = flatten(call(...flat.rebuild(leaves) as readonly unknown[]), refuseResult)
         return result.leaves
-      }, types)
+      }, types))
       entry = { program, result: result! }
       cache.set(key, entry)
     }

@@ -7,7 +7,8 @@ import { mismatch, show } from '../tensor/mismatch.js'
 import { definitionOf, layerOf, type Definition, type Fields } from './definition.js'
 import type { Layer, Maker, None } from './layer.js'
 
-type Flat<T> = { readonly [K in keyof T]: T[K] }
+/** The record written out: `& {}` keeps the compiler from printing the intersections it was made of. */
+type Flat<T> = { readonly [K in keyof T]: T[K] } & {} // eslint-disable-line @typescript-eslint/no-empty-object-type
 
 /** `unknown` when the name is free, else `named: 'h' is taken`. */
 type Fresh<Name extends string, P> = Name extends keyof P ? ShapeError<`named: '${Name}' is taken`> : unknown
@@ -20,9 +21,11 @@ type Joined<N1, N2, State> = None extends State
 /** The states of two parts; a part without state leaves no trace. */
 type With<State, Name extends string, S> = None extends S ? State : Flat<State & { readonly [K in Name]: S }>
 
-type AnyLayer = Layer<Shape, Shape, never, never, never>
+/** A layer of whatever types. */
+export type AnyLayer = Layer<Shape, Shape, never, never, never>
 
-const isLayer = (value: unknown): value is AnyLayer => typeof value === 'function' && 'inShape' in value && 'init' in value
+/** Tells a layer from a maker; both are functions. */
+export const isLayer = (value: unknown): value is AnyLayer => typeof value === 'function' && 'inShape' in value && 'init' in value
 
 /**
  * The identity on features of this shape: how a network begins.

@@ -41,7 +41,7 @@ export type Training<I extends Shape, O extends Shape, P, State, B extends Shape
  * @since 0.1.0
  * @category model
  */
-export interface Layer<I extends Shape, O extends Shape, P, Needs = None, State = None> {
+export interface Layer<in out I extends Shape, in out O extends Shape, in out P, in out Needs = None, in out State = None> {
   /** Training: the output, and the way back. */
   <B extends Shape>(params: P, x: Tensor<readonly [...B, ...I]>, ...needs: NeedsArgument<Needs>): Training<I, O, P, State, B>
   /** Inference: never a key, no way back. */

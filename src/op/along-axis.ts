@@ -2,6 +2,7 @@ import { binders as b } from '../graph/binders.js'
 import { withoutTape } from '../graph/tape.js'
 import type { AxisCheck, NormalizeAxis, RemoveAt, ReplaceAt } from '../shape/axis.js'
 import type { Shape } from '../shape/dim.js'
+import type { ReduceKeep } from '../shape/reduce.js'
 import { asStated } from '../tensor/cast.js'
 import { sizeOf, type DType, type FloatDType, type NumericDType } from '../tensor/dtype.js'
 import { axisOf, mismatch, show } from '../tensor/mismatch.js'
@@ -41,24 +42,22 @@ const axisWord = <Op extends string, Allowed extends DType>(
   return asStated((first: AnyTensor | number, axis = -1) => isTensor(first) ? along(first, axis) : (x: AnyTensor) => along(x, first))
 }
 
-/** The largest element over axes, which no gradient flows through, with infinities taken as 0: what exponents are shifted by. */
-const shiftOver = (x: AnyTensor, axes: readonly number[]): AnyTensor => {
-  const flat = withoutTape(x)
-  const largest = b.reduce({ kind: 'maximum', dimensions: axes }, flat)
-  const finite = b.compare({ direction: 'LT' }, b.abs(largest), b.constant(Infinity, largest))
-  return b.select(finite, largest, b.constant(0, largest))
-}
+/** The largest element over axes, which no gradient flows through: what exponents are shifted by. */
+const largestOver = (x: AnyTensor, axes: readonly number[]): AnyTensor => b.reduce({ kind: 'maximum', dimensions: axes }, withoutTape(x))
 
-const shiftedSum = (x: AnyTensor, axes: readonly number[]): { readonly shift: AnyTensor; readonly exps: AnyTensor; readonly sum: AnyTensor } => {
-  const shift = shiftOver(x, axes)
+/** Infinities taken as 0, since ∞ − ∞ is nothing to shift by: the sum of e^(−∞) is 0, not NaN. */
+const finite = (shift: AnyTensor): AnyTensor =>
+  b.select(b.compare({ direction: 'LT' }, b.abs(shift), b.constant(Infinity, shift)), shift, b.constant(0, shift))
+
+const shiftedSum = (x: AnyTensor, axes: readonly number[], shift: AnyTensor): { readonly exps: AnyTensor; readonly sum: AnyTensor } => {
   const exps = b.exponential(b.subtract(x, spreadOver(shift, x.shape, axes)))
-  return { shift, exps, sum: b.reduce({ kind: 'add', dimensions: axes }, exps) }
+  return { exps, sum: b.reduce({ kind: 'add', dimensions: axes }, exps) }
 }
 
 const logSumExpOver = (x: AnyTensor, axes: readonly number[]): AnyTensor => {
   if (axes.length === 0) return x
-  const { shift, sum } = shiftedSum(x, axes)
-  return b.add(b.log(sum), shift)
+  const shift = finite(largestOver(x, axes))
+  return b.add(b.log(shiftedSum(x, axes, shift).sum), shift)
 }
 
 /**
@@ -88,7 +87,7 @@ export const logSumExp: ReduceWord<'logSumExp', FloatDType> = reduceWord<'logSum
  * @category reduction
  */
 export const softmax: AxisWord<'softmax', FloatDType> = axisWord('softmax', floats, (x, axis) => {
-  const { exps, sum } = shiftedSum(x, [axis])
+  const { exps, sum } = shiftedSum(x, [axis], largestOver(x, [axis]))
   return b.divide(exps, spreadOver(sum, x.shape, [axis]))
 })
 
@@ -105,7 +104,8 @@ export const softmax: AxisWord<'softmax', FloatDType> = axisWord('softmax', floa
  * @category reduction
  */
 export const logSoftmax: AxisWord<'logSoftmax', FloatDType> = axisWord('logSoftmax', floats, (x, axis) => {
-  const { shift, sum } = shiftedSum(x, [axis])
+  const shift = largestOver(x, [axis])
+  const { sum } = shiftedSum(x, [axis], shift)
   return b.subtract(b.subtract(x, spreadOver(shift, x.shape, [axis])), spreadOver(b.log(sum), x.shape, [axis]))
 })
 
@@ -134,7 +134,7 @@ interface Search<Op extends string, A extends number> {
 type Found<X, A extends number | undefined, Keep extends boolean> =
   X extends Tensor<infer S, infer _>
     ? A extends number ? Tensor<Keep extends true ? ReplaceAt<S, NormalizeAxis<S, A>, 1> : RemoveAt<S, NormalizeAxis<S, A>>, 'int32'>
-    : Tensor<readonly [], 'int32'>
+    : Tensor<Keep extends true ? ReduceKeep<S, undefined> : readonly [], 'int32'>
   : never
 
 /** A search along one axis, or over all elements in row-major order when none is named. A single signature, for `pipe(x, word)`. */
@@ -147,7 +147,10 @@ export interface ArgWord<Op extends string> {
 const argWord = <Op extends string>(operation: Op, kind: 'max' | 'min'): ArgWord<Op> => {
   const search = (x: AnyTensor, axis: number | undefined, keepDims = false): AnyTensor => {
     checkDType(operation, numeric, x.dtype)
-    if (axis === undefined) return search(b.reshape({ shape: [sizeOf(x.shape)] }, x), 0)
+    if (axis === undefined) {
+      const found = search(b.reshape({ shape: [sizeOf(x.shape)] }, x), 0)
+      return keepDims ? b.reshape({ shape: x.shape.map(() => 1) }, found) : found
+    }
     const dimension = axisOf(operation, x.shape, axis)
     if (x.shape[dimension] === 0) mismatch(`${operation}: ${show(x.shape)} is empty along axis ${dimension}: there is nothing to choose`)
     const found = b.argmax({ dimension, kind }, x)

@@ -2,10 +2,13 @@ import { binders } from '../graph/binders.js'
 import type { Sizes } from '../shape/dim.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Show } from '../shape/show.js'
+import type { Permute, PermuteCheck } from '../shape/transpose.js'
 import { asStated } from '../tensor/cast.js'
 import type { DType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
+import { axesOf, type AxesCheck } from './reduce-word.js'
+import { tensorFirst } from './tensor-first.js'
 
 type Transposed<S extends Sizes> = S extends readonly [...infer P, infer M, infer N] ? readonly [...P, N, M] : S
 
@@ -30,3 +33,59 @@ export const transpose: <S extends Sizes, D extends DType>(x: Tensor<S, D> & Tra
     const permutation = x.shape.map((_, i) => i < rank - 2 ? i : i === rank - 2 ? rank - 1 : rank - 2)
     return binders.transpose({ permutation }, x)
   })
+
+interface PermuteWord {
+  <S extends Sizes, D extends DType, const Order extends readonly number[]>(
+    x: Tensor<S, D>, order: Order & PermuteCheck<S, Order>,
+  ): Tensor<Permute<S, Order>, D>
+  <const Order extends readonly number[]>(order: Order): <S extends Sizes, D extends DType>(
+    x: Tensor<S, D> & PermuteCheck<S, Order>,
+  ) => Tensor<Permute<S, Order>, D>
+}
+
+/**
+ * The axes in another order: axis i of the result is axis `order[i]` of x; negative ones count from the end.
+ * `pipe(x, permute(order))` is the same. Primitive: `transpose`.
+ *
+ * @throws {ShapeMismatch} when the order does not name every axis once; a compile error where types tell.
+ * @example
+ * import { permute, tensor } from 'pullback'
+ *
+ * const x = tensor([[[1, 2, 3], [4, 5, 6]]])
+ * console.log(permute(x, [2, 0, 1]).toString()) // => Tensor [3, 1, 2] float32 (1, 4, 2, 5, 3, 6)
+ *
+ * @since 0.1.0
+ * @category movement
+ */
+export const permute: PermuteWord = asStated(tensorFirst((x, order: readonly number[]) => {
+  const rank = x.shape.length
+  const permutation = order.map(axis => axis < 0 ? axis + rank : axis)
+  if (order.length !== rank || x.shape.some((_, i) => !permutation.includes(i))) {
+    mismatch(`permute: ${show(order)} is not a permutation of the ${rank} axes of ${show(x.shape)}`)
+  }
+  return permutation.every((axis, i) => axis === i) ? x : binders.transpose({ permutation }, x)
+}))
+
+type NamedAxes = number | readonly number[]
+
+interface FlipWord {
+  <S extends Sizes, D extends DType, const A extends NamedAxes>(x: Tensor<S, D>, axis: A & AxesCheck<'flip', S, A>): Tensor<S, D>
+  <const A extends NamedAxes>(axis: A): <S extends Sizes, D extends DType>(x: Tensor<S, D> & AxesCheck<'flip', S, A>) => Tensor<S, D>
+}
+
+/**
+ * The elements in reverse order along an axis, or along several as a tuple; negative ones count from the end.
+ * `pipe(x, flip(axis))` is the same. Primitive: `reverse`.
+ *
+ * @throws {ShapeMismatch} when there is no such axis, or one is named twice; a compile error where types tell.
+ * @example
+ * import { flip, tensor } from 'pullback'
+ *
+ * const x = tensor([[1, 2], [3, 4]])
+ * console.log(flip(x, 0).toString())      // => Tensor [2, 2] float32 (3, 4, 1, 2)
+ * console.log(flip(x, [0, 1]).toString()) // => Tensor [2, 2] float32 (4, 3, 2, 1)
+ *
+ * @since 0.1.0
+ * @category movement
+ */
+export const flip: FlipWord = asStated(tensorFirst((x, axis: NamedAxes) => binders.reverse({ dimensions: axesOf('flip', x.shape, axis) }, x)))

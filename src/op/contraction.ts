@@ -24,7 +24,7 @@ interface MatmulWord {
   ): Tensor<readonly [...P, M, N], D>
   <P extends Shape, K extends Dim, D extends NumericDType>(
     a: Tensor<readonly [...P, K], D>, b: Tensor<readonly [NoInfer<K>], NoInfer<D>>,
-  ): Tensor<P, D>
+  ): Tensor<readonly [...P], D>
   <A extends Shape, B extends Shape, D extends DType, E extends DType>(
     a: Tensor<A, D> & Takes<'matmul', NumericDType>[D], b: Tensor<B, E> & ProductCheck<A, B, D, E>,
   ): Tensor<Matmul<A, B>, D>
@@ -81,14 +81,18 @@ const product = (a: AnyTensor, b: AnyTensor): AnyTensor => {
 
 type DotCheck<A extends Shape, B extends Shape, D extends DType, E extends DType> =
   Box<E> extends Box<D>
-    ? A extends readonly [infer K extends Dim]
-      ? B extends readonly [infer L extends Dim] ? Box<L> extends Box<K> ? unknown : ShapeError<`dot: ${Show<A>} · ${Show<B>}: sizes ${ShowDim<K>} and ${ShowDim<L>} differ`>
-      : number extends B['length'] ? unknown : ShapeError<`dot: ${Show<A>} · ${Show<B>}: both are vectors; use matmul`>
-    : number extends A['length'] ? unknown : ShapeError<`dot: ${Show<A>} · ${Show<B>}: both are vectors; use matmul`>
+    ? A extends readonly [infer K]
+      ? B extends readonly [infer L]
+        ? Box<L> extends Box<K> ? unknown : ShapeError<`dot: ${Show<A>} · ${Show<B>}: sizes ${ShowDim<K & Dim>} and ${ShowDim<L & Dim>} differ`>
+        : NoVectors<'dot', A, B>
+      : NoVectors<'dot', A, B>
     : ShapeError<`dot: ${D} and ${E} differ: cast one of them`>
 
+/** The error for operands that are no vectors; `unknown` where a rank is not known. */
+type NoVectors<Op extends string, A extends Shape, B extends Shape> =
+  number extends A['length'] | B['length'] ? unknown : ShapeError<`${Op}: ${Show<A>} · ${Show<B>}: both must be vectors${Op extends 'dot' ? ': use matmul' : ''}`>
+
 interface Dot {
-  <K extends Dim, D extends NumericDType>(a: Tensor<readonly [K], D>, b: Tensor<readonly [NoInfer<K>], NoInfer<D>>): Tensor<readonly [], D>
   <A extends Shape, B extends Shape, D extends DType, E extends DType>(
     a: Tensor<A, D> & Takes<'dot', NumericDType>[D], b: Tensor<B, E> & DotCheck<A, B, D, E>,
   ): Tensor<readonly [], D>
@@ -116,21 +120,19 @@ const inner = (a: AnyTensor, b: AnyTensor): AnyTensor => {
   const fail = (reason: string): never => mismatch(`dot: ${show(a.shape)} · ${show(b.shape)}: ${reason}`)
   if (a.dtype !== b.dtype) mismatch(`dot: ${a.dtype} and ${b.dtype} differ: cast one of them`)
   checkDType('dot', numeric, a.dtype)
-  if (a.shape.length !== 1 || b.shape.length !== 1) fail('both are vectors; use matmul')
+  if (a.shape.length !== 1 || b.shape.length !== 1) fail('both must be vectors: use matmul')
   if (a.shape[0] !== b.shape[0]) fail(`sizes ${a.shape[0]} and ${b.shape[0]} differ`)
   return binders.dot_general({ lhsBatching: [], rhsBatching: [], lhsContracting: [0], rhsContracting: [0] }, a, b)
 }
 
 type OuterCheck<A extends Shape, B extends Shape, D extends DType, E extends DType> =
   Box<E> extends Box<D>
-    ? A['length'] | B['length'] extends 1 ? unknown : number extends A['length'] | B['length'] ? unknown
-      : ShapeError<`outer: ${Show<A>} and ${Show<B>}: both are vectors`>
+    ? A['length'] | B['length'] extends 1 ? unknown : NoVectors<'outer', A, B>
     : ShapeError<`outer: ${D} and ${E} differ: cast one of them`>
 
 type OuterShape<A extends Shape, B extends Shape> = readonly [A[0] & number, B[0] & number]
 
 interface Outer {
-  <M extends Dim, N extends Dim, D extends NumericDType>(a: Tensor<readonly [M], D>, b: Tensor<readonly [N], NoInfer<D>>): Tensor<readonly [M, N], D>
   <A extends Shape, B extends Shape, D extends DType, E extends DType>(
     a: Tensor<A, D> & Takes<'outer', NumericDType>[D], b: Tensor<B, E> & OuterCheck<A, B, D, E>,
   ): Tensor<OuterShape<A, B>, D>
@@ -157,6 +159,6 @@ export const outer: Outer = asStated((...args: readonly [AnyTensor, AnyTensor] |
 const columnTimesRow = (a: AnyTensor, b: AnyTensor): AnyTensor => {
   if (a.dtype !== b.dtype) mismatch(`outer: ${a.dtype} and ${b.dtype} differ: cast one of them`)
   checkDType('outer', numeric, a.dtype)
-  if (a.shape.length !== 1 || b.shape.length !== 1) mismatch(`outer: ${show(a.shape)} and ${show(b.shape)}: both are vectors`)
+  if (a.shape.length !== 1 || b.shape.length !== 1) mismatch(`outer: ${show(a.shape)} · ${show(b.shape)}: both must be vectors`)
   return binders.dot_general({ lhsBatching: [], rhsBatching: [], lhsContracting: [], rhsContracting: [] }, a, b)
 }

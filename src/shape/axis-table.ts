@@ -1,6 +1,6 @@
 /**
- * Looked-up facts about axes, for ranks up to 8. Looking up costs the compiler one step where counting costs one per axis,
- * and never depends on the sizes themselves, so it works while those are type parameters.
+ * Looked-up facts about axes, for ranks up to 8. Looking up costs the compiler one step where counting costs one
+ * per axis, and never depends on the sizes themselves, so it works while those are type parameters.
  */
 
 /** `'rank axis'` → the axis counted from the front. Rank 9 is there for inserting an axis into rank 8. */

@@ -7,8 +7,11 @@
 
 declare const dimName: unique symbol
 
+/** An interface, so that every `NamedDim<'batch'>` is one and the same type wherever it was built. */
+interface Tag<Name extends string> { readonly [dimName]: Name }
+
 /** A size known only at run time whose name the compiler keeps apart: `batch` never meets `time`. */
-export type NamedDim<Name extends string = string> = number & { readonly [dimName]: Name }
+export type NamedDim<Name extends string = string> = number & Tag<Name>
 
 /** One axis's size: a literal, a {@link NamedDim}, or plain `number`. */
 export type Dim = number

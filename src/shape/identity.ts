@@ -7,7 +7,7 @@ import type { Dim, NamedDim, Shape } from './dim.js'
 
 type IsUnion<T, U = T> = T extends unknown ? [U] extends [T] ? false : true : never
 
-/** A string that two dimensions share when they are the same: `784`, `@batch`; `never` when the dimension is not known. */
+/** A string that two dimensions share when they are the same: `784`, `@batch`; `never` for one that is not known. */
 export type DimKey<D extends Dim, U = D> =
   number extends D ? never
     : D extends unknown

@@ -1,6 +1,6 @@
 import type { FromDigits } from './arithmetic/digits.js'
 import type { DivideDigits, Division } from './arithmetic/divide.js'
-import type { Dim, NamedDim, Shape } from './dim.js'
+import type { Dim, Shape } from './dim.js'
 import type { ShapeError } from './error.js'
 import type { DimKey } from './identity.js'
 import type { Show } from './show.js'
@@ -32,17 +32,23 @@ type Cancel<Source extends string, T extends Shape, Target extends string = '', 
 
 type WithoutHole<T extends Shape> = { readonly [K in keyof T]: T[K] extends -1 ? 1 : T[K] }
 
+type Strange<T extends Shape> = Extract<`${T[number]}`, `-${string}` | `${string}.${string}`>
+
+/** The first dimension of a target that is neither a size nor -1. */
 type NotASize<T extends Shape> =
   T extends readonly [infer D extends Dim, ...infer R extends Shape]
     ? `${D}` extends '-1' ? NotASize<R> : `${D}` extends `-${string}` | `${string}.${string}` ? D : NotASize<R>
     : never
 
+/** The number of elements, as a reader sees it. */
+type Count<S extends Shape> = ShowProduct<ProductOf<FactorsOf<S>>>
+
+// The sentences are aliases of strings, not of errors: an alias of an error would be printed by its own name.
 type TooMany<S extends Shape, T extends Shape> =
-  ShapeError<`reshape: ${Show<S>} has ${ShowProduct<ProductOf<FactorsOf<S>>>} elements, ${Show<T>} has ${ShowProduct<ProductOf<FactorsOf<T>>>}`>
+  `reshape: ${Show<S>} has ${Count<S>} elements, ${Show<T>} has ${Count<T>}`
 
 type Uneven<S extends Shape, T extends Shape> =
-  ShapeError<`reshape: ${Show<S>} to ${Show<T>}: ${ShowProduct<ProductOf<FactorsOf<S>>>} elements do not divide by ${
-    ShowProduct<ProductOf<FactorsOf<WithoutHole<T>>>>}`>
+  `reshape: ${Show<S>} to ${Show<T>}: ${Count<S>} elements do not divide by ${Count<WithoutHole<T>>}`
 
 /** What is known of source ÷ target: `'even'`, `'uneven'` or `'unknown'`, and the quotient's dimension. */
 interface Quotient<Verdict extends string, D extends Dim> { readonly verdict: Verdict; readonly dim: D }
@@ -70,7 +76,7 @@ type Compare<S extends Shape, T extends Shape, Source, Target> =
   Source extends Product<infer P, infer Names, infer Open>
     ? Target extends Product<infer Q, infer Others, infer OtherOpen>
       ? Open | OtherOpen extends false
-        ? `${Names}${Others}` extends '' ? P extends Q ? unknown : TooMany<S, T> : unknown
+        ? `${Names}${Others}` extends '' ? P extends Q ? unknown : ShapeError<TooMany<S, T>> : unknown
         : unknown
       : never
     : never
@@ -81,14 +87,14 @@ type CheckBalance<S extends Shape, T extends Shape, B> =
       ? Source extends '' ? Target extends '' ? unknown : Compare<S, T, ProductOf<Source>, ProductOf<Target>>
         : Compare<S, T, ProductOf<Source>, ProductOf<Target>>
       : Holes extends '*'
-        ? Ratio<ProductOf<Source>, ProductOf<Target>> extends Quotient<'uneven', Dim> ? Uneven<S, T> : unknown
+        ? Ratio<ProductOf<Source>, ProductOf<Target>> extends Quotient<'uneven', Dim> ? ShapeError<Uneven<S, T>> : unknown
         : ShapeError<`reshape: more than one -1 in ${Show<T>}`>
     : never
 
 /** `unknown` when a tensor of shape S can be reshaped to T, or that is not known yet; otherwise the error. */
 export type ReshapeCheck<S extends Shape, T extends Shape> =
   number extends T['length'] ? unknown
-    : [NotASize<T>] extends [never]
+    : [Strange<T>] extends ['-1']
       ? CheckBalance<S, T, Cancel<FactorsOf<S>, T>>
       : ShapeError<`reshape: ${Show<S>} to ${Show<T>}: ${NotASize<T>} is not a size`>
 
@@ -105,4 +111,4 @@ export type Reshape<S extends Shape, T extends Shape> =
       : T
 
 /** The shape of `flatten(x)`: one axis with all elements. */
-export type Flatten<S extends Shape> = readonly [Size<S>]
+export type Flatten<S extends Shape> = number extends S['length'] ? readonly [number] : readonly [Size<S>]

@@ -1,4 +1,4 @@
-import type { Digits, FromDigits } from './arithmetic/digits.js'
+import type { FromDigits } from './arithmetic/digits.js'
 import type { MultiplyDigits } from './arithmetic/multiply.js'
 import type { Dim, NamedDim, Shape } from './dim.js'
 import type { DimKey } from './identity.js'
@@ -7,8 +7,8 @@ import type { DimKey } from './identity.js'
  * The number of elements of a shape as a product that is worked out as far as it is known: a literal, times names, times
  * sizes that are open.
  *
- * Factors are kept in a string, one a line (`\n12\n\n@batch\n`), so that taking one out is a single match. `?` is an open
- * size and `-1` the size that reshape works out.
+ * Factors are kept in a string, one a line (`\n12\n\n@batch\n`), so that taking one out is a single match. `?` is an
+ * open size and `-1` the size that reshape works out.
  */
 
 /** The factors of a shape; those equal to 1 are left out. */
@@ -29,12 +29,16 @@ export type Times<A extends string, B extends string> =
   A extends '1' ? B : B extends '1' ? A : A extends '0' ? '0' : B extends '0' ? '0' : MultiplyDigits<A, B>
 
 /** The product of factors. */
-export type ProductOf<F extends string, P extends string = '1', Names extends string = '', Open extends boolean = false> =
+export type ProductOf<
+  F extends string, P extends string = '1', Names extends string = '', Open extends boolean = false,
+> =
   F extends `\n${infer K}\n${infer R}`
     ? K extends `@${string}` ? ProductOf<R, P, `${Names}\n${K}\n`, Open>
       : K extends '?' ? ProductOf<R, P, Names, true>
         : ProductOf<R, Times<P, K>, Names, Open>
     : Product<P, Names, Open>
+
+type OneName<Name extends string> = Name extends `${string}\n${string}` ? number : NamedDim<Name>
 
 /** The dimension that a product amounts to: a literal, a single name, or `number`. */
 export type DimOf<P> =
@@ -42,8 +46,7 @@ export type DimOf<P> =
     ? L extends '0' ? 0
       : Open extends true ? number
         : Names extends '' ? FromDigits<L>
-          : L extends '1' ? Names extends `\n@${infer Name}\n` ? Name extends `${string}\n${string}` ? number : NamedDim<Name> : number
-            : number
+          : L extends '1' ? Names extends `\n@${infer Name}\n` ? OneName<Name> : number : number
     : never
 
 type NamesText<Names extends string> =
@@ -55,8 +58,12 @@ export type ShowProduct<P> =
     ? Names extends '' ? L : L extends '1' ? NamesText<Names> : `${NamesText<Names>}·${L}`
     : never
 
-/** The number of elements of a shape. */
-export type Size<S extends Shape> = number extends S['length'] ? number : DimOf<ProductOf<FactorsOf<S>>>
+type SizeOf<F extends string> =
+  F extends `${string}\n0\n${string}` ? 0
+    : F extends `${string}\n?\n${string}` ? number
+      : F extends `${string}@${string}`
+        ? F extends `\n@${infer Name}\n` ? OneName<Name> : number
+        : DimOf<ProductOf<F>>
 
-/** `true` for a natural number. */
-export type IsSize<D extends Dim> = [Digits<D>] extends [never] ? false : true
+/** The number of elements of a shape. */
+export type Size<S extends Shape> = number extends S['length'] ? number : SizeOf<FactorsOf<S>>

@@ -1,6 +1,6 @@
 import type { Digits } from './arithmetic/digits.js'
 import type { InsertAt, NewAxisCheck, NormalizeAxis, NormalizeNewAxis, RemoveAt } from './axis.js'
-import type { Dim, Shape } from './dim.js'
+import type { Dim, Shape, Sizes } from './dim.js'
 import type { ShapeError } from './error.js'
 import type { Show } from './show.js'
 
@@ -18,12 +18,14 @@ export type SqueezeCheck<S extends Shape, A extends number> =
 export type SqueezeAll<S extends Shape, Kept extends Shape = readonly []> =
   S extends readonly [infer D extends Dim, ...infer R extends Shape]
     ? Digits<D> extends infer K
-      ? [K] extends [never] ? Shape : [K] extends ['1'] ? SqueezeAll<R, Kept> : '1' extends K ? Shape : SqueezeAll<R, readonly [...Kept, D]>
+      ? [K] extends [never] ? Shape
+        : [K] extends ['1'] ? SqueezeAll<R, Kept>
+          : '1' extends K ? Shape : SqueezeAll<R, readonly [...Kept, D]>
       : never
     : S extends readonly [] ? Kept : Shape
 
 /** The shape of `expandDims(x, axis)`: an axis of size 1 put in there. */
-export type ExpandDims<S extends Shape, A extends number> = InsertAt<S, NormalizeNewAxis<S, A>, 1>
+export type ExpandDims<S extends Sizes, A extends number> = InsertAt<S, NormalizeNewAxis<S, A>, 1>
 
 /** `unknown` when an axis can be put in there, or that is not known yet; otherwise the error. */
-export type ExpandDimsCheck<S extends Shape, A extends number> = NewAxisCheck<'expandDims', S, A>
+export type ExpandDimsCheck<S extends Sizes, A extends number> = NewAxisCheck<'expandDims', S, A>

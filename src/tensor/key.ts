@@ -30,6 +30,9 @@ class KeyValue implements Key {
   static {
     // A foreign object fails here with TypeError: keys are nominal.
     wordsOf = value => (value as KeyValue).#words
+    // No way to the constructor by way of a key, and methods nobody can replace.
+    Reflect.deleteProperty(this.prototype, 'constructor')
+    Object.freeze(this.prototype)
   }
 
   static is(value: unknown): value is Key {

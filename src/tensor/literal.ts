@@ -14,6 +14,7 @@ export type ShapeOf<T> = Nested extends T ? readonly number[]
 
 /** `bool` for booleans, else `float32`; the first element of a literal tells. */
 export type LiteralDType<T> = Nested extends T ? 'float32'
+  : T extends readonly [] ? 'float32'
   : T extends readonly [infer Head, ...unknown[]] ? LiteralDType<Head>
   : T extends readonly (infer Element)[] ? LiteralDType<Element>
   : T extends boolean ? 'bool' : 'float32'

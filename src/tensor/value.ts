@@ -10,14 +10,14 @@ declare const tensor: unique symbol
  * Covariant in its shape: a `Tensor<readonly [32, 784]>` goes where a `Tensor<readonly [number, 784]>` is asked for. Tensors are frozen,
  * and nothing outside the library reaches their storage; `toFlat` and `toArray` copy.
  *
+ * S is a {@link Shape}. Its constraint is wider, because the compiler puts off matching a `Tensor<readonly [B, N]>` of type parameters
+ * against a narrower one, and generic code would lose its shapes.
+ *
  * @example
  * import { tensor, type Tensor } from 'pullback'
  *
  * const w: Tensor<readonly [2, 3]> = tensor([[1, 2, 3], [4, 5, 6]])
  * console.log(w.shape.join('×'), w.dtype) // => 2×3 float32
- *
- * S is a {@link Shape}. Its constraint is wider, because the compiler puts off matching a `Tensor<readonly [B, N]>` of type parameters
- * against a narrower one, and generic code would lose its shapes.
  *
  * @since 0.1.0
  * @category model
@@ -75,6 +75,9 @@ class TensorValue<S extends Shape, D extends DType> implements Tensor<S, D> {
   static {
     // A foreign object, also a structural copy of a tensor, fails here with TypeError: tensors are nominal.
     payloadOf = value => (value as TensorValue<Shape, DType>).#payload
+    // Nobody builds a tensor over storage of their own by way of another's constructor, or replaces a method.
+    Reflect.deleteProperty(this.prototype, 'constructor')
+    Object.freeze(this.prototype)
   }
 
   static is(value: unknown): value is AnyTensor {

@@ -41,17 +41,19 @@ export interface Tolerance {
   readonly relative: number
   /** Against each entry by itself instead. */
   readonly elementwise?: boolean
+  /** Passes whatever the entries' size. */
+  readonly absolute?: number
 }
 
 /** Same shape and dtype, elements within a tolerance; NaN and infinities in the same places. */
-export const expectClose = (found: AnyTensor, expected: AnyTensor, { relative, elementwise = false }: Tolerance, label = ''): void => {
+export const expectClose = (found: AnyTensor, expected: AnyTensor, { relative, elementwise = false, absolute = 0 }: Tolerance, label = ''): void => {
   expect({ shape: [...found.shape], dtype: found.dtype }, label).toEqual({ shape: [...expected.shape], dtype: expected.dtype })
   const want = [...toFlat(expected)]
   const largest = want.reduce((m, y) => Number.isFinite(y) ? Math.max(m, Math.abs(y)) : m, 0)
   const wrong = [...toFlat(found)].flatMap((x, i) => {
     const y = want[i]!
     const near = x === y || (Number.isNaN(x) && Number.isNaN(y))
-      || (Number.isFinite(y) && Math.abs(x - y) <= relative * (elementwise ? Math.abs(y) : largest))
+      || (Number.isFinite(y) && Math.abs(x - y) <= Math.max(absolute, relative * (elementwise ? Math.abs(y) : largest)))
     return near ? [] : [`${label}: element ${i} is ${x}, expected ${y}`]
   })
   expect(wrong, wrong.join('\n')).toEqual([])

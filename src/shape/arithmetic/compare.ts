@@ -3,7 +3,7 @@ type Rank = '0123456789'
 type CompareDigit<A extends string, B extends string> =
   Rank extends `${string}${A}${infer Above}` ? Above extends `${string}${B}${string}` ? '<' : '>' : never
 
-/** How a compares with b, big-endian without zeros at the left: the longer is greater, else the first difference tells. */
+/** How a compares with b, big-endian without zeros at the left: the longer is greater, or the first difference tells. */
 export type CompareDigits<A extends string, B extends string> =
   A extends B ? '=' : CompareFrom<A, B, '='>
 

@@ -30,14 +30,16 @@ interface MultiplesOf<B1 extends string, B2 extends string, B4 extends string> {
 
 type Doubled<B1 extends string, B2 extends string> = MultiplesOf<B1, B2, AddDigits<B2, B2>>
 
-/** The next digit of the quotient, found by taking away 8, 4, 2 and 1 times the divisor where they fit: [digit, rest]. */
+/** The next digit of the quotient, found by taking away 8, 4, 2 and 1 times the divisor where they fit: digit and rest. */
 type Step8<R extends string, M extends Multiples> =
   SubtractLittle<R, M['eight']> extends infer S extends string
     ? [S] extends [never] ? Step4<R, M> : Step1<S, M, '8', '9'> : never
 type Step4<R extends string, M extends Multiples> =
   SubtractLittle<R, M['four']> extends infer S extends string
     ? [S] extends [never] ? Step2<R, M, '0', '1', '2', '3'> : Step2<S, M, '4', '5', '6', '7'> : never
-type Step2<R extends string, M extends Multiples, D0 extends Digit, D1 extends Digit, D2 extends Digit, D3 extends Digit> =
+type Step2<
+  R extends string, M extends Multiples, D0 extends Digit, D1 extends Digit, D2 extends Digit, D3 extends Digit,
+> =
   SubtractLittle<R, M['two']> extends infer S extends string
     ? [S] extends [never] ? Step1<R, M, D0, D1> : Step1<S, M, D2, D3> : never
 type Step1<R extends string, M extends Multiples, D0 extends Digit, D1 extends Digit> =

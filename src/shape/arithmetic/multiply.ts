@@ -1,12 +1,16 @@
 import type { AddLittle } from './add.js'
-import type { Reverse, TrimZeros } from './digits.js'
-import type { Product } from './tables.js'
+import type { Digit, Reverse, TrimZeros } from './digits.js'
+import type { Factors, Product } from './tables.js'
 
 /** a·e for a digit e from 2 to 9; little-endian in and out. */
 type Row<A extends string, E extends string, C extends string = '0', Acc extends string = ''> =
   A extends `${infer D}${infer AR}`
     ? Product[`${E}${D}${C}`] extends `${infer L}${infer H}` ? Row<AR, E, H, `${Acc}${L}`> : never
     : C extends '0' ? Acc : `${Acc}${C}`
+
+/** a times one digit from 2 to 9 after the other; little-endian in and out. */
+type ByFactors<A extends string, Es extends string> =
+  Es extends `${infer E}${infer R}` ? ByFactors<Row<A, E>, R> : A
 
 /** a·e for any digit e. */
 type Times<A extends string, E extends string> = E extends '0' ? '' : E extends '1' ? A : Row<A, E>
@@ -17,6 +21,12 @@ type Rows<A extends string, B extends string, Acc extends string> =
     ? Rows<A, BR, E extends '0' ? `0${Acc}` : Reverse<AddLittle<`0${Acc}`, Times<A, E>>>>
     : Acc
 
-/** a · b for numbers above zero, big-endian. */
+type Schoolbook<A extends string, B extends string> =
+  B extends `${infer E}${infer BR}` ? Reverse<Rows<Reverse<A>, BR, Times<Reverse<A>, E>>> : never
+
+/** a · b for numbers above one, big-endian. Where one is a product of digits, nothing need be added up. */
 export type MultiplyDigits<A extends string, B extends string> =
-  B extends `${infer E}${infer BR}` ? TrimZeros<Reverse<Rows<Reverse<A>, BR, Times<Reverse<A>, E>>>> : never
+  B extends Exclude<Digit, '0' | '1'> ? Reverse<Row<Reverse<A>, B>>
+    : B extends keyof Factors ? Reverse<ByFactors<Reverse<A>, Factors[B]>>
+      : A extends keyof Factors ? Reverse<ByFactors<Reverse<B>, Factors[A]>>
+        : TrimZeros<Schoolbook<A, B>>

@@ -2,8 +2,8 @@ import type { Reverse, TrimZeros } from './digits.js'
 import type { Nines, SumCarry, SumDigit } from './tables.js'
 
 /**
- * a - b as a + (99…9 - b) + 1, whose last carry tells that a ≥ b; `never` when a < b. Little-endian in and out, with as many
- * digits as a: zeros stay at its end.
+ * a - b as a + (99…9 - b) + 1, whose last carry tells that a ≥ b; `never` when a < b. Little-endian in and out, with as
+ * many digits as a: zeros stay at its end.
  */
 export type SubtractLittle<A extends string, B extends string, C extends string = '1', Acc extends string = ''> =
   A extends `${infer D}${infer AR}`

@@ -1,6 +1,6 @@
 /**
- * Looked-up facts about decimal digits, as digit strings. A key that is not there gives `string`, which stands for an unknown
- * digit: it ends as `number`. (Asking for digits by constraint instead would double the compiler's work.)
+ * Looked-up facts about decimal digits, as digit strings. A key that is not there gives `string`, which stands for an
+ * unknown digit: it ends as `number`. (Asking for digits by constraint instead would double the compiler's work.)
  */
 
 /** `'carry a b'` → the last digit of a + b + carry. */

@@ -1,0 +1,114 @@
+import * as t from 'io-ts'
+import { asStated } from '../tensor/cast.js'
+import { allocate, sizeOf, type DType } from '../tensor/dtype.js'
+import { fromStorage, isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
+import { describeTensor, isTensorForm } from './describe.js'
+import { jsonReaders, readers } from './element.js'
+import { at, expecting } from './error.js'
+
+/** Sizes that data must have; `null` is any size. */
+export type Pattern = readonly (number | null)[]
+
+/** The shape that a pattern leaves: `number` where it says `null`. */
+export type ShapeOf<P extends Pattern> = { readonly [I in keyof P]: P[I] extends number ? P[I] : number }
+
+/** What a tensor is in JSON; numbers that JSON lacks are strings. */
+export interface EncodedTensor {
+  readonly shape: readonly number[]
+  readonly dtype: DType
+  readonly data: readonly (number | 'NaN' | 'Infinity' | '-Infinity' | '-0')[]
+}
+
+/** A codec of tensors of one shape and dtype. */
+export interface TensorCodec<S extends readonly unknown[], D extends DType> extends t.Type<Tensor<S, D>, EncodedTensor, unknown> {}
+
+/**
+ * The io-ts codec of a tensor: from `unknown`, nested arrays or what `JSON.stringify` makes of a tensor, to a tensor of the shape and dtype
+ * stated; back to JSON without loss. `null` in the shape stands for any size, which is `number` in the type; all rows must agree on it.
+ *
+ * `Left` names every element that is not of the dtype: int32 is whole and in range, bool `true` or `false`, floats finite, or one of the strings
+ * `'NaN'`, `'Infinity'`, `'-Infinity'`. Numbers are rounded to float32, those beyond its range refused. {@link report} turns errors into text.
+ *
+ * @example
+ * import { report, tensorOf } from 'pullback/data'
+ * import { isLeft, isRight } from 'fp-ts/lib/Either.js'
+ *
+ * const points = tensorOf([null, 2])
+ * const good = points.decode(JSON.parse('[[1, 2], [3, 4], [5, 6]]'))
+ * if (isRight(good)) console.log(good.right.shape) // => [ 3, 2 ]
+ * const bad = points.decode(JSON.parse('[[1, 2], [3]]'))
+ * if (isLeft(bad)) console.log(report(bad.left)) // => [1]: expected an array of 2, found an array of 1
+ *
+ * @since 0.1.0
+ * @category codecs
+ */
+export const tensorOf = <const P extends Pattern, D extends DType = 'float32'>(shape: P, dtype?: D): TensorCodec<ShapeOf<P>, D> =>
+  asStated(codec(shape, dtype ?? 'float32'))
+
+/** {@link tensorOf} where the shape is not known to the compiler. */
+export const codec = (pattern: Pattern, dtype: DType): t.Type<AnyTensor, EncodedTensor, unknown> => {
+  const name = describeTensor(pattern, dtype)
+  const fits = (x: { readonly shape: readonly number[]; readonly dtype: string }): boolean =>
+    x.dtype === dtype && x.shape.length === pattern.length && pattern.every((size, axis) => size === null || size === x.shape[axis])
+  const is = (value: unknown): value is AnyTensor => isTensor(value) && fits(value)
+  const validate = (value: unknown, context: t.Context): t.Validation<AnyTensor> => {
+    if (is(value)) return t.success(value)
+    if (!isTensorForm(value)) return isTensor(value) ? t.failure(value, context) : fromNested(pattern, dtype, value, context)
+    return fits(value) ? fromForm(value, context) : t.failure(value, context)
+  }
+  return new t.Type(name, is, validate, encode)
+}
+
+const fromForm = ({ shape, dtype, data }: EncodedTensor, context: t.Context): t.Validation<AnyTensor> => {
+  const size = sizeOf(shape)
+  if (data.length !== size) return t.failure(data, at(context, 'data', `an array of ${size}`, data))
+  const { read, expected } = jsonReaders[dtype]
+  const elements = allocate(dtype, size)
+  const errors: t.ValidationError[] = []
+  const inside = at(context, 'data', `an array of ${size}`, data)
+  for (let i = 0; i < size; i++) {
+    const element = read(data[i])
+    if (element === undefined) errors.push({ value: data[i], context: at(inside, i, expected, data[i]) })
+    else elements[i] = element
+  }
+  return errors.length > 0 ? t.failures(errors) : t.success(fromStorage([...shape], dtype, elements))
+}
+
+const arrayOf = (size: number | null): string => size === null ? 'an array' : `an array of ${size}`
+
+const fromNested = (pattern: Pattern, dtype: DType, nested: unknown, context: t.Context): t.Validation<AnyTensor> => {
+  const { read, expected } = readers[dtype]
+  const sizes = [...pattern]
+  const elements: number[] = []
+  const errors: t.ValidationError[] = []
+  const visit = (value: unknown, axis: number, here: () => t.Context): void => {
+    if (axis === sizes.length) {
+      const element = read(value)
+      if (element === undefined) errors.push({ value, context: expecting(here(), expected) })
+      else elements.push(element)
+      return
+    }
+    const size = sizes[axis]!
+    if (!Array.isArray(value) || (size !== null && value.length !== size)) {
+      errors.push({ value, context: axis === 0 && !Array.isArray(value) ? here() : expecting(here(), arrayOf(size)) })
+      return
+    }
+    // The first row to come tells how long the others must be.
+    sizes[axis] = value.length
+    for (let i = 0; i < value.length; i++) {
+      const item: unknown = value[i]
+      visit(item, axis + 1, () => at(here(), i, arrayOf(sizes[axis + 1] ?? null), item))
+    }
+  }
+  visit(nested, 0, () => context)
+  if (errors.length > 0) return t.failures(errors)
+  const shape = sizes.map(size => size ?? 0)
+  const data = allocate(dtype, sizeOf(shape))
+  data.set(elements)
+  return t.success(fromStorage(shape, dtype, data))
+}
+
+const encode = (x: AnyTensor): EncodedTensor => {
+  const { shape, dtype, data } = x.toJSON()
+  return { shape, dtype, data: data.map(element => Object.is(element, -0) ? '-0' : element) }
+}

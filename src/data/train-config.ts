@@ -1,0 +1,110 @@
+import { isRight } from 'fp-ts/lib/Either.js'
+import * as t from 'io-ts'
+import { asStated } from '../tensor/cast.js'
+import { isRecord } from './describe.js'
+import { at } from './error.js'
+import { nearest } from './nearest.js'
+
+interface CountBrand { readonly Count: unique symbol }
+interface SeedBrand { readonly Seed: unique symbol }
+interface RateBrand { readonly Rate: unique symbol }
+
+/** A whole number, 1 or more. */
+export type Count = t.Branded<number, CountBrand>
+/** A whole number from 0 to 2⁵³ − 1: what `Random.key` takes. */
+export type Seed = t.Branded<number, SeedBrand>
+/** A number above 0. */
+export type Rate = t.Branded<number, RateBrand>
+
+/** The same codec under a name that says what it expects. */
+const described = <A, O>(codec: t.Type<A, O, unknown>, name: string): t.Type<A, O, unknown> =>
+  new t.Type(name, codec.is, codec.validate, codec.encode)
+
+const count = described(
+  t.brand(t.number, (n): n is Count => Number.isSafeInteger(n) && n >= 1, 'Count'), 'a whole number, 1 or more')
+const seed = described(
+  t.brand(t.number, (n): n is Seed => Number.isSafeInteger(n) && n >= 0, 'Seed'), 'a whole number from 0 to 2^53 - 1')
+const rate = described(
+  t.brand(t.number, (n): n is Rate => Number.isFinite(n) && n > 0, 'Rate'), 'a number above 0')
+const sizes = described(t.readonlyArray(count), 'a list of layer sizes, each a whole number, 1 or more')
+const flag = described(t.boolean, 'true or false')
+
+/** How to train: what {@link trainConfig} decodes to. */
+export interface TrainOptions {
+  /** How often training goes through the data. */
+  readonly epochs: Count
+  /** Rows a step. */
+  readonly batchSize: Count
+  readonly learningRate: Rate
+  /** Decides the initial parameters and the order of the rows. */
+  readonly seed: Seed
+  /** The sizes of the hidden layers, first to last; none is a linear model. */
+  readonly hidden: readonly Count[]
+  /** Whether a last, smaller batch is left out. */
+  readonly dropLast: boolean
+}
+
+/** The reading half of a codec. */
+type Reader<A> = Pick<t.Type<A, unknown, unknown>, 'name' | 'is' | 'validate' | 'decode'>
+
+const codecs: { readonly [K in keyof TrainOptions]: Reader<TrainOptions[K]> } = {
+  epochs: count, batchSize: count, learningRate: rate, seed, hidden: sizes, dropLast: flag,
+}
+
+/**
+ * What {@link trainConfig} takes for options that are left out.
+ *
+ * @since 0.1.0
+ * @category codecs
+ */
+export const trainDefaults: { readonly [K in keyof TrainOptions]: unknown } = Object.freeze({
+  epochs: 20, batchSize: 32, learningRate: 0.1, seed: 0, hidden: Object.freeze([32]), dropLast: false,
+})
+
+const options: readonly (readonly [string, Reader<unknown>])[] = Object.entries(codecs)
+const names = options.map(([name]) => name)
+
+const validate = (value: unknown, context: t.Context): t.Validation<TrainOptions> => {
+  if (!isRecord(value)) return t.failure(value, context)
+  const given = Object.fromEntries(Object.entries(value).filter(([, option]) => option !== undefined))
+  const strangers = Object.keys(given).filter(name => !names.includes(name)).map((name): t.ValidationError => {
+    const near = nearest(name, names)
+    return {
+      value: given[name],
+      context: at(context, name, `one of the options ${names.join(', ')}`, given[name]),
+      message: near === undefined ? `there is no such option: the options are ${names.join(', ')}` : `there is no such option: did you mean ${near}?`,
+    }
+  })
+  const merged: Readonly<Record<string, unknown>> = { ...trainDefaults, ...given }
+  const results = options.map(([name, option]) =>
+    [name, option.validate(merged[name], t.appendContext(context, name, option, merged[name]))] as const)
+  const errors = [...strangers, ...results.flatMap(([, result]) => isRight(result) ? [] : result.left)]
+  if (errors.length > 0) return t.failures(errors)
+  return t.success(asStated(Object.freeze(Object.fromEntries(results.map(([name, result]) => [name, isRight(result) ? result.right : undefined])))))
+}
+
+/**
+ * The io-ts codec of training options: `{ epochs, batchSize, learningRate, seed, hidden, dropLast }`, each of which may be left out
+ * ({@link trainDefaults}). `Left` names every option that is wrong; one that does not exist is refused, and the nearest that does suggested.
+ *
+ * @example
+ * import { report, trainConfig } from 'pullback/data'
+ * import { isLeft, isRight } from 'fp-ts/lib/Either.js'
+ *
+ * const good = trainConfig.decode({ epochs: 5, hidden: [64, 32] })
+ * if (isRight(good)) console.log(good.right.hidden, good.right.batchSize) // => [ 64, 32 ] 32
+ * const bad = trainConfig.decode({ epocs: 5, learningRate: 0 })
+ * if (isLeft(bad)) console.log(report(bad.left))
+ * // => epocs: there is no such option: did you mean epochs?
+ * // => learningRate: expected a number above 0, found 0
+ *
+ * @since 0.1.0
+ * @category codecs
+ */
+export const trainConfig: t.Type<TrainOptions, TrainOptions, unknown> = new t.Type(
+  'an object of training options',
+  (value): value is TrainOptions => isRecord(value) && Object.keys(value).every(name => names.includes(name))
+    && options.every(([name, option]) => option.is(value[name])),
+  validate,
+  value => value,
+)

@@ -1,0 +1,101 @@
+import { add, div, mul, sub } from '../op/arithmetic.js'
+import { mean, sum } from '../op/reduction.js'
+import { sqrt, square } from '../op/unary.js'
+import type { Shape } from '../shape/dim.js'
+import { asStated } from '../tensor/cast.js'
+import { ones, zeros } from '../tensor/construct.js'
+import { mismatch } from '../tensor/mismatch.js'
+import type { Tensor } from '../tensor/value.js'
+import { layer } from './define.js'
+import type { Layer } from './layer.js'
+
+/** What batch normalization learns: the scale and offset of each feature. */
+export interface BatchNormParams<S extends Shape> {
+  readonly scale: Tensor<S>
+  readonly offset: Tensor<S>
+}
+
+/** What batch normalization carries: running mean and variance of each feature. */
+export interface BatchNormState<S extends Shape> {
+  readonly mean: Tensor<S>
+  readonly variance: Tensor<S>
+}
+
+/** A batch normalization layer's type: training asks for the state and gives the next. */
+export type BatchNorm<S extends Shape> = Layer<
+  S, S,
+  { readonly scale: Tensor<S>; readonly offset: Tensor<S> },
+  { readonly state: { readonly mean: Tensor<S>; readonly variance: Tensor<S> } },
+  { readonly mean: Tensor<S>; readonly variance: Tensor<S> }
+>
+
+interface BatchNormOptions {
+  /** How much of the running mean and variance stays at each step. */
+  readonly momentum?: number
+  /** Added to the variance, so that a constant feature is not divided by 0. */
+  readonly eps?: number
+}
+
+interface Needs { readonly state: BatchNormState<Shape> }
+
+/** Written for rows of any shape: the compiler does not follow a mean over the batch of an unknown rank. `batchNorm` states the shapes. */
+const normalization = (inShape: Shape, momentum: number, eps: number): unknown => layer<Shape, Shape, BatchNormParams<Shape>, Needs, BatchNormState<Shape>>(asStated({
+  inShape,
+  outShape: inShape,
+  init: () => ({ scale: ones(inShape), offset: zeros(inShape) }),
+  initState: () => ({ mean: zeros(inShape), variance: ones(inShape) }),
+  forward: ({ scale, offset }: BatchNormParams<Shape>, x: Tensor, { state }: Needs) => {
+    if (x.shape[0] === 0) mismatch('batchNorm: a batch of 0 rows has no mean')
+    if (state?.mean === undefined) mismatch('batchNorm: training needs { state }, and there is none')
+    const mu = mean(x, 0)
+    const centered = sub(x, mu)
+    const variance = mean(square(centered), 0)
+    const sigma = sqrt(add(variance, eps))
+    const normal = div(centered, sigma)
+    const running = (before: Tensor, batch: Tensor): Tensor => add(mul(momentum, before), mul(1 - momentum, batch))
+    return [
+      add(mul(normal, scale), offset),
+      (dy: Tensor) => {
+        const dScale = sum(mul(dy, normal), 0)
+        const dx = mul(div(scale, sigma), sub(sub(dy, mean(dy, 0)), mul(normal, mean(mul(dy, normal), 0))))
+        return [{ scale: dScale, offset: sum(dy, 0) }, dx]
+      },
+      { mean: running(state.mean, mu), variance: running(state.variance, variance) },
+    ]
+  },
+  evaluate: ({ scale, offset }: BatchNormParams<Shape>, x: Tensor, state: BatchNormState<Shape>) =>
+    add(mul(div(sub(x, state.mean), sqrt(add(state.variance, eps))), scale), offset),
+}))
+
+/**
+ * Normalizes each feature over the batch: with the batch's mean μ and biased variance σ² (divided by n), x̂ = (x − μ)/√(σ² + eps) and
+ * y = scale ⊙ x̂ + offset. Training takes the running mean and variance as state and returns the next:
+ * running ← momentum · running + (1 − momentum) · batch. Inference normalizes by the running ones.
+ *
+ * All axes of the batch prefix are one batch. The rows of a batch are no longer independent, and a batch of one row is normalized to
+ * `offset`, whatever it holds.
+ *
+ * Backward: dscale = Σ dy ⊙ x̂ and doffset = Σ dy over the batch, and, with means over the batch,
+ * dx = scale/√(σ² + eps) ⊙ (dy − mean(dy) − x̂ ⊙ mean(dy ⊙ x̂)).
+ * Source: S. Ioffe and C. Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate shift", ICML 2015.
+ *
+ * @throws {ShapeMismatch} when `momentum` is not in [0, 1], `eps` is negative, or a batch has no rows.
+ * @example
+ * import * as L from 'pullback/layer'
+ * import * as Random from 'pullback/random'
+ * import { pipe, tensor, toArray } from 'pullback'
+ *
+ * const model = pipe(L.input(1), L.named('bn', L.batchNorm({ eps: 0 })))
+ * const params = model.init(Random.key(0))
+ * const [y, backward, state] = model(params, tensor([[1], [3]]), { state: model.initState() })
+ * console.log(toArray(y)) // => [ [ -1 ], [ 1 ] ]
+ * console.log(toArray(state.bn.variance)) // => [ 1 ]
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const batchNorm = ({ momentum = 0.9, eps = 1e-5 }: BatchNormOptions = {}): <const S extends Shape>(inShape: S) => BatchNorm<S> => {
+  if (!(momentum >= 0 && momentum <= 1)) mismatch(`batchNorm: the momentum is ${momentum}: it must be from 0 to 1`)
+  if (!(eps >= 0)) mismatch(`batchNorm: eps is ${eps}: it must be 0 or more`)
+  return asStated((inShape: Shape) => normalization(inShape, momentum, eps))
+}

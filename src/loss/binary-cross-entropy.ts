@@ -1,0 +1,72 @@
+import { softplus, sigmoid } from '../op/activation.js'
+import { add, div, maximum, mul, sub } from '../op/arithmetic.js'
+import { log, log1p, neg } from '../op/unary.js'
+import type { Shape } from '../shape/dim.js'
+import { sizeOf, type FloatDType } from '../tensor/dtype.js'
+import type { Tensor } from '../tensor/value.js'
+import { targetBeside, total, type Loss, type SameShape } from './target.js'
+
+/** The least logarithm, so that a certain and wrong prediction has a finite loss. */
+const LEAST_LOG = -100
+
+/** The least denominator of the gradient. */
+const LEAST = 1e-12
+
+/**
+ * The cross-entropy of probabilities p of the output and targets t in [0, 1]: the mean over all n entries of −t·ln p − (1 − t)·ln(1 − p).
+ *
+ * Where p is exactly 0 or 1 the loss and its gradient stay finite: logarithms are not taken below −100, as PyTorch does, and p and 1 − p
+ * are not taken below 10⁻¹² in the gradient. `binaryCrossEntropyWithLogits` needs no such care.
+ *
+ * Backward: ((1 − t)/(1 − p) − t/p)/n.
+ *
+ * @throws {ShapeMismatch} when output and target differ in shape or dtype; a compile error where types tell.
+ * @example
+ * import * as Loss from 'pullback/loss'
+ * import { item, tensor, toArray } from 'pullback'
+ *
+ * const [loss, backward] = Loss.binaryCrossEntropy(tensor([[0.5], [0.5]]), tensor([[1], [0]]))
+ * console.log(item(loss).toFixed(4), toArray(backward())) // => 0.6931 [ [ -1 ], [ 1 ] ]
+ *
+ * @since 0.1.0
+ * @category losses
+ */
+export const binaryCrossEntropy = <S extends Shape, D extends FloatDType, T extends Shape = S>(
+  output: Tensor<S, D>, target: Tensor<T, NoInfer<D>> & SameShape<'binaryCrossEntropy', S, T>,
+): Loss<S, D> => {
+  const n = sizeOf(output.shape)
+  const p = output
+  const t = targetBeside('binaryCrossEntropy', output, target)
+  const [logP, logNotP] = [maximum(log(p), LEAST_LOG), maximum(log1p(neg(p)), LEAST_LOG)]
+  const agreement = add(mul(t, logP), mul(sub(1, t), logNotP))
+  return [
+    mul(-1 / n, total(agreement)),
+    () => mul(1 / n, sub(div(sub(1, t), maximum(sub(1, p), LEAST)), div(t, maximum(p, LEAST)))),
+  ]
+}
+
+/**
+ * The cross-entropy of probabilities σ(z) of logits z and targets t in [0, 1], without the sigmoid: the mean over all n entries of
+ * ln(1 + eᶻ) − z·t. Nothing overflows, and certain predictions keep their gradient.
+ *
+ * Backward: (σ(z) − t)/n.
+ *
+ * @throws {ShapeMismatch} when output and target differ in shape or dtype; a compile error where types tell.
+ * @example
+ * import * as Loss from 'pullback/loss'
+ * import { item, tensor, toArray } from 'pullback'
+ *
+ * const [loss, backward] = Loss.binaryCrossEntropyWithLogits(tensor([[0], [1000]]), tensor([[1], [1]]))
+ * console.log(item(loss).toFixed(4), toArray(backward())) // => 0.3466 [ [ -0.25 ], [ 0 ] ]
+ *
+ * @since 0.1.0
+ * @category losses
+ */
+export const binaryCrossEntropyWithLogits = <S extends Shape, D extends FloatDType, T extends Shape = S>(
+  output: Tensor<S, D>, target: Tensor<T, NoInfer<D>> & SameShape<'binaryCrossEntropyWithLogits', S, T>,
+): Loss<S, D> => {
+  const n = sizeOf(output.shape)
+  const z = output
+  const t = targetBeside('binaryCrossEntropyWithLogits', output, target)
+  return [mul(1 / n, total(sub(softplus(z), mul(z, t)))), () => mul(1 / n, sub(sigmoid(z), t))]
+}

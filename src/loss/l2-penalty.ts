@@ -1,0 +1,52 @@
+import { binders } from '../graph/binders.js'
+import { flatten } from '../graph/tree.js'
+import { asStated } from '../tensor/cast.js'
+import { mismatch } from '../tensor/mismatch.js'
+import type { AnyTensor, Tensor } from '../tensor/value.js'
+
+interface L2Options {
+  /** Whether a parameter is penalized; its path is `hidden.w`, or `blocks[0].w` where a tuple stands. */
+  readonly select?: (path: string) => boolean
+}
+
+/** The fields that hold weights are named `w`; biases, scales and offsets are not. */
+const isWeight = (path: string): boolean => /(^|\.)w$/.test(path)
+
+const refuse = (path: string, found: string): never => mismatch(`l2Penalty: params${path} is ${found}, not a tensor`)
+
+/**
+ * λ/2·Σ‖W‖² over the weights of a record of parameters: the leaves whose path ends in `w`, unless `select` chooses others. Biases, scales and
+ * offsets are left alone.
+ *
+ * Backward: λ·W for what is penalized, and zeros elsewhere: a record of the same keys and shapes.
+ * Source: A. Krogh and J. Hertz, "A simple weight decay can improve generalization", NIPS 1991.
+ *
+ * @throws {ShapeMismatch} when λ is negative, or a parameter is not a tensor.
+ * @example
+ * import * as Loss from 'pullback/loss'
+ * import { item, tensor, toArray } from 'pullback'
+ *
+ * const [penalty, backward] = Loss.l2Penalty(0.5)({ out: { w: tensor([[2]]), b: tensor([3]) } })
+ * const { out } = backward()
+ * console.log(item(penalty), toArray(out.w), toArray(out.b)) // => 1 [ [ 1 ] ] [ 0 ]
+ *
+ * @since 0.1.0
+ * @category penalties
+ */
+export const l2Penalty = (lambda: number, { select = isWeight }: L2Options = {}):
+<P>(params: P) => readonly [penalty: Tensor<readonly []>, backward: () => P] => {
+  if (!(lambda >= 0)) mismatch(`l2Penalty: λ is ${lambda}: it must be 0 or more`)
+  return <P>(params: P) => {
+    const flat = flatten(params, refuse)
+    const penalized = flat.paths.map(path => select(path.replace(/^\./, '')))
+    const [first, ...others] = flat.leaves.filter((_, i) => penalized[i]).map(squaredNorm)
+    const norm = first === undefined ? binders.constant(0, { shape: [], dtype: 'float32' }) : others.reduce((a, b) => binders.add(a, b), first)
+    return [
+      asStated(binders.multiply(binders.constant(lambda / 2, norm), norm)),
+      () => asStated<P>(flat.rebuild(flat.leaves.map((w, i) =>
+        penalized[i] ? binders.multiply(binders.constant(lambda, w), w) : binders.constant(0, w)))),
+    ]
+  }
+}
+
+const squaredNorm = (w: AnyTensor): AnyTensor => binders.reduce({ kind: 'add', dimensions: w.shape.map((_, i) => i) }, binders.multiply(w, w))

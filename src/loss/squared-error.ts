@@ -1,0 +1,56 @@
+import { mul, sub } from '../op/arithmetic.js'
+import { square } from '../op/unary.js'
+import type { Shape } from '../shape/dim.js'
+import { sizeOf, type FloatDType } from '../tensor/dtype.js'
+import { mismatch } from '../tensor/mismatch.js'
+import type { Tensor } from '../tensor/value.js'
+import { targetBeside, total, type Loss, type SameShape } from './target.js'
+
+/**
+ * Half the squared distance, ½‖output − target‖²: summed over the features, then the mean over the batch, which is the first axis.
+ *
+ * Backward: (output − target)/batch.
+ *
+ * @throws {ShapeMismatch} when output and target differ in shape or dtype, or there is no batch axis; the former is a compile error
+ * where types tell.
+ * @example
+ * import * as Loss from 'pullback/loss'
+ * import { item, tensor, toArray } from 'pullback'
+ *
+ * const [loss, backward] = Loss.squaredError(tensor([[1, 2], [3, 4]]), tensor([[1, 0], [3, 4]]))
+ * console.log(item(loss), toArray(backward())) // => 1 [ [ 0, 1 ], [ 0, 0 ] ]
+ *
+ * @since 0.1.0
+ * @category losses
+ */
+export const squaredError = <S extends Shape, D extends FloatDType, T extends Shape = S>(
+  output: Tensor<S, D>, target: Tensor<T, NoInfer<D>> & SameShape<'squaredError', S, T>,
+): Loss<S, D> => {
+  const batch = output.shape[0] ?? mismatch('squaredError: [] has no batch axis')
+  const error = sub(output, targetBeside('squaredError', output, target))
+  return [mul(0.5 / batch, total(square(error))), () => mul(1 / batch, error)]
+}
+
+/**
+ * The mean over all n entries of (output − target)².
+ *
+ * Backward: 2·(output − target)/n.
+ *
+ * @throws {ShapeMismatch} when output and target differ in shape or dtype; a compile error where types tell.
+ * @example
+ * import * as Loss from 'pullback/loss'
+ * import { item, tensor, toArray } from 'pullback'
+ *
+ * const [loss, backward] = Loss.meanSquaredError(tensor([[1, 2], [3, 4]]), tensor([[1, 0], [3, 4]]))
+ * console.log(item(loss), toArray(backward())) // => 1 [ [ 0, 1 ], [ 0, 0 ] ]
+ *
+ * @since 0.1.0
+ * @category losses
+ */
+export const meanSquaredError = <S extends Shape, D extends FloatDType, T extends Shape = S>(
+  output: Tensor<S, D>, target: Tensor<T, NoInfer<D>> & SameShape<'meanSquaredError', S, T>,
+): Loss<S, D> => {
+  const n = sizeOf(output.shape)
+  const error = sub(output, targetBeside('meanSquaredError', output, target))
+  return [mul(1 / n, total(square(error))), () => mul(2 / n, error)]
+}

@@ -1,0 +1,107 @@
+import { isLeft } from 'fp-ts/lib/Either.js'
+import type { TrainOptions } from '../../data/index.js'
+import { digits, split } from '../../datasets/index.js'
+import * as Loss from '../../loss/index.js'
+import { softmax } from '../../op/along-axis.js'
+import * as Opt from '../../optimizer/index.js'
+import * as Random from '../../random/index.js'
+import { fromArray } from '../../tensor/construct.js'
+import { toArray, toFlat } from '../../tensor/read.js'
+import type { Tensor } from '../../tensor/value.js'
+import * as Train from '../../train/index.js'
+import { drawConfusion, drawImage, sideBySide } from '../draw.js'
+import { progress, type Output } from '../progress.js'
+import { writeReport, type Misread } from '../report/index.js'
+import { showCount, showTime } from '../words.js'
+import { network, type Parameters } from './network.js'
+import { parse, usage } from './options.js'
+
+/** Where the command writes. */
+export interface Streams {
+  readonly out: Output
+  readonly err: Output
+}
+
+/** Test digits: always the same, whatever the seed, so that results compare. */
+const SPLIT_KEY = Random.key(1797)
+const TEST_SHARE = 0.2
+const DRAWN = 5
+
+type Examples = ReturnType<typeof split<1797, readonly [64], 'float32', readonly [], 'int32'>>['test']
+
+const testOf = (logits: Tensor<readonly [number, 10]>, { x, y }: Examples) => {
+  const [scores, labels, pixels] = [toArray(softmax(logits)), toFlat(y), toArray(x)]
+  const misread = scores.flatMap((row, i): readonly Misread[] => {
+    const confidence = Math.max(...row)
+    const [guess, label] = [row.indexOf(confidence), labels[i]!]
+    return guess === label ? [] : [{
+      image: fromArray([8, 8], pixels[i]!), actual: digits.classes[label]!, predicted: digits.classes[guess]!, confidence,
+    }]
+  })
+  // The surest mistakes first: they tell most.
+  const sorted = misread.toSorted((a, b) => (b.confidence ?? 0) - (a.confidence ?? 0))
+  return { misread: sorted, confusion: Train.confusionMatrix(logits, y), right: labels.length - misread.length, rows: labels.length }
+}
+
+const drawMisread = (misread: readonly Misread[]): string => sideBySide(misread.slice(0, DRAWN).map(({ image, actual, predicted }) =>
+  `${drawImage(image)}\n${actual} read as ${predicted}`))
+
+const train = async (options: TrainOptions, report: string, { out, err }: Streams): Promise<void> => {
+  const say = (text: string): void => { out.write(`${text}\n`) }
+  const data = split(digits, { test: TEST_SHARE, key: SPLIT_KEY, stratify: true })
+  const [rows] = data.train.x.shape
+  const sizes = [64, ...options.hidden, 10].join('-')
+  const model = network(options.hidden)
+  const config = {
+    model,
+    loss: Loss.softmaxCrossEntropy,
+    optimizer: Opt.momentum(options.learningRate),
+    batchSize: options.batchSize,
+    epochs: options.epochs,
+    key: Random.key(options.seed),
+    metrics: { accuracy: Train.accuracy },
+    dropLast: options.dropLast,
+  }
+  say(`Training ${sizes} on ${showCount(rows)} handwritten digits; ${data.test.x.shape[0]} are held out.`)
+  const began = performance.now()
+  const start: Train.TrainState<Parameters, Record<never, never>, 'accuracy'> = Train.init(config)
+  const last = progress(Train.epochs(config, data, start), { epochs: options.epochs, examples: rows, stream: err }) ?? start
+  const seconds = (performance.now() - began) / 1000
+  const { misread, confusion, right, rows: tested } = testOf(model.evaluate(last.params, data.test.x), data.test)
+  const accuracy = `${(100 * right / tested).toFixed(2)} %`
+  say(`\nTest accuracy ${accuracy}: ${right} of ${tested} digits are read right.\n`)
+  say(`Confusion matrix: the digit in the row was read as the one in the column.\n\n${drawConfusion(confusion, digits.classes)}`)
+  if (misread.length > 0) say(`\n${misread.length === 1 ? 'The one misread' : `${Math.min(DRAWN, misread.length)} of the ${misread.length} misread`}:\n\n${drawMisread(misread)}`)
+  await writeReport(report, {
+    title: `Handwritten digits: ${sizes}`,
+    summary: `${accuracy} of ${tested} held-out digits are read right after ${last.epoch} epochs.`,
+    facts: [
+      ['Epochs', String(options.epochs)], ['Batch size', String(options.batchSize)], ['Learning rate', String(options.learningRate)],
+      ['Seed', String(options.seed)], ['Training digits', showCount(rows)], ['Test digits', showCount(tested)], ['Time', showTime(seconds)],
+    ],
+    metrics: last.metrics,
+    confusion: { matrix: confusion, classes: digits.classes },
+    misread,
+  })
+  say(`\nThe report is in ${report}.`)
+}
+
+/** The command: trains, tests, reports; its exit code is 0, 2 for wrong options, 1 for any other failure. */
+export const run = async (args: readonly string[], streams: Streams): Promise<number> => {
+  const request = parse(args)
+  if (isLeft(request)) {
+    streams.err.write(`${request.left.join('\n')}\nSee npm start -- --help for the options.\n`)
+    return 2
+  }
+  if (request.right.kind === 'help') {
+    streams.out.write(`${usage()}\n`)
+    return 0
+  }
+  try {
+    await train(request.right.options, request.right.report, streams)
+    return 0
+  } catch (error) {
+    streams.err.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    return 1
+  }
+}

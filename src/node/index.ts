@@ -1,0 +1,7 @@
+/**
+ * What needs a file system or a terminal: progress bars, reports, drawings in characters.
+ */
+export { progress, type Output, type ProgressOptions } from './progress.js'
+export { renderReport, writeReport, type Misread, type Report } from './report/index.js'
+export { drawConfusion, drawImage, sideBySide, type DrawOptions } from './draw.js'
+export { writeAtomically } from './write.js'

@@ -1,0 +1,99 @@
+import cliProgress from 'cli-progress'
+import { asStated } from '../tensor/cast.js'
+import type { Progress } from '../train/index.js'
+import { namedMetrics, showCount, showTime } from './words.js'
+
+/** Where progress is written: `process.stderr`, `process.stdout`, or anything that takes text. */
+export interface Output {
+  readonly isTTY?: boolean
+  readonly write: (text: string) => unknown
+}
+
+/** What {@link progress} has to know. */
+export interface ProgressOptions {
+  /** The number of the last epoch: `config.epochs`. */
+  readonly epochs: number
+  /** Rows that an epoch trains on. */
+  readonly examples: number
+  /** `process.stderr` unless said otherwise. */
+  readonly stream?: Output
+  /** Milliseconds that have passed since some moment; a clock of one's own makes the output the same each time. */
+  readonly now?: () => number
+}
+
+/** Speed and time, from the epochs that this run has done. */
+const pace = (done: number, seconds: number, left: number, examples: number): readonly string[] => {
+  if (done === 0) return []
+  const speed = seconds > 0 ? [`${showCount(done * examples / seconds)} examples/s`] : []
+  return [...speed, left > 0 ? `${showTime(left * seconds / done)} left` : `took ${showTime(seconds)}`]
+}
+
+const WIDTH = 24
+
+const bar = (share: number): string => {
+  const full = Math.round(WIDTH * Math.min(1, share))
+  return '█'.repeat(full) + '░'.repeat(WIDTH - full)
+}
+
+/**
+ * Walks the states of `Train.epochs` and shows how far they are: in a terminal as a bar that fills, elsewhere as a line an epoch; with the
+ * metrics, examples per second and the time left. Returns the last state; `undefined` when there is none, because a run to be resumed was done.
+ *
+ * @example
+ * import { progress } from 'pullback/node'
+ *
+ * const states = [1, 2].map(epoch => ({ epoch, step: 10 * epoch, metrics: [{ train: { loss: 1 / epoch, accuracy: 0.5 } }] }))
+ * const last = progress(states, { epochs: 2, examples: 100, stream: { write: text => console.log(text.trimEnd()) }, now: () => 0 })
+ * // => epoch 1/2  loss 1.000  accuracy 50.00 %  0.0 s left
+ * // => epoch 2/2  loss 0.5000  accuracy 50.00 %  took 0.0 s
+ * console.log(last?.epoch) // => 2
+ *
+ * @since 0.1.0
+ * @category progress
+ */
+export const progress = <S extends Progress>(states: Iterable<S>, options: ProgressOptions): S | undefined => {
+  const { epochs, examples, stream = process.stderr, now = () => performance.now() } = options
+  const start = now()
+  const show = stream.isTTY === true ? terminal(stream, epochs) : lines(stream)
+  let [last, done]: [S | undefined, number] = [undefined, 0]
+  try {
+    for (const state of states) {
+      [last, done] = [state, done + 1]
+      const metrics = state.metrics.at(-1)
+      const facts = [
+        ...(metrics === undefined ? [] : namedMetrics(metrics)).map(([name, text]) => `${name} ${text}`),
+        ...pace(done, (now() - start) / 1000, epochs - state.epoch, examples),
+      ]
+      show.epoch(state.epoch, `epoch ${String(state.epoch).padStart(String(epochs).length)}/${epochs}`, facts.join('  '))
+    }
+  } finally {
+    show.end()
+  }
+  return last
+}
+
+interface Display {
+  readonly epoch: (epoch: number, title: string, facts: string) => void
+  readonly end: () => void
+}
+
+const lines = (stream: Output): Display => ({
+  epoch: (_, title, facts) => { stream.write(`${title}  ${facts}\n`) },
+  end: () => {},
+})
+
+const terminal = (stream: Output, epochs: number): Display => {
+  const single = new cliProgress.SingleBar({
+    // Safe: of a stream, the bar uses isTTY and write.
+    stream: asStated<NodeJS.WritableStream>(stream),
+    hideCursor: true,
+    // The default would leave a training that blocks the event loop without a redraw for longer.
+    fps: 20,
+    format: (_, { progress: share }, payload) => `${asStated<{ title: string }>(payload).title} ${bar(share)} ${asStated<{ facts: string }>(payload).facts}`,
+  })
+  single.start(epochs, 0, { title: `epoch ${'0'.padStart(String(epochs).length)}/${epochs}`, facts: '' })
+  return {
+    epoch: (epoch, title, facts) => { single.update(epoch, { title, facts }) },
+    end: () => { single.stop() },
+  }
+}

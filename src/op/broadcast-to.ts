@@ -1,0 +1,41 @@
+import type { BroadcastToCheck } from '../shape/broadcast-to.js'
+import type { Shape } from '../shape/dim.js'
+import { asStated } from '../tensor/cast.js'
+import { checkShape } from '../tensor/construct.js'
+import type { DType } from '../tensor/dtype.js'
+import { mismatch, show } from '../tensor/mismatch.js'
+import type { Tensor } from '../tensor/value.js'
+import { broadcastInto } from './binary.js'
+import { tensorFirst } from './tensor-first.js'
+
+/** Checks that a shape stretches to another, and returns that one. */
+const stretched = (shape: readonly number[], target: readonly number[]): readonly number[] => {
+  const to = checkShape('broadcastTo', target)
+  const fail = (reason: string): never => mismatch(`broadcastTo: ${show(shape)} does not broadcast to ${show(to)}: ${reason}`)
+  for (let i = 1; i <= shape.length; i++) {
+    const axis = shape.length - i
+    const wanted = to[to.length - i] ?? fail('it has more axes')
+    if (shape[axis] !== 1 && shape[axis] !== wanted) fail(`axis ${axis} is ${shape[axis]}, not ${wanted}${wanted === 1 ? '' : ' or 1'}`)
+  }
+  return to
+}
+
+interface BroadcastToWord {
+  <S extends Shape, D extends DType, const T extends Shape>(x: Tensor<S, D>, shape: T & BroadcastToCheck<S, T>): Tensor<T, D>
+  <const T extends Shape>(shape: T): <S extends Shape, D extends DType>(x: Tensor<S, D> & BroadcastToCheck<S, T>) => Tensor<T, D>
+}
+
+/**
+ * Repeated to a given shape: axes are matched from the last one, an axis of size 1 takes the size asked for, and missing axes are put in
+ * front. `pipe(x, broadcastTo(shape))` is the same. Primitive: `broadcast_in_dim`.
+ *
+ * @throws {ShapeMismatch} when another size than 1 would have to change, or there are too many axes; a compile error where types tell.
+ * @example
+ * import { broadcastTo, tensor } from 'pullback'
+ *
+ * console.log(broadcastTo(tensor([1, 2]), [2, 2]).toString()) // => Tensor [2, 2] float32 (1, 2, 1, 2)
+ *
+ * @since 0.1.0
+ * @category movement
+ */
+export const broadcastTo: BroadcastToWord = asStated(tensorFirst((x, shape: Shape) => broadcastInto(x, stretched(x.shape, shape))))

@@ -1,0 +1,74 @@
+import { binders } from '../graph/binders.js'
+import type { Shape } from '../shape/dim.js'
+import type { Pad, PadCheck, Widths } from '../shape/pad.js'
+import type { Tile, TileCheck } from '../shape/tile.js'
+import { asStated } from '../tensor/cast.js'
+import type { DType } from '../tensor/dtype.js'
+import { mismatch, show } from '../tensor/mismatch.js'
+import type { Tensor } from '../tensor/value.js'
+import { scalarOf } from './binary.js'
+import { tensorFirst } from './tensor-first.js'
+
+interface PadOptions { readonly value?: number | boolean }
+
+interface PadWord {
+  <S extends Shape, D extends DType, const W extends Widths>(
+    x: Tensor<S, D>, widths: W & PadCheck<S, W>, options?: PadOptions,
+  ): Tensor<Pad<S, W>, D>
+  <const W extends Widths>(widths: W): <S extends Shape, D extends DType>(x: Tensor<S, D> & PadCheck<S, W>) => Tensor<Pad<S, W>, D>
+}
+
+/**
+ * With `value`, which is 0 unless said, put around: for each axis a pair `[before, after]` of how many. `pipe(x, pad(widths))`
+ * puts zeros. Primitive: `pad`.
+ *
+ * @throws {ShapeMismatch} when there is not one pair for each axis, or a width is negative; a compile error where types tell.
+ * @example
+ * import { pad, tensor } from 'pullback'
+ *
+ * console.log(pad(tensor([1, 2]), [[1, 2]]).toString())                 // => Tensor [5] float32 (0, 1, 2, 0, 0)
+ * console.log(pad(tensor([1, 2]), [[0, 1]], { value: 9 }).toString())   // => Tensor [3] float32 (1, 2, 9)
+ *
+ * @since 0.1.0
+ * @category movement
+ */
+export const pad: PadWord = asStated(tensorFirst((x, widths: Widths, options?: PadOptions) => {
+  const { shape } = x
+  if (widths.length !== shape.length) mismatch(`pad: ${show(shape)} needs ${shape.length} pairs of widths, not ${widths.length}`)
+  for (const width of widths.flat()) {
+    if (width < 0) mismatch(`pad: ${show(shape)}: a width of ${width} is negative`)
+    if (!Number.isInteger(width)) mismatch(`pad: ${show(shape)}: a width of ${width} is not a whole number`)
+  }
+  const value = scalarOf('pad', x.dtype === 'bool' ? Number(Boolean(options?.value)) : Number(options?.value ?? 0), x.dtype)
+  return binders.pad({ low: widths.map(([low]) => low), high: widths.map(([, high]) => high), interior: shape.map(() => 0) }, x, value)
+}))
+
+interface TileWord {
+  <S extends Shape, D extends DType, const R extends readonly number[]>(x: Tensor<S, D>, repeats: R & TileCheck<S, R>): Tensor<Tile<S, R>, D>
+  <const R extends readonly number[]>(repeats: R): <S extends Shape, D extends DType>(x: Tensor<S, D> & TileCheck<S, R>) => Tensor<Tile<S, R>, D>
+}
+
+/**
+ * The whole tensor again and again along its axes: for each axis, how often. `pipe(x, tile(repeats))` is the same.
+ * Primitives: `broadcast_in_dim`, `reshape`.
+ *
+ * @throws {ShapeMismatch} when there is not one whole number, 0 or more, for each axis; a compile error where types tell.
+ * @example
+ * import { tensor, tile } from 'pullback'
+ *
+ * console.log(tile(tensor([1, 2]), [2]).toString()) // => Tensor [4] float32 (1, 2, 1, 2)
+ *
+ * @since 0.1.0
+ * @category movement
+ */
+export const tile: TileWord = asStated(tensorFirst((x, repeats: readonly number[]) => {
+  const { shape } = x
+  if (repeats.length !== shape.length) mismatch(`tile: ${show(shape)} needs ${shape.length} repeats, not ${repeats.length}`)
+  const wrong = repeats.find(n => !Number.isInteger(n) || n < 0)
+  if (wrong !== undefined) mismatch(`tile: ${show(shape)}: ${wrong} is not a number of repeats`)
+  // Each axis becomes two, the repeats before the elements; merging the two puts the copies one after the other.
+  const copies = binders.broadcast_in_dim({
+    shape: shape.flatMap((d, i) => [repeats[i]!, d]), broadcastDimensions: shape.map((_, i) => 2 * i + 1),
+  }, x)
+  return binders.reshape({ shape: shape.map((d, i) => d * repeats[i]!) }, copies)
+}))

@@ -1,0 +1,194 @@
+import { binders } from '../graph/binders.js'
+import { otherAxes, range } from '../graph/rules/type-of.js'
+import { withoutTape } from '../graph/tape.js'
+import type { AxisCheck } from '../shape/axis.js'
+import type { Dim, Shape, Sizes } from '../shape/dim.js'
+import type { ShapeError } from '../shape/error.js'
+import type { Gather, GatherCheck, OneHot, TakeAt } from '../shape/indexing.js'
+import { asStated } from '../tensor/cast.js'
+import { fromArray } from '../tensor/construct.js'
+import { stridesOf, type DType } from '../tensor/dtype.js'
+import { axisOf, mismatch, show } from '../tensor/mismatch.js'
+import { isTensor, storageOf, tracerOf, type AnyTensor, type Tensor } from '../tensor/value.js'
+
+/** What a word says to the dtype of its indices. */
+interface IndexDType<Op extends string> {
+  readonly int32: unknown
+  readonly float32: ShapeError<`${Op}: indices of float32: cast them to int32`>
+  readonly float64: ShapeError<`${Op}: indices of float64: cast them to int32`>
+  readonly bool: ShapeError<`${Op}: indices of bool: cast them to int32`>
+}
+
+const checkIndices = (operation: string, indices: AnyTensor): void => {
+  if (indices.dtype !== 'int32') mismatch(`${operation}: indices of ${indices.dtype}: cast them to int32`)
+}
+
+/** The place of an element, from where it stands in row-major order. */
+const placeOf = (shape: readonly number[], offset: number): readonly number[] =>
+  stridesOf(shape).map((stride, axis) => Math.floor(offset / stride) % shape[axis]!)
+
+/** Checks that every index lies on its axis, where the elements are known; while `compile` traces they are not. */
+const checkRange = (operation: string, shape: readonly number[], axis: number, indices: AnyTensor): void => {
+  const size = shape[axis]!
+  const concrete = withoutTape(indices)
+  if (size === 0 && !indices.shape.includes(0)) mismatch(`${operation}: ${show(shape)}: axis ${axis} has size 0: there is nothing to choose`)
+  if (tracerOf(concrete) !== undefined) return
+  const wrong = storageOf(concrete, operation).findIndex(index => index < 0 || index >= size)
+  if (wrong < 0) return
+  const place = indices.shape.length === 0 ? '' : ` at ${show(placeOf(indices.shape, wrong))}`
+  mismatch(`${operation}: ${show(shape)}: axis ${axis} has size ${size}, index ${storageOf(concrete, operation)[wrong]}${place} lies outside it`)
+}
+
+/** int32 of any shape; or plain numbers, one or a list. */
+type Indices = AnyTensor | number | readonly number[]
+
+type IndicesCheck<Op extends string, I extends Indices> = I extends Tensor<infer _, infer D> ? IndexDType<Op>[D] : unknown
+
+/** A {@link Shape} again, of a tuple that was matched without asking whether it is one, since that would be put off. */
+type AsShape<S extends Sizes> = { readonly [K in keyof S]: S[K] & Dim }
+
+type ShapeOfIndices<I extends Indices> =
+  I extends Tensor<infer S, infer _> ? AsShape<S>
+    : I extends readonly number[] ? readonly [I['length']] : readonly []
+
+interface TakeWord {
+  <S extends Sizes, D extends DType, const I extends Indices, A extends number>(
+    x: Tensor<S, D>, indices: I & IndicesCheck<'take', I>, axis: A & AxisCheck<'take', S, A>,
+  ): Tensor<TakeAt<S, ShapeOfIndices<I>, A>, D>
+  <const I extends Indices, A extends number>(indices: I & IndicesCheck<'take', I>, axis: A): <S extends Sizes, D extends DType>(
+    x: Tensor<S, D> & AxisCheck<'take', S, A>,
+  ) => Tensor<TakeAt<S, ShapeOfIndices<I>, A>, D>
+}
+
+const indexTensor = (given: Indices): AnyTensor => {
+  if (isTensor(given)) return given
+  const list = typeof given === 'number' ? [given] : given
+  const wrong = list.find(index => !Number.isInteger(index))
+  if (wrong !== undefined) mismatch(`take: ${wrong} is not an index: it is a whole number`)
+  return fromArray(typeof given === 'number' ? [] : [list.length], list, { dtype: 'int32' })
+}
+
+const taken = (x: AnyTensor, given: Indices, along: number): AnyTensor => {
+  const indices = indexTensor(given)
+  checkIndices('take', indices)
+  const axis = axisOf('take', x.shape, along)
+  checkRange('take', x.shape, axis, indices)
+  const shape = x.shape.toSpliced(axis, 1, ...indices.shape)
+  if (shape.includes(0)) return binders.constant(0, { shape, dtype: x.dtype })
+  return binders.gather({
+    offsetDims: [...range(axis), ...range(x.shape.length - axis - 1).map(i => axis + indices.shape.length + i)],
+    collapsedSliceDims: [axis], operandBatchingDims: [], startIndicesBatchingDims: [], startIndexMap: [axis],
+    indexVectorDim: indices.shape.length, sliceSizes: x.shape.with(axis, 1),
+  }, x, indices)
+}
+
+/**
+ * The slices of x at the indices along an axis; the shape of the indices takes the place of the axis. They are int32 of any shape, a list of
+ * numbers, or one number, which takes the axis away. This is how a row is looked up in a table, and NumPy's `take`.
+ * `pipe(x, take(indices, axis))` is the same. The gradient of a slice that is taken twice is the sum of both. Primitive: `gather`.
+ *
+ * Indices run from 0 to size − 1; negative ones do not count from the end. Inside `compile`, where they are not known beforehand, one
+ * outside takes the nearest slice.
+ *
+ * @throws {ShapeMismatch} when there is no such axis, or the indices are not int32 (compile errors where types tell), or an
+ * index lies outside.
+ * @example
+ * import { take, tensor } from 'pullback'
+ *
+ * const table = tensor([[1, 2], [3, 4], [5, 6]])
+ * console.log(take(table, [2, 0], 0).toString())                            // => Tensor [2, 2] float32 (5, 6, 1, 2)
+ * console.log(take(table, 1, 0).toString())                                 // => Tensor [2] float32 (3, 4)
+ * console.log(take(table, tensor([[0], [1]], { dtype: 'int32' }), 0).shape) // => [ 2, 1, 2 ]
+ *
+ * @since 0.1.0
+ * @category indexing
+ */
+export const take: TakeWord = asStated((...args: readonly [AnyTensor, Indices, number] | readonly [Indices, number]) =>
+  args.length === 3 ? taken(...args) : (x: AnyTensor) => taken(x, ...args))
+
+interface GatherWord {
+  <S extends Shape, D extends DType, I extends Shape, E extends DType, A extends number>(
+    x: Tensor<S, D>, indices: Tensor<I, E> & IndexDType<'gather'>[E] & GatherCheck<S, I, A>, axis: A & AxisCheck<'gather', S, A>,
+  ): Tensor<Gather<S, I, A>, D>
+  <I extends Shape, E extends DType, A extends number>(
+    indices: Tensor<I, E> & IndexDType<'gather'>[E], axis: A,
+  ): <S extends Shape, D extends DType>(x: Tensor<S, D> & AxisCheck<'gather', S, A> & GatherCheck<S, I, A>) => Tensor<Gather<S, I, A>, D>
+}
+
+const gathered = (x: AnyTensor, indices: AnyTensor, along: number): AnyTensor => {
+  checkIndices('gather', indices)
+  const axis = axisOf('gather', x.shape, along)
+  const both = `gather: ${show(x.shape)} and indices ${show(indices.shape)} differ`
+  if (indices.shape.length !== x.shape.length) mismatch(`${both} in rank`)
+  const others = otherAxes(x.shape.length, [axis])
+  const different = others.find(i => x.shape[i] !== indices.shape[i])
+  if (different !== undefined) mismatch(`${both} at axis ${different}`)
+  checkRange('gather', x.shape, axis, indices)
+  if (indices.shape.includes(0)) return binders.constant(0, { shape: indices.shape, dtype: x.dtype })
+  return binders.gather({
+    offsetDims: [], collapsedSliceDims: [axis], operandBatchingDims: others, startIndicesBatchingDims: others, startIndexMap: [axis],
+    indexVectorDim: indices.shape.length, sliceSizes: x.shape.map(() => 1),
+  }, x, indices)
+}
+
+/**
+ * One element for each index: at every place the index says where along the axis, the place says where along the others. The indices are int32 of
+ * x's rank, with x's sizes off the axis, and the result has their shape. Such are an `argmax` with its axis kept, or labels. It is NumPy's
+ * `take_along_axis`. `pipe(x, gather(indices, axis))` is the same. Primitive: `gather`.
+ *
+ * Indices run from 0 to size − 1; negative ones do not count from the end. Inside `compile`, where they are not known beforehand, one
+ * outside takes the nearest element.
+ *
+ * @throws {ShapeMismatch} when there is no such axis, the indices have another shape or are not int32 (compile errors where types
+ * tell), or an index lies outside.
+ * @example
+ * import { gather, tensor } from 'pullback'
+ *
+ * const scores = tensor([[0.1, 0.7, 0.2], [0.5, 0.3, 0.2]])
+ * const labels = tensor([[1], [0]], { dtype: 'int32' })
+ * console.log(gather(scores, labels, 1).toString()) // => Tensor [2, 1] float32 (0.7, 0.5)
+ *
+ * @since 0.1.0
+ * @category indexing
+ */
+export const gather: GatherWord = asStated((...args: readonly [AnyTensor, AnyTensor, number] | readonly [AnyTensor, number]) =>
+  args.length === 3 ? gathered(...args) : (x: AnyTensor) => gathered(x, ...args))
+
+interface OneHotWord {
+  <S extends Sizes, E extends DType, C extends Dim, D extends DType = 'float32'>(
+    indices: Tensor<S, E> & IndexDType<'oneHot'>[E], classes: C, options?: { readonly dtype?: D },
+  ): Tensor<OneHot<S, C>, NoInfer<D>>
+  <C extends Dim>(classes: C): <S extends Sizes, E extends DType>(
+    indices: Tensor<S, E> & IndexDType<'oneHot'>[E],
+  ) => Tensor<OneHot<S, C>>
+}
+
+const encoded = (indices: AnyTensor, classes: number, options?: { readonly dtype?: DType }): AnyTensor => {
+  checkIndices('oneHot', indices)
+  if (!Number.isInteger(classes) || classes < 0) mismatch(`oneHot: ${classes} is not a number of classes`)
+  const rank = indices.shape.length
+  const shape = [...indices.shape, classes]
+  const equal = binders.compare({ direction: 'EQ' },
+    binders.broadcast_in_dim({ shape, broadcastDimensions: range(rank) }, indices),
+    binders.iota({ shape, dtype: 'int32', dimension: rank }))
+  const dtype = options?.dtype ?? 'float32'
+  return dtype === 'bool' ? equal : binders.convert({ dtype }, equal)
+}
+
+/**
+ * A row for each index, 1 at its place and 0 elsewhere: one more axis, as long as there are classes. An index outside gives a row of
+ * zeros. The indices are int32, the result is `float32` unless `dtype` says otherwise. `pipe(indices, oneHot(classes))` is the same.
+ * Primitives: `iota`, `compare`, `convert`.
+ *
+ * @throws {ShapeMismatch} when the indices are not int32 (a compile error), or the number of classes is negative.
+ * @example
+ * import { oneHot, tensor } from 'pullback'
+ *
+ * const labels = tensor([2, 0], { dtype: 'int32' })
+ * console.log(oneHot(labels, 3).toString()) // => Tensor [2, 3] float32 (0, 0, 1, 1, 0, 0)
+ *
+ * @since 0.1.0
+ * @category indexing
+ */
+export const oneHot: OneHotWord = asStated((first: AnyTensor | number, classes: number, options?: { readonly dtype?: DType }) =>
+  isTensor(first) ? encoded(first, classes, options) : (indices: AnyTensor) => encoded(indices, first))

@@ -1,0 +1,91 @@
+import { binders } from '../graph/binders.js'
+import type { Concat, ConcatAxisCheck, ConcatCheck, Stack, StackAxisCheck, StackCheck } from '../shape/concat.js'
+import type { ShapeError } from '../shape/error.js'
+import { asStated } from '../tensor/cast.js'
+import { axisOf, mismatch, show } from '../tensor/mismatch.js'
+import type { AnyTensor, Tensor } from '../tensor/value.js'
+import { newAxisOf } from './new-axis.js'
+
+type Tensors = readonly AnyTensor[]
+
+/** The shapes of a list of tensors. */
+type ShapesOf<L extends Tensors> = { readonly [K in keyof L]: L[K]['shape'] }
+
+/** The dtype of the first; that of all, where their number is not known. */
+type FirstDType<L extends Tensors> = L extends readonly [] ? never : L[0]['dtype']
+
+/** `unknown` when all are of one dtype. */
+type OneDType<Op extends string, L extends Tensors> =
+  [Exclude<L[number]['dtype'], FirstDType<L>>] extends [never] ? unknown
+    : ShapeError<`${Op}: ${FirstDType<L>} and ${Exclude<L[number]['dtype'], FirstDType<L>>} differ: cast one of them`>
+
+/** The first of a list; all must be of its dtype, rank and, but for the axis excepted, its sizes. */
+const firstOf = (operation: string, tensors: Tensors, except?: (first: AnyTensor) => number): AnyTensor => {
+  const first = tensors[0] ?? mismatch(`${operation}: no tensors`)
+  const free = except?.(first)
+  for (const x of tensors) {
+    const both = `${operation}: ${show(first.shape)} and ${show(x.shape)} differ`
+    if (x.shape.length !== first.shape.length) mismatch(`${both} in rank`)
+    const axis = first.shape.findIndex((d, i) => i !== free && d !== x.shape[i])
+    if (axis >= 0) mismatch(`${both} at axis ${axis}`)
+    if (x.dtype !== first.dtype) mismatch(`${operation}: ${first.dtype} and ${x.dtype} differ: cast one of them`)
+  }
+  return first
+}
+
+const joined = (tensors: Tensors, dimension: number): AnyTensor => tensors.length === 1 ? tensors[0]! : binders.concatenate({ dimension }, ...tensors)
+
+interface ConcatWord {
+  <const L extends Tensors, A extends number = 0>(
+    tensors: L & ConcatCheck<ShapesOf<L>, A> & OneDType<'concat', L>, axis?: A & ConcatAxisCheck<ShapesOf<L>, A>,
+  ): Tensor<Concat<ShapesOf<L>, A>, FirstDType<L>>
+}
+
+/**
+ * The tensors of a list one after the other along an axis, the first unless another is named; off it their sizes agree. Negative axes
+ * count from the end. Primitive: `concatenate`.
+ *
+ * @throws {ShapeMismatch} when there are none, they differ in dtype, rank or a size off the axis, or lack the axis; a compile error
+ * where types tell.
+ * @example
+ * import { concat, tensor } from 'pullback'
+ *
+ * const a = tensor([[1, 2], [3, 4]])
+ * const b = tensor([[5], [6]])
+ * console.log(concat([a, b], 1).toString()) // => Tensor [2, 3] float32 (1, 2, 5, 3, 4, 6)
+ *
+ * @since 0.1.0
+ * @category movement
+ */
+export const concat: ConcatWord = asStated((tensors: Tensors, axis = 0) => {
+  firstOf('concat', tensors, first => axisOf('concat', first.shape, axis))
+  return joined(tensors, axisOf('concat', tensors[0]!.shape, axis))
+})
+
+interface StackWord {
+  <const L extends Tensors, A extends number = 0>(
+    tensors: L & StackCheck<ShapesOf<L>> & OneDType<'stack', L>, axis?: A & StackAxisCheck<ShapesOf<L>, A>,
+  ): Tensor<Stack<ShapesOf<L>, A>, FirstDType<L>>
+}
+
+/**
+ * Tensors of one shape along a new axis, which stands at `axis` in the result: the first unless another is named. Negative axes count from
+ * the end. Primitives: `reshape`, `concatenate`.
+ *
+ * @throws {ShapeMismatch} when there are none, they differ in dtype or shape, or there is no such place; a compile error where types tell.
+ * @example
+ * import { stack, tensor } from 'pullback'
+ *
+ * const a = tensor([1, 2])
+ * const b = tensor([3, 4])
+ * console.log(stack([a, b]).toString())     // => Tensor [2, 2] float32 (1, 2, 3, 4)
+ * console.log(stack([a, b], -1).toString()) // => Tensor [2, 2] float32 (1, 3, 2, 4)
+ *
+ * @since 0.1.0
+ * @category movement
+ */
+export const stack: StackWord = asStated((tensors: Tensors, axis = 0) => {
+  const { shape } = firstOf('stack', tensors)
+  const at = newAxisOf('stack', shape, axis)
+  return joined(tensors.map(x => binders.reshape({ shape: shape.toSpliced(at, 0, 1) }, x)), at)
+})

@@ -1,0 +1,13 @@
+/**
+ * Optimizers: pure rules from gradients to updates, which compose; schedules of their learning rates.
+ */
+export type { Optimizer, OptState, Select, TransformState } from './optimizer.js'
+export { fullLike, transform, zerosLike, type Leaf, type SlotInit, type Transform } from './transform.js'
+export { chain } from './chain.js'
+export { masked, setToZero } from './masked.js'
+export { momentum, nesterov, sgd } from './descent.js'
+export { adagrad, adam, adamW, rmsprop, type AdamOptions } from './adaptive.js'
+export { clipByGlobalNorm, weightDecay } from './regularize.js'
+export {
+  constant, cosineDecay, exponentialDecay, piecewise, stepDecay, warmupCosine, type Schedule,
+} from './schedule.js'

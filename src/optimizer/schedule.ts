@@ -1,0 +1,193 @@
+import { add, div, minimum, mul, pow, sub } from '../op/arithmetic.js'
+import { cast } from '../op/cast.js'
+import { greaterEqual, less } from '../op/comparison.js'
+import { where } from '../op/logical.js'
+import { cos } from '../op/unary.js'
+import { full } from '../tensor/construct.js'
+import type { Tensor } from '../tensor/value.js'
+import { checkNonNegative, checkPositive, checkSteps } from './check.js'
+import type { Count } from './optimizer.js'
+import type { Scalar } from './transform.js'
+
+/**
+ * A number that changes with the steps: from the count of updates made before, 0 at the first, to a scalar. Written with the words of the
+ * language, so that it traces inside `compile`. Those here compute in float64; an optimizer casts the value to the parameter's dtype.
+ *
+ * @example
+ * // A schedule of one's own: the inverse square root.
+ * import * as Opt from 'pullback/optimizer'
+ * import { add, cast, mul, rsqrt, tensor } from 'pullback'
+ *
+ * const inverseSqrt: Opt.Schedule = count => mul(rsqrt(add(cast(count, 'float64'), 1)), 0.5)
+ * const optimizer = Opt.sgd(inverseSqrt)
+ * console.log(inverseSqrt(tensor(3, { dtype: 'int32' })).toString()) // => Tensor [] float64 0.25
+ *
+ * @since 0.1.0
+ * @category schedules
+ */
+export type Schedule = (count: Count) => Scalar
+
+/** A schedule of this module: float64. */
+type Double = (count: Count) => Tensor<readonly [], 'float64'>
+
+const double = (value: number): Tensor<readonly [], 'float64'> => full([], value, { dtype: 'float64' })
+
+/** A learning rate as a schedule; a {@link ShapeMismatch} that names `word` when it is a negative number, or none. */
+export const rateOf = (word: string, rate: number | Schedule): Schedule => {
+  if (typeof rate !== 'number') return rate
+  checkNonNegative(word, 'the learning rate', rate)
+  return constant(rate)
+}
+
+/**
+ * The same value at every step: η(t) = value.
+ *
+ * @throws {ShapeMismatch} when the value is negative or not finite.
+ * @example
+ * import * as Opt from 'pullback/optimizer'
+ * import { tensor } from 'pullback'
+ *
+ * console.log(Opt.constant(0.5)(tensor(7, { dtype: 'int32' })).toString()) // => Tensor [] float64 0.5
+ *
+ * @since 0.1.0
+ * @category schedules
+ */
+export const constant = (value: number): Double => {
+  checkNonNegative('constant', 'the value', value)
+  const scalar = double(value)
+  return () => scalar
+}
+
+/**
+ * A value multiplied by `factor` every so many steps: η(t) = initial·factor^⌊t/every⌋.
+ *
+ * @throws {ShapeMismatch} when `initial` is negative, `factor` not above 0, or `every` no whole number above 0.
+ * @example
+ * import * as Opt from 'pullback/optimizer'
+ * import { tensor } from 'pullback'
+ *
+ * const schedule = Opt.stepDecay(1, { every: 10, factor: 0.5 })
+ * console.log(schedule(tensor(25, { dtype: 'int32' })).toString()) // => Tensor [] float64 0.25
+ *
+ * @since 0.1.0
+ * @category schedules
+ */
+export const stepDecay = (initial: number, { every, factor }: { readonly every: number; readonly factor: number }): Double => {
+  checkNonNegative('stepDecay', 'initial', initial)
+  checkPositive('stepDecay', 'factor', factor)
+  checkSteps('stepDecay', 'every', every)
+  return decay(initial, factor, every, true)
+}
+
+/**
+ * A value multiplied by a factor at each boundary: η(t) = initial·Π factor over the boundaries ≤ t.
+ *
+ * @throws {ShapeMismatch} when `initial` or a factor is negative, or a boundary no whole number.
+ * @example
+ * import * as Opt from 'pullback/optimizer'
+ * import { tensor } from 'pullback'
+ *
+ * const schedule = Opt.piecewise(1, { 10: 0.5, 30: 0.25 })
+ * console.log(schedule(tensor(30, { dtype: 'int32' })).toString()) // => Tensor [] float64 0.125
+ *
+ * @since 0.1.0
+ * @category schedules
+ */
+export const piecewise = (initial: number, factors: Readonly<Record<number, number>>): Double => {
+  checkNonNegative('piecewise', 'initial', initial)
+  const parts = Object.entries(factors).map(([boundary, factor]) => [Number(boundary), factor] as const)
+  for (const [boundary, factor] of parts) {
+    checkSteps('piecewise', 'a boundary', boundary, 0)
+    checkNonNegative('piecewise', `the factor at ${boundary}`, factor)
+  }
+  return count => parts.reduce((value, [boundary, factor]) =>
+    where(greaterEqual(count, boundary), mul(value, factor), value), double(initial))
+}
+
+/**
+ * Exponential decay: η(t) = initial·rate^(t/steps), so a factor `rate` every `steps` steps; with `staircase`, the exponent is rounded down.
+ *
+ * @throws {ShapeMismatch} when `initial` is negative, `rate` not above 0, or `steps` no whole number above 0.
+ * @example
+ * import * as Opt from 'pullback/optimizer'
+ * import { tensor } from 'pullback'
+ *
+ * const schedule = Opt.exponentialDecay(1, { rate: 0.25, steps: 10 })
+ * console.log(schedule(tensor(5, { dtype: 'int32' })).toString()) // => Tensor [] float64 0.5
+ *
+ * @since 0.1.0
+ * @category schedules
+ */
+export const exponentialDecay = (
+  initial: number, { rate, steps, staircase = false }: { readonly rate: number; readonly steps: number; readonly staircase?: boolean },
+): Double => {
+  checkNonNegative('exponentialDecay', 'initial', initial)
+  checkPositive('exponentialDecay', 'rate', rate)
+  checkSteps('exponentialDecay', 'steps', steps)
+  return decay(initial, rate, steps, staircase)
+}
+
+const decay = (initial: number, rate: number, steps: number, staircase: boolean): Double => count => {
+  const exponent = div(cast(count, 'float64'), steps)
+  // Counts are not negative, so toward zero is down.
+  return mul(pow(rate, staircase ? cast(cast(exponent, 'int32'), 'float64') : exponent), initial)
+}
+
+/** end + (initial − end)·½(1 + cos(π·min(t, steps)/steps)), t as float64. */
+const cosine = (t: Tensor<readonly [], 'float64'>, initial: number, end: number, steps: number): Tensor<readonly [], 'float64'> =>
+  add(mul(add(cos(mul(div(minimum(t, steps), steps), Math.PI)), 1), (initial - end) / 2), end)
+
+/**
+ * Cosine decay, and `end` after `steps` steps: η(t) = end + (initial − end)·½(1 + cos(π·min(t, steps)/steps)) (Loshchilov and Hutter, 2017, without
+ * restarts).
+ *
+ * @throws {ShapeMismatch} when `initial` or `end` is negative, or `steps` no whole number above 0.
+ * @example
+ * import * as Opt from 'pullback/optimizer'
+ * import { tensor } from 'pullback'
+ *
+ * const schedule = Opt.cosineDecay(1, { steps: 10 })
+ * console.log(schedule(tensor(10, { dtype: 'int32' })).toString()) // => Tensor [] float64 0
+ *
+ * @since 0.1.0
+ * @category schedules
+ */
+export const cosineDecay = (initial: number, { steps, end = 0 }: { readonly steps: number; readonly end?: number }): Double => {
+  checkNonNegative('cosineDecay', 'initial', initial)
+  checkNonNegative('cosineDecay', 'end', end)
+  checkSteps('cosineDecay', 'steps', steps)
+  return count => cosine(cast(count, 'float64'), initial, end, steps)
+}
+
+/**
+ * Linear warm-up from `start` to `peak` in `warmup` steps, then cosine decay to `end` at step `steps`, which counts from the very first and so
+ * includes the warm-up.
+ *
+ * η(t) = start + (peak − start)·t/warmup for t < warmup; then end + (peak − end)·½(1 + cos(π·(t − warmup)/(steps − warmup))), and `end` after `steps`.
+ *
+ * @throws {ShapeMismatch} when a rate is negative, `warmup` no whole number, or `steps` not above it.
+ * @example
+ * import * as Opt from 'pullback/optimizer'
+ * import { tensor } from 'pullback'
+ *
+ * const schedule = Opt.warmupCosine({ peak: 1, warmup: 4, steps: 12 })
+ * console.log(schedule(tensor(1, { dtype: 'int32' })).toString()) // => Tensor [] float64 0.25
+ * console.log(schedule(tensor(4, { dtype: 'int32' })).toString()) // => Tensor [] float64 1
+ *
+ * @since 0.1.0
+ * @category schedules
+ */
+export const warmupCosine = ({ peak, warmup, steps, end = 0, start = 0 }: {
+  readonly peak: number; readonly warmup: number; readonly steps: number; readonly end?: number; readonly start?: number
+}): Double => {
+  checkNonNegative('warmupCosine', 'peak', peak)
+  checkNonNegative('warmupCosine', 'end', end)
+  checkNonNegative('warmupCosine', 'start', start)
+  checkSteps('warmupCosine', 'warmup', warmup, 0)
+  checkSteps('warmupCosine', 'steps', steps, warmup + 1)
+  return count => {
+    const t = cast(count, 'float64')
+    const after = cosine(sub(t, warmup), peak, end, steps - warmup)
+    return warmup === 0 ? after : where(less(count, warmup), add(mul(t, (peak - start) / warmup), start), after)
+  }
+}

@@ -1,0 +1,168 @@
+import { binders } from '../graph/binders.js'
+import { broadcastInto } from '../op/binary.js'
+import { add } from '../op/arithmetic.js'
+import { cast } from '../op/cast.js'
+import type { Shape } from '../shape/dim.js'
+import { asStated } from '../tensor/cast.js'
+import { full } from '../tensor/construct.js'
+import type { FloatDType } from '../tensor/dtype.js'
+import { mismatch, show } from '../tensor/mismatch.js'
+import type { Tensor } from '../tensor/value.js'
+import type { Count, Optimizer, TransformState } from './optimizer.js'
+import { checkLike, mapValues, parametersOf, type FloatTensor } from './parameters.js'
+
+/** A number that steps with the count: a learning rate, a bias correction. */
+export type Scalar = Tensor<readonly [], FloatDType>
+
+/** What a slot holds before the first update, of the parameter that it belongs to. */
+export type SlotInit = <S extends Shape, D extends FloatDType>(param: Tensor<S, D>) => Tensor<S, D>
+
+/** What all parameters share at one update. */
+interface Step {
+  /** How many updates were made before this one. */
+  readonly count: Count
+  /** The gradients of all parameters. */
+  readonly grads: readonly FloatTensor[]
+}
+
+/** What an update sees of one parameter. */
+export interface Leaf<S extends Shape, D extends FloatDType, Slot extends string = never, Shared extends string = never> {
+  readonly grad: Tensor<S, D>
+  readonly param: Tensor<S, D>
+  readonly slots: Readonly<Record<Slot, Tensor<S, D>>>
+  /** The shared scalars, each as a tensor of the parameter's shape and dtype. */
+  readonly scalars: Readonly<Record<Shared, Tensor<S, D>>>
+  /** How many updates were made before this one. */
+  readonly count: Count
+  /** The names on the way to the parameter: `hidden.w`. */
+  readonly path: string
+}
+
+/** The update of one parameter and its next slots. */
+type Updated<S extends Shape, D extends FloatDType, Slot extends string> =
+  { readonly update: Tensor<S, D> } & ([Slot] extends [never] ? unknown : { readonly slots: Readonly<Record<Slot, Tensor<S, D>>> })
+
+/** A transform as its author writes it. */
+export interface Transform<Slot extends string, Shared extends string> {
+  /** What is remembered of every parameter, by name, with its value before the first update. */
+  readonly slots?: Readonly<Record<Slot, SlotInit>>
+  /** What all parameters share at an update, computed once: rates from the count, norms from all gradients. */
+  readonly scalars?: (step: Step) => Readonly<Record<Shared, Scalar>>
+  /** The formula, of one parameter of any shape. */
+  readonly update: <S extends Shape, D extends FloatDType>(at: Leaf<S, D, Slot, Shared>) => Updated<S, D, Slot>
+}
+
+/** {@link Transform} as the code below reads it: names and shapes are known to the caller's types only. */
+interface Untyped {
+  readonly slots?: Readonly<Record<string, SlotInit>>
+  readonly scalars?: (step: Step) => Readonly<Record<string, Scalar>>
+  readonly update: (at: {
+    readonly grad: FloatTensor
+    readonly param: FloatTensor
+    readonly slots: Readonly<Record<string, FloatTensor>>
+    readonly scalars: Readonly<Record<string, FloatTensor>>
+    readonly count: Count
+    readonly path: string
+  }) => { readonly update: FloatTensor; readonly slots?: Readonly<Record<string, FloatTensor>> }
+}
+
+/**
+ * The slot that starts at 0.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const zerosLike: SlotInit = param => asStated(binders.constant(0, param))
+
+/**
+ * The slot that starts at `value` in every element.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const fullLike = (value: number): SlotInit => param => asStated(binders.constant(value, param))
+
+/** A scalar as a tensor of the parameter's shape and dtype. */
+const spread = (x: Scalar, name: string, param: FloatTensor): FloatTensor =>
+  x.shape.length === 0 ? asStated(broadcastInto(cast(x, param.dtype), param.shape))
+    : mismatch(`transform: the scalar ${name} is ${show(x.shape)}, not []`)
+
+/**
+ * An optimizer from the formula of one parameter: what it remembers (`slots`), what all parameters share (`scalars`), and the update. The
+ * built-in optimizers are written with it. The formula holds for any shape, and the compiler checks that the update and the slots keep it.
+ *
+ * Write it with the words of the language, so that it traces inside `compile`. Scalars are best computed in float64 (`cast(count, 'float64')`):
+ * each is cast to the parameter's dtype at the end.
+ *
+ * @example
+ * // signSGD with momentum (Bernstein and others, 2018): v ← β·v + (1 − β)·g, u = −η·sign v
+ * import * as Opt from 'pullback/optimizer'
+ * import { add, mul, sign, tensor } from 'pullback'
+ *
+ * const signSgd = (rate: number, decay = 0.9) => Opt.transform({
+ *   slots: { velocity: Opt.zerosLike },
+ *   update: ({ grad, slots }) => {
+ *     const velocity = add(mul(slots.velocity, decay), mul(grad, 1 - decay))
+ *     return { update: mul(sign(velocity), -rate), slots: { velocity } }
+ *   },
+ * })
+ * const params = { w: tensor([1, 2]) }
+ * const optimizer = signSgd(0.5)
+ * const [updates] = optimizer.update({ w: tensor([3, -0.1]) }, optimizer.init(params), params)
+ * console.log(updates.w.toString()) // => Tensor [2] float32 (-0.5, 0.5)
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const transform = <Slot extends string = never, Shared extends string = never>(own: Transform<Slot, Shared>): Optimizer => {
+  const { slots = {}, scalars = () => ({}), update }: Untyped = asStated(own)
+  const names = Object.keys(slots)
+  return {
+    init: params => {
+      const { leaves, paths, rebuild } = parametersOf('init', params)
+      return [{
+        count: full([], 0, { dtype: 'int32' }),
+        slots: mapValues(slots, (start, name) => rebuild(leaves.map((param, i) => {
+          const slot = start(param)
+          checkLike(`transform: slot '${name}' of ${paths[i]}`, slot, 'its parameter', param)
+          return slot
+        }))),
+      }]
+    },
+    update: (grads, state, params) => {
+      const { leaves, paths, match, rebuild } = parametersOf('update', params)
+      const { count, slots: before } = entryOf(state, names)
+      const gradients = match('grads', grads)
+      const remembered = mapValues(before, (slot, name) => match(`slot '${name}' of state`, slot))
+      const shared = scalars({ count, grads: gradients })
+      const results = leaves.map((param, i) => {
+        const result = update({
+          grad: gradients[i]!, param, count, path: paths[i]!,
+          slots: mapValues(remembered, slot => slot[i]!),
+          scalars: mapValues(shared, (scalar, name) => spread(scalar, name, param)),
+        })
+        checkLike(`transform: the update of ${paths[i]}`, result.update, 'its parameter', param)
+        return result
+      })
+      const next = (name: string) => rebuild(results.map((result, i) => {
+        const slot = result.slots?.[name] ?? mismatch(`transform: the update of ${paths[i]} gives no slot '${name}'`)
+        checkLike(`transform: slot '${name}' of ${paths[i]}`, slot, 'its parameter', leaves[i]!)
+        return slot
+      }))
+      return [
+        rebuild(results.map(result => result.update)),
+        [{ count: add(count, 1), slots: Object.fromEntries(names.map(name => [name, next(name)])) }],
+      ]
+    },
+  }
+}
+
+/** The one entry of a transform's state; a {@link ShapeMismatch} when the state is another optimizer's. */
+const entryOf = <P>(state: readonly TransformState<P>[], names: readonly string[]): TransformState<P> => {
+  const [entry] = state
+  const found = entry === undefined ? [] : Object.keys(entry.slots)
+  const list = (slots: readonly string[]): string => slots.length === 0 ? 'no slots' : `slots ${[...slots].sort().join(', ')}`
+  if (entry === undefined || state.length !== 1) return mismatch(`update: the state has ${state.length} entries, this optimizer has 1: it is another optimizer's`)
+  if (list(found) !== list(names)) mismatch(`update: the state has ${list(found)}, this optimizer ${list(names)}: it is another optimizer's`)
+  return entry
+}

@@ -1,0 +1,40 @@
+import type { Drop, NormalizeAxis, Take } from './axis.js'
+import type { Dim, Shape, Sizes } from './dim.js'
+import type { ShapeError } from './error.js'
+import type { FirstDifference, Merge } from './identity.js'
+import type { Show } from './show.js'
+
+/** The shape of `take(x, indices, axis)`: the indices' shape instead of the axis. (Only the axis needs a check.) */
+export type TakeAt<S extends Sizes, I extends Shape, A extends number> =
+  number extends S['length'] | I['length'] ? Shape
+    : NormalizeAxis<S, A> extends infer P extends number
+      ? number extends P ? Shape : readonly [...Take<S, P>, ...I, ...AfterAxis<S, P>] : Shape
+
+type AfterAxis<S extends Sizes, P extends number> = Drop<Drop<S, P>, 1>
+
+type Others<S extends Shape, I extends Shape, P extends number> =
+  number extends P ? unknown
+    : [FirstDifference<S, I, P>] extends [never] ? unknown
+      : ShapeError<`gather: ${Show<S>} and indices ${Show<I>} differ at axis ${FirstDifference<S, I, P>}`>
+
+type At<S, K> = K extends keyof S ? S[K] : never
+
+/** The shape of `gather(x, indices, axis)`: that of the indices. */
+export type Gather<S extends Shape, I extends Shape, A extends number> =
+  number extends I['length'] ? Shape
+    : number extends S['length'] | NormalizeAxis<S, A> ? I
+      : { readonly [K in keyof I]: K extends `${NormalizeAxis<S, A>}` ? I[K] : Extract<At<Merge<I, S>, K>, Dim> }
+
+/**
+ * `unknown` when the indices have x's rank, and x's sizes off the axis, or that is not known yet (or there is no such
+ * axis); otherwise the error, for the indices argument.
+ */
+export type GatherCheck<S extends Shape, I extends Shape, A extends number> =
+  number extends S['length'] | I['length'] ? unknown
+    : [NormalizeAxis<S, A>] extends [never] ? unknown
+      : [S['length'], I['length']] extends [I['length'], S['length']]
+        ? Others<S, I, NormalizeAxis<S, A>>
+        : ShapeError<`gather: ${Show<S>} and indices ${Show<I>} differ in rank`>
+
+/** The shape of `oneHot(indices, classes)`: one more axis, with a place for each class. */
+export type OneHot<S extends Sizes, C extends Dim> = number extends S['length'] ? Shape : readonly [...S, C]

@@ -1,0 +1,57 @@
+import { compile } from '../graph/compile.js'
+import type { Tree } from '../graph/tree.js'
+import type { Shape } from '../shape/dim.js'
+import { asStated } from '../tensor/cast.js'
+import { mismatch } from '../tensor/mismatch.js'
+import type { AnyTensor } from '../tensor/value.js'
+import { bounds, rowsBetween } from './batches.js'
+import type { AnyLoss, Config, Examples, Numbers, TargetCheck, TrainState } from './config.js'
+import { checkRows, plain, read, type Plain, type PlainState } from './step.js'
+
+/** Rows evaluated at once: large enough to be quick, small enough for large test sets. */
+const CHUNK = 1024
+
+/** Sums of numbers weighted by row count. */
+export class Average {
+  private readonly sums: Record<string, number> = {}
+  private rows = 0
+
+  add(numbers: Readonly<Record<string, number>>, rows: number): void {
+    this.rows += rows
+    for (const [name, value] of Object.entries(numbers)) this.sums[name] = (this.sums[name] ?? 0) + value * rows
+  }
+
+  get(): Readonly<Record<string, number>> {
+    return Object.fromEntries(Object.entries(this.sums).map(([name, sum]) => [name, sum / this.rows]))
+  }
+}
+
+/** Loss and metrics of rows, without training on them. */
+export const evaluator = (config: Plain): (state: PlainState, x: AnyTensor, y: AnyTensor) => Readonly<Record<string, number>> => {
+  const numbersOf = compile((params: Tree, state: Readonly<Record<string, Tree>>, x: AnyTensor, y: AnyTensor) => {
+    const output = config.model.evaluate(params, x, state)
+    const metrics = Object.fromEntries(Object.entries(config.metrics ?? {}).map(([name, metric]) => [name, metric(output, y)]))
+    return { loss: config.loss(output, y)[0], ...metrics }
+  })
+  return (state, x, y) => {
+    checkRows('evaluate', x, y)
+    const rows = x.shape[0]!
+    if (rows === 0) mismatch('evaluate: there are no rows')
+    const average = new Average()
+    for (const [from, to] of bounds(rows, CHUNK, false)) {
+      average.add(read(numbersOf(state.params, state.state, rowsBetween(x, from, to), rowsBetween(y, from, to))), to - from)
+    }
+    return average.get()
+  }
+}
+
+/**
+ * Loss and metrics of examples that are not trained on, averaged over rows. Penalties are no part of the loss.
+ *
+ * @throws {ShapeMismatch} when x and y differ in rows, there are none, or the shapes do not fit the model.
+ * @since 0.1.0
+ * @category fold
+ */
+export const evaluate = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, Y, M extends string = never>(
+  config: Config<I, O, P, N, S, L, M>, state: TrainState<P, S, M>, examples: Examples<I, Y> & { readonly y: TargetCheck<'evaluate', L, O, Y> },
+): Numbers<M> => asStated(evaluator(plain(config))(asStated(state), examples.x, asStated(examples.y)))

@@ -1,0 +1,55 @@
+import { mismatch } from '../tensor/mismatch.js'
+import type { Handler } from './config.js'
+
+/** What early stopping watches. */
+export interface EarlyStopping {
+  /** `loss`, or a metric of the config. Default `loss`. */
+  readonly monitor?: string
+  /** Where it is measured. Default `test`. */
+  readonly on?: 'train' | 'test'
+  /** Epochs without improvement before training halts. */
+  readonly patience: number
+  /** The least change that counts as improvement. Default 0. */
+  readonly minDelta?: number
+  /** Whether less or more is better. Default `min` for `loss`, `max` for the rest. */
+  readonly mode?: 'min' | 'max'
+}
+
+/**
+ * Halts when a number has not improved for `patience` epochs. It keeps nothing: it reads the history, and so decides alike in a resumed run.
+ *
+ * @throws {ShapeMismatch} when the history lacks the number, or `patience` is no whole number.
+ * @example
+ * import * as Train from 'pullback/train'
+ *
+ * const stop = Train.earlyStopping({ patience: 2, on: 'train' })
+ * const history = (...losses: number[]) => ({ epoch: losses.length, step: 0, metrics: losses.map(loss => ({ train: { loss } })) })
+ * console.log(stop(history(3, 2, 2.5)), stop(history(3, 2, 2.5, 2.1))) // => continue halt
+ *
+ * @since 0.1.0
+ * @category handlers
+ */
+export const earlyStopping = (options: EarlyStopping): Handler => {
+  const { monitor = 'loss', on = 'test', patience, minDelta = 0, mode = monitor === 'loss' ? 'min' : 'max' } = options
+  if (!Number.isInteger(patience) || patience < 1) mismatch(`earlyStopping: patience is ${patience}: it is a whole number of epochs, 1 or more`)
+  const sign = mode === 'min' ? 1 : -1
+  return ({ metrics }) => {
+    let best = Infinity
+    let since = 0
+    for (const record of metrics) {
+      const numbers: Readonly<Record<string, number>> | undefined = record[on]
+      const value = numbers?.[monitor]
+      if (value === undefined) {
+        return mismatch(`earlyStopping: there is no '${monitor}' on '${on}': ${numbers === undefined ? `give ${on} data` : `known are ${Object.keys(numbers).join(', ')}`}`)
+      }
+      // NaN never improves.
+      if (sign * value < best - minDelta) {
+        best = sign * value
+        since = 0
+      } else {
+        since++
+      }
+    }
+    return since >= patience ? 'halt' : 'continue'
+  }
+}

@@ -1,0 +1,75 @@
+import { binders } from '../graph/binders.js'
+import { sameShape } from '../graph/rules/type-of.js'
+import { argmax } from '../op/along-axis.js'
+import { cast } from '../op/cast.js'
+import { mean } from '../op/reduction.js'
+import type { Dim, Shape } from '../shape/dim.js'
+import { asStated } from '../tensor/cast.js'
+import { sizeOf, type DType, type FloatDType } from '../tensor/dtype.js'
+import { mismatch, show } from '../tensor/mismatch.js'
+import type { AnyTensor, Tensor } from '../tensor/value.js'
+
+const lastAxis = (x: AnyTensor): AnyTensor => argmax(x, x.shape.length - 1)
+
+/** Integer labels of a target that may be one-hot. */
+const labelsOf = (word: string, output: AnyTensor, target: AnyTensor): AnyTensor => {
+  const batch = output.shape.slice(0, -1)
+  if (target.dtype === 'int32' && sameShape(target.shape, batch)) return target
+  if (target.dtype !== 'int32' && sameShape(target.shape, output.shape)) return lastAxis(target)
+  return mismatch(`${word}: targets ${target.dtype} ${show(target.shape)} beside outputs ${show(output.shape)}: they are int32 of shape ${show(batch)}, or floats of shape ${show(output.shape)}`)
+}
+
+/**
+ * The share of rows whose largest output is at the label. Targets are int32 labels, or one-hot rows.
+ *
+ * @throws {ShapeMismatch} when the targets do not fit the outputs; a compile error where types tell.
+ * @example
+ * import * as Train from 'pullback/train'
+ * import { item, tensor } from 'pullback'
+ *
+ * const output = tensor([[2, 1], [0, 3]])
+ * console.log(item(Train.accuracy(output, tensor([0, 0], { dtype: 'int32' })))) // => 0.5
+ *
+ * @since 0.1.0
+ * @category metrics
+ */
+export const accuracy = <B extends Shape, C extends Dim>(
+  output: Tensor<readonly [...B, C], FloatDType>, target: Tensor<readonly [...B, C], FloatDType> | Tensor<B, 'int32'>,
+): Tensor<readonly []> => {
+  const outputs: AnyTensor = output
+  const right = binders.compare({ direction: 'EQ' }, lastAxis(outputs), labelsOf('accuracy', outputs, target))
+  return asStated(mean(asStated<Tensor>(cast(right, 'float32'))))
+}
+
+const oneHotRows = (labels: AnyTensor, classes: number): AnyTensor => {
+  const rows = sizeOf(labels.shape)
+  const shape = [rows, classes]
+  const flat = binders.reshape({ shape: [rows, 1] }, labels)
+  const column = binders.iota({ shape, dtype: 'int32', dimension: 1 })
+  const hit = binders.compare({ direction: 'EQ' }, binders.broadcast_in_dim({ shape, broadcastDimensions: [0, 1] }, flat), column)
+  return binders.convert({ dtype: 'int32' }, hit)
+}
+
+/**
+ * How often each class (row) was taken for each class (column): the diagonal counts what is right.
+ *
+ * @throws {ShapeMismatch} when the targets do not fit the outputs; a compile error where types tell.
+ * @example
+ * import * as Train from 'pullback/train'
+ * import { tensor, toArray } from 'pullback'
+ *
+ * const output = tensor([[2, 1], [0, 3], [5, 4]])
+ * console.log(toArray(Train.confusionMatrix(output, tensor([0, 0, 1], { dtype: 'int32' })))) // => [ [ 1, 1 ], [ 1, 0 ] ]
+ *
+ * @since 0.1.0
+ * @category metrics
+ */
+export const confusionMatrix = <B extends Shape, C extends Dim, D extends DType>(
+  output: Tensor<readonly [...B, C], FloatDType>, target: Tensor<readonly [...B, C], FloatDType & D> | Tensor<B, 'int32'>,
+): Tensor<readonly [C, C], 'int32'> => {
+  const outputs: AnyTensor = output
+  const classes = outputs.shape.at(-1) ?? mismatch('confusionMatrix: the outputs have no class axis')
+  const truth = oneHotRows(labelsOf('confusionMatrix', outputs, target), classes)
+  const guess = oneHotRows(lastAxis(outputs), classes)
+  return asStated(binders.dot_general({ lhsBatching: [], rhsBatching: [], lhsContracting: [0], rhsContracting: [0] }, truth, guess))
+}

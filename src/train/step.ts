@@ -1,0 +1,122 @@
+import { binders } from '../graph/binders.js'
+import { compile } from '../graph/compile.js'
+import { flatten, type Tree } from '../graph/tree.js'
+import { foldIn } from '../random/index.js'
+import type { Shape } from '../shape/dim.js'
+import { asStated } from '../tensor/cast.js'
+import type { Key } from '../tensor/key.js'
+import { mismatch } from '../tensor/mismatch.js'
+import { item } from '../tensor/read.js'
+import type { AnyTensor, Tensor } from '../tensor/value.js'
+import type { AnyLoss, Config, Examples, Penalty, TargetCheck, TrainState } from './config.js'
+
+type Row = Readonly<Record<string, Tree>>
+
+/** The config without its types. */
+export interface Plain {
+  readonly model: {
+    (params: Tree, x: AnyTensor, needs: { readonly key: Key; readonly state: Row }): readonly [AnyTensor, (dy: unknown) => readonly [Tree, unknown], Row?]
+    readonly evaluate: (params: Tree, x: AnyTensor, state: Row) => AnyTensor
+    readonly init: (key: Key) => Tree
+    readonly initState: () => Row
+  }
+  readonly loss: (output: AnyTensor, target: AnyTensor) => readonly [AnyTensor, () => unknown]
+  readonly optimizer: {
+    readonly init: (params: Tree) => Tree
+    readonly update: (grads: Tree, state: Tree, params: Tree) => readonly [Tree, Tree]
+  }
+  readonly batchSize: number
+  readonly epochs: number
+  readonly key: Key
+  readonly metrics?: Readonly<Record<string, (output: AnyTensor, target: AnyTensor) => AnyTensor>>
+  readonly handlers?: readonly ((state: unknown) => 'continue' | 'halt')[]
+  readonly penalties?: readonly Penalty<Tree>[]
+  readonly dropLast?: boolean
+}
+
+/** A train state without its types. */
+export type PlainState = TrainState<Tree, Row>
+
+/** The config without its types; its numbers are checked. */
+export const plain = (config: unknown): Plain => {
+  const found = asStated<Plain>(config)
+  if (!Number.isInteger(found.batchSize) || found.batchSize < 1) mismatch(`train: batchSize is ${found.batchSize}: it is a whole number, 1 or more`)
+  if (!Number.isInteger(found.epochs) || found.epochs < 0) mismatch(`train: epochs is ${found.epochs}: it is a whole number, 0 or more`)
+  return found
+}
+
+const refuse = (path: string, found: string): never => mismatch(`train: params${path} is ${found}, not a tensor`)
+
+/** The leafwise sum of trees of one structure. */
+const addTrees = (a: Tree, b: Tree): Tree => {
+  const [left, right] = [flatten(a, refuse), flatten(b, refuse)]
+  if (left.structure !== right.structure) mismatch('train: the gradient or the update is not a record of the same fields as the parameters')
+  return asStated(left.rebuild(left.leaves.map((leaf, i) => binders.add(leaf, right.leaves[i]!))))
+}
+
+/** What one step gives beside the new state: the mean loss and metrics of its rows. */
+export interface Stepped {
+  readonly state: PlainState
+  readonly numbers: Readonly<Record<string, number>>
+}
+
+/** The step as a pure function of tensors, which `compile` traces once for each batch size. */
+export const stepper = (config: Plain): (state: PlainState, x: AnyTensor, y: AnyTensor) => Stepped => {
+  const update = compile((params: Tree, modelState: Row, optState: Tree, key: Key, x: AnyTensor, y: AnyTensor) => {
+    const [output, backward, nextState = {}] = config.model(params, x, { key, state: modelState })
+    const [loss, lossBackward] = config.loss(output, y)
+    const [dParams] = backward(lossBackward())
+    const gradient = (config.penalties ?? []).reduce((sum, penalty) => addTrees(sum, penalty(params)[1]()), dParams)
+    const [updates, nextOptState] = config.optimizer.update(gradient, optState, params)
+    const metrics = Object.fromEntries(Object.entries(config.metrics ?? {}).map(([name, metric]) => [name, metric(output, y)]))
+    return { params: addTrees(params, updates), state: nextState, optState: nextOptState, numbers: { loss, ...metrics } }
+  })
+  return (state, x, y) => {
+    checkRows('step', x, y)
+    const next = update(state.params, state.state, asStated(state.optState), foldIn(foldIn(state.key, 'noise'), state.step), x, y)
+    return {
+      state: { ...state, params: next.params, state: next.state, optState: asStated(next.optState), step: state.step + 1 },
+      numbers: read(next.numbers),
+    }
+  }
+}
+
+/** Scalars as numbers. */
+export const read = (scalars: Readonly<Record<string, AnyTensor>>): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, Number(item(asStated<Tensor<readonly []>>(value)))]))
+
+/** Checks that inputs and targets have equally many rows. */
+export const checkRows = (word: string, x: AnyTensor, y: AnyTensor): void => {
+  if (x.shape.length === 0 || y.shape.length === 0 || x.shape[0] !== y.shape[0]) {
+    mismatch(`${word}: x has ${x.shape[0] ?? 'no'} rows, y has ${y.shape[0] ?? 'no'}: each row of x has one of y`)
+  }
+}
+
+/**
+ * The start of training: initial parameters drawn from the config's key, initial states, nothing done.
+ *
+ * @since 0.1.0
+ * @category fold
+ */
+export const init = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, M extends string = never>(
+  config: Config<I, O, P, N, S, L, M>,
+): TrainState<P, S, M> => {
+  const { model, optimizer, key } = plain(config)
+  const params = model.init(key)
+  return asStated({ params, state: model.initState(), optState: optimizer.init(params), key, epoch: 0, step: 0, metrics: [] })
+}
+
+/**
+ * One step of gradient descent on one batch: `(state, { x, y }) → state`. The batch may be of any number of rows.
+ *
+ * Noise (dropout) is drawn from a fold of the step count, so that a resumed run draws what the uninterrupted one did.
+ *
+ * @throws {ShapeMismatch} when x and y differ in rows or the shapes do not fit the model; the latter is a compile error where types tell.
+ * @since 0.1.0
+ * @category fold
+ */
+export const step = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, M extends string = never>(config: Config<I, O, P, N, S, L, M>) => {
+  const run = stepper(plain(config))
+  return <Y>(state: TrainState<P, S, M>, batch: Examples<I, Y> & { readonly y: TargetCheck<'step', L, O, Y> }): TrainState<P, S, M> =>
+    asStated(run(asStated(state), batch.x, asStated(batch.y)).state)
+}

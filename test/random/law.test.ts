@@ -1,0 +1,154 @@
+import fc from 'fast-check'
+import { compile, grad, mul, sum, tensor, toFlat, type AnyTensor, type Key, type Tensor } from 'pullback'
+import * as Random from 'pullback/random'
+import { describe, expect, it } from 'vitest'
+import { wordsOf } from '../support/compare.js'
+import permutations from './fixtures/permutation.json' with { type: 'json' }
+
+const seeds = fc.maxSafeNat()
+const values = (x: AnyTensor): readonly number[] => [...toFlat(x)]
+
+describe('keys', () => {
+  it('are frozen, opaque and nominal', () => {
+    const key = Random.key(7)
+    expect(Object.isFrozen(key)).toBe(true)
+    expect(Reflect.ownKeys(key)).toEqual([])
+    expect(() => Object.assign(key, { words: 1 })).toThrow(TypeError)
+    expect(Object.keys(structuredClone(key))).toEqual([])
+    expect(() => Random.uniform({ ...key }, [1])).toThrow('uniform: object is not a key: make one with key(seed)')
+    expect(Object.isFrozen(Random.split(key))).toBe(true)
+  })
+
+  it('do not change when used', () => {
+    const key = Random.key(5)
+    const before = wordsOf(key)
+    Random.split(key, 3)
+    Random.foldIn(key, 'name')
+    Random.normal(key, [4])
+    expect(wordsOf(key)).toEqual(before)
+  })
+
+  it('of a seed are its high and low 32 bits', () => {
+    fc.assert(fc.property(seeds, seed => {
+      const [high, low] = wordsOf(Random.key(seed))
+      expect(high! * 2 ** 32 + low!).toBe(seed)
+    }))
+  })
+
+  it('refuse what is no seed, no count, no data', () => {
+    const key = Random.key(0)
+    for (const seed of [-1, 0.5, NaN, Infinity, 2 ** 53]) expect(() => Random.key(seed)).toThrow(`key: ${seed} is not a seed: a seed is a whole number from 0 to 2^53 - 1`)
+    expect(() => Random.split(key, -1)).toThrow('split: into -1 keys: the number of keys is a whole number, 0 or more')
+    expect(() => Random.foldIn(key, -1)).toThrow('foldIn: -1 is not a whole number from 0 to 2^32 - 1')
+    expect(() => Random.foldIn(key, 2 ** 32)).toThrow('foldIn: 4294967296 is not a whole number from 0 to 2^32 - 1')
+    // @ts-expect-error a vector is not a scalar
+    expect(() => Random.foldIn(key, tensor([1], { dtype: 'int32' }))).toThrow('foldIn: int32[1] is not an int32 scalar')
+  })
+
+  it('fold in a string by its FNV-1a hash', () => {
+    // The published test vectors of the hash.
+    const hashes = { '': 0x811c9dc5, a: 0xe40c292c, b: 0xe70c2de5, foobar: 0xbf9cf968 }
+    const key = Random.key(3)
+    for (const [text, hash] of Object.entries(hashes)) expect(wordsOf(Random.foldIn(key, text))).toEqual(wordsOf(Random.foldIn(key, hash)))
+    expect(wordsOf(Random.foldIn(key, 'é'))).not.toEqual(wordsOf(Random.foldIn(key, 'e')))
+  })
+
+  it('pass through compile as arguments and results', () => {
+    const f = (key: Key, x: Tensor<readonly [3]>) => {
+      const [a, b] = Random.split(Random.foldIn(key, 'noise'))
+      return { next: a, noisy: mul(x, Random.normal(b, [3])) }
+    }
+    const compiled = compile(f)
+    const x = tensor([1, 2, 3])
+    for (const seed of [0, 1, 99]) {
+      const [plain, traced] = [f(Random.key(seed), x), compiled(Random.key(seed), x)]
+      expect(wordsOf(traced.next)).toEqual(wordsOf(plain.next))
+      expect(values(traced.noisy)).toEqual(values(plain.noisy))
+    }
+  })
+})
+
+describe('draws', () => {
+  it('are prefixes of longer ones, whatever the shape', () => {
+    fc.assert(fc.property(seeds, fc.nat(20), fc.nat(20), (seed, n, more) => {
+      const key = Random.key(seed)
+      expect(values(Random.bits(key, [n + more])).slice(0, n)).toEqual(values(Random.bits(key, [n])))
+      expect(values(Random.bits(key, [2, n]))).toEqual(values(Random.bits(key, [2 * n])))
+    }))
+  })
+
+  it('of uniform lie in their range, in both dtypes', () => {
+    fc.assert(fc.property(seeds, fc.float({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 }), fc.constantFrom('float32', 'float64'), (seed, min, dtype) => {
+      const max = min + 100
+      for (const x of values(Random.uniform(Random.key(seed), [50], { min, max, dtype }))) {
+        expect(x).toBeGreaterThanOrEqual(min)
+        expect(x).toBeLessThanOrEqual(max)
+      }
+    }))
+  })
+
+  it('have the moments of their distributions', () => {
+    const n = 40_000
+    const moments = (x: AnyTensor): readonly [number, number] => {
+      const data = values(x)
+      const mean = data.reduce((s, v) => s + v, 0) / n
+      return [mean, data.reduce((s, v) => s + (v - mean) ** 2, 0) / n]
+    }
+    for (const dtype of ['float32', 'float64'] as const) {
+      const [mean, variance] = moments(Random.normal(Random.key(1), [n], { mean: 3, std: 2, dtype }))
+      expect(Math.abs(mean - 3)).toBeLessThan(4 * 2 / Math.sqrt(n))
+      expect(Math.abs(variance - 4)).toBeLessThan(4 * 4 * Math.sqrt(2 / n))
+      const [middle, spread] = moments(Random.uniform(Random.key(2), [n], { dtype }))
+      expect(Math.abs(middle - 0.5)).toBeLessThan(4 * Math.sqrt(1 / 12 / n))
+      expect(Math.abs(spread - 1 / 12)).toBeLessThan(0.002)
+    }
+    const [share] = moments(Random.bernoulli(Random.key(3), 0.3, [n]))
+    expect(Math.abs(share - 0.3)).toBeLessThan(4 * Math.sqrt(0.21 / n))
+    expect(new Set(values(Random.bernoulli(Random.key(3), 0, [99])))).toEqual(new Set([0]))
+    expect(new Set(values(Random.bernoulli(Random.key(3), 1, [99])))).toEqual(new Set([1]))
+  })
+
+  it('have no derivative, and let others through', () => {
+    const f = (x: Tensor<readonly [2]>, key: Key) => sum(mul(x, Random.uniform(key, [2])))
+    const key = Random.key(4)
+    expect(values(grad(f)(tensor([1, 1]), key))).toEqual(values(Random.uniform(key, [2])))
+  })
+
+  it('leave the shape that they are given alone', () => {
+    const shape = [2, 3]
+    Random.bits(Random.key(0), shape)
+    Random.uniform(Random.key(0), shape)
+    expect(Object.isFrozen(shape)).toBe(false)
+  })
+
+  it('refuse wrong shapes and options in a sentence', () => {
+    const key = Random.key(0)
+    expect(() => Random.uniform(key, [2, -1])).toThrow('uniform: [2, -1] is not a shape: every size is a whole number, 0 or more')
+    expect(() => Random.uniform(key, [2], { min: 1, max: 0 })).toThrow('uniform: min is 1, max is 0: min must not be above max')
+    expect(() => Random.bernoulli(key, 1.5, [2])).toThrow('bernoulli: p is 1.5: a probability is from 0 to 1')
+    expect(() => Random.normal(key, [2], { std: -1 })).toThrow('normal: std is -1: a standard deviation is 0 or more')
+    expect(() => Random.permutation(key, 1.5)).toThrow('permutation: [1.5] is not a shape')
+  })
+})
+
+describe('permutation', () => {
+  it('is what it was: fixtures of our own definition', () => {
+    for (const { seed, n, order } of permutations) expect(values(Random.permutation(Random.key(seed), n))).toEqual(order)
+  })
+
+  it('sorts the random bits, and holds every number once', () => {
+    fc.assert(fc.property(seeds, fc.nat(60), (seed, n) => {
+      const key = Random.key(seed)
+      const order = values(Random.permutation(key, n))
+      const bits = values(Random.bits(key, [n]))
+      const sorted = order.map(i => bits[i]!)
+      expect(sorted).toEqual([...sorted].sort((a, b) => a - b))
+      expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: n }, (_, i) => i))
+    }))
+  })
+
+  it('compiles', () => {
+    const f = (key: Key) => Random.permutation(key, 30)
+    expect(values(compile(f)(Random.key(8)))).toEqual(values(f(Random.key(8))))
+  })
+})

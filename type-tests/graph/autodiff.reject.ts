@@ -1,0 +1,33 @@
+import { compile, grad, sum, valueAndGrad, vjp, zeros, type Tensor } from 'pullback'
+
+type Params = { readonly w: Tensor<readonly [2]> }
+
+//! grad: params.n is int32: only float32 and float64 have derivatives; pass it as a later argument
+grad(/*^*/ (p: { readonly w: Tensor<readonly [2]>; readonly n: Tensor<readonly [], 'int32'> }) => sum(p.w))
+
+//! grad: the result is [2], not a scalar: reduce it with sum or mean
+grad(/*^*/ (p: Params) => p.w)
+
+//! grad: params.h.mask is bool: only float32 and float64 have derivatives; pass it as a later argument
+valueAndGrad(/*^*/ (p: { readonly h: { readonly w: Tensor<readonly [2]>; readonly mask: Tensor<readonly [2], 'bool'> } }) => sum(p.h.w))
+
+//! grad: params is int32: only float32 and float64 have derivatives; pass it as a later argument
+grad(/*^*/ (n: Tensor<readonly [], 'int32'>) => n)
+
+//! readonly [3]
+grad((p: Params) => sum(p.w))({ /*^*/ w: zeros([3]) })
+
+//! readonly [5]
+vjp((w: Tensor<readonly [2]>) => w)(zeros([2]))[1](/*^*/ zeros([5]))
+
+//! compile: result is no tensor: return tensors and keys, in records and tuples
+compile(/*^*/ (x: Tensor<readonly [2]>) => x.shape[0])
+
+//! readonly [3]
+compile((x: Tensor<readonly [2]>) => x)(/*^*/ zeros([3]))
+
+//! compile: result is a function: call it inside, and return the tensors it gives
+compile(/*^*/ (x: Tensor<readonly [2]>) => [x, () => x] as const)
+
+//! vjp: argument is int32: only float32 and float64 have derivatives; close over it instead
+vjp(/*^*/ (n: Tensor<readonly [2], 'int32'>) => n)
