@@ -1,15 +1,10 @@
 import type { PrimitiveName, PrimitiveParams } from '../engine/reference/params.js'
+import { asStated } from '../tensor/cast.js'
 import { allocate } from '../tensor/dtype.js'
-import { fromStorage, type AnyTensor } from '../tensor/value.js'
+import { fromStorage, isTensor, type AnyTensor } from '../tensor/value.js'
 import { bind } from './bind.js'
 import type { AbstractValue, Binders } from './primitive.js'
 import { primitiveNames } from './table.js'
-
-const paramless = new Set<PrimitiveName>([
-  'negate', 'abs', 'sign', 'exponential', 'exponential_minus_one', 'log', 'log_plus_one', 'sqrt', 'rsqrt', 'sine', 'cosine', 'tanh',
-  'logistic', 'erf', 'not', 'add', 'subtract', 'multiply', 'divide', 'power', 'maximum', 'minimum', 'and', 'or', 'xor',
-  'shift_right_logical', 'select', 'threefry2x32',
-])
 
 const scalar = (value: number, dtype: AbstractValue['dtype']): AnyTensor => {
   const data = allocate(dtype, 1)
@@ -21,9 +16,13 @@ const constant = (value: number, like: AbstractValue): AnyTensor =>
   like.shape.length === 0 ? scalar(value, like.dtype)
     : bind('broadcast_in_dim', [scalar(value, like.dtype)], { shape: like.shape, broadcastDimensions: [] })
 
-const binder = (name: PrimitiveName): unknown => paramless.has(name)
-  ? (...inputs: AnyTensor[]) => bind(name, inputs, {})
-  : (params: PrimitiveParams[PrimitiveName], ...inputs: AnyTensor[]) => bind(name, inputs, params)
+type Arguments = readonly [PrimitiveParams[PrimitiveName], ...AnyTensor[]] | readonly AnyTensor[]
+
+/** Primitives with static parameters take them first; the others take tensors only. */
+const binder = (name: PrimitiveName) => (...args: Arguments): AnyTensor => {
+  const [first, ...rest] = args
+  return first === undefined || isTensor(first) ? bind(name, asStated(args), {}) : bind(name, asStated(rest), first)
+}
 
 /** {@link Binders} over `bind`. Safe: each entry is built by its name to the signature that its params give it. */
 export const binders = Object.freeze({

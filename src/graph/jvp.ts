@@ -1,26 +1,33 @@
 import { asStated } from '../tensor/cast.js'
 import { mismatch, show } from '../tensor/mismatch.js'
+import type { AnyTensor } from '../tensor/value.js'
 import { vjp, type FloatTree } from './autodiff.js'
 import { binders } from './binders.js'
 import { flatten, type Flattened } from './tree.js'
 
-const refuse = (path: string, found: string): never => mismatch(`jvp: argument${path} is ${found}, not a tensor of floats`)
+const refuse = (path: string, found: string): never =>
+  mismatch(`jvp: argument${path} is ${found}, not a tensor of floats`)
+
+const typeOf = ({ dtype, shape }: AnyTensor): string => `${dtype}${show(shape)}`
 
 const checkTangents = (args: Flattened, tangents: Flattened): void => {
   args.leaves.forEach((leaf, i) => {
     const tangent = tangents.leaves[i]
-    if (tangents.paths[i] !== args.paths[i] || tangent === undefined || tangent.dtype !== leaf.dtype || show(tangent.shape) !== show(leaf.shape)) {
-      const found = tangent === undefined ? 'nothing' : `${tangent.dtype}${show(tangent.shape)} at ${tangents.paths[i]}`
-      mismatch(`jvp: the tangent of argument${args.paths[i]}, ${leaf.dtype}${show(leaf.shape)}, is ${found}: it has the type of the argument`)
+    if (tangent === undefined || tangents.paths[i] !== args.paths[i] || typeOf(tangent) !== typeOf(leaf)) {
+      const found = tangent === undefined ? 'nothing' : `${typeOf(tangent)} at ${tangents.paths[i]}`
+      mismatch(`jvp: the tangent of argument${args.paths[i]}, ${typeOf(leaf)}, is ${found}: `
+        + 'it has the type of the argument')
     }
   })
 }
 
 /**
- * The function with its derivative in a direction: `jvp(f)(args, tangents)` is `[f(...args), tangent of the output]`, the Jacobian times the
- * tangents. It is the pullback of the pullback, which is linear in its cotangent: (vᵀJ)ᵀ = Jᵀv, differentiated by v, is J.
+ * The function with its derivative in a direction: `jvp(f)(args, tangents)` is `[f(...args), tangent of the output]`,
+ * the Jacobian times the tangents. It is the pullback of the pullback, which is linear in its cotangent: (vᵀJ)ᵀ = Jᵀv,
+ * differentiated by v, is J.
  *
- * @throws {ShapeMismatch} when an argument has a leaf that is not of floats, or a tangent is not of the type of its argument.
+ * @throws {ShapeMismatch} when an argument has a leaf that is not of floats, or a tangent is not of the type of its
+ * argument.
  * @example
  * import { jvp, mul, tensor, type Tensor } from 'pullback'
  *

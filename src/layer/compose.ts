@@ -10,16 +10,18 @@ import type { Layer, Maker, None } from './layer.js'
 /** The record written out: `& {}` keeps the compiler from printing the intersections it was made of. */
 type Flat<T> = { readonly [K in keyof T]: T[K] } & {} // eslint-disable-line @typescript-eslint/no-empty-object-type
 
-/** `unknown` when the name is free, else `named: 'h' is taken`. */
-type Fresh<Name extends string, P> = Name extends keyof P ? ShapeError<`named: '${Name}' is taken`> : unknown
+/** `unknown` when the name is free, or not a literal and so checked at run time; else `named: 'h' is taken`. */
+type Fresh<Name extends string, P> = Name extends keyof P
+  ? string extends keyof P ? unknown : None extends { readonly [K in Name]: unknown } ? unknown : ShapeError<`named: '${Name}' is taken`>
+  : unknown
 
 /** What two parts need together: a key if either does, and the state of both. */
-type Joined<N1, N2, State> = None extends State
+type Joined<N1, N2, State> = keyof State extends never
   ? Flat<N1 & N2>
   : Flat<{ readonly [K in Exclude<keyof N1 | keyof N2, 'state'>]: Key } & { readonly state: State }>
 
 /** The states of two parts; a part without state leaves no trace. */
-type With<State, Name extends string, S> = None extends S ? State : Flat<State & { readonly [K in Name]: S }>
+type With<State, Name extends string, S> = keyof S extends never ? State : Flat<State & { readonly [K in Name]: S }>
 
 /** A layer of whatever types. */
 export type AnyLayer = Layer<Shape, Shape, never, never, never>

@@ -6,17 +6,17 @@ import type { Tensor } from '../tensor/value.js'
 export type None = {} // eslint-disable-line @typescript-eslint/no-empty-object-type
 
 /** The argument that carries what a layer needs: absent when it needs nothing. */
-export type NeedsArgument<Needs> = None extends Needs ? [] : [needs: Needs]
+export type NeedsArgument<Needs> = keyof Needs extends never ? [] : [needs: Needs]
 
 /** The argument that carries the state at inference: absent when there is none. */
-export type StateArgument<State> = None extends State ? [] : [state: State]
+export type StateArgument<State> = keyof State extends never ? [] : [state: State]
 
 /** From the cotangent of the output to those of the parameters and the input. */
 export type Backward<I extends Shape, O extends Shape, P, B extends Shape> =
   (dOutput: Tensor<readonly [...B, ...O]>) => readonly [dParams: P, dInput: Tensor<readonly [...B, ...I]>]
 
 /** What a training call returns: the output and the pullback, and the new state where there is one. */
-export type Training<I extends Shape, O extends Shape, P, State, B extends Shape> = None extends State
+export type Training<I extends Shape, O extends Shape, P, State, B extends Shape> = keyof State extends never
   ? readonly [output: Tensor<readonly [...B, ...O]>, backward: Backward<I, O, P, B>]
   : readonly [output: Tensor<readonly [...B, ...O]>, backward: Backward<I, O, P, B>, state: State]
 

@@ -1,6 +1,6 @@
-import { softplus, sigmoid } from '../op/activation.js'
+import { sigmoid } from '../op/activation.js'
 import { add, div, maximum, mul, sub } from '../op/arithmetic.js'
-import { log, log1p, neg } from '../op/unary.js'
+import { abs, exp, log, log1p, neg } from '../op/unary.js'
 import type { Shape } from '../shape/dim.js'
 import { sizeOf, type FloatDType } from '../tensor/dtype.js'
 import type { Tensor } from '../tensor/value.js'
@@ -40,7 +40,7 @@ export const binaryCrossEntropy = <S extends Shape, D extends FloatDType, T exte
   const [logP, logNotP] = [maximum(log(p), LEAST_LOG), maximum(log1p(neg(p)), LEAST_LOG)]
   const agreement = add(mul(t, logP), mul(sub(1, t), logNotP))
   return [
-    mul(-1 / n, total(agreement)),
+    mul(1 / n, sub(0, total(agreement))),
     () => mul(1 / n, sub(div(sub(1, t), maximum(sub(1, p), LEAST)), div(t, maximum(p, LEAST)))),
   ]
 }
@@ -68,5 +68,7 @@ export const binaryCrossEntropyWithLogits = <S extends Shape, D extends FloatDTy
   const n = sizeOf(output.shape)
   const z = output
   const t = targetBeside('binaryCrossEntropyWithLogits', output, target)
-  return [mul(1 / n, total(sub(softplus(z), mul(z, t)))), () => mul(1 / n, sub(sigmoid(z), t))]
+  // ln(1 + eᶻ) = max(z, 0) + ln(1 + e^−|z|), with the large terms subtracted first: they cancel where z is certain and right.
+  const losses = add(sub(maximum(z, 0), mul(z, t)), log1p(exp(neg(abs(z)))))
+  return [mul(1 / n, total(losses)), () => mul(1 / n, sub(sigmoid(z), t))]
 }

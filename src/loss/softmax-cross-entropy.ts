@@ -49,13 +49,13 @@ const crossEntropy = (logits: Tensor, target: AnyTensor): Loss<Shape, 'float32'>
     checkLabels(target, classes)
     const hit = atLabel(target, logits.shape)
     return [
-      mul(-1 / batch, sum(where(hit, logP, 0))),
+      mul(1 / batch, sub(0, sum(where(hit, logP, 0)))),
       () => mul(1 / batch, sub(softmax(logits), asStated<Tensor>(cast(hit, logits.dtype)))),
     ]
   }
   const t = targetBeside('softmaxCrossEntropy', logits, target)
   return [
-    mul(-1 / batch, sum(mul(t, logP))),
+    mul(1 / batch, sub(0, sum(mul(t, logP)))),
     () => mul(1 / batch, sub(mul(sum(t, -1, { keepDims: true }), softmax(logits)), t)),
   ]
 }

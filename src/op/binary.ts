@@ -16,14 +16,17 @@ export type BinaryCheck<Op extends string, A extends Shape, B extends Shape, D e
 type Result<Out extends DType | 'same', D extends DType> = Out extends DType ? Out : D
 
 /**
- * An elementwise word of two operands with NumPy broadcasting. The first six overloads unify and so work in generic code; the
- * seventh computes the shape and speaks when there is none; the last two are the data-last forms.
+ * An elementwise word of two operands with NumPy broadcasting. The first seven overloads unify and so work in generic code; the
+ * eighth computes the shape and speaks when there is none; the last two are the data-last forms.
  */
 export interface BinaryWord<Op extends string, Allowed extends DType, Out extends DType | 'same' = 'same'> {
   <S extends Shape, D extends Allowed>(a: Tensor<S, D>, b: Tensor<NoInfer<S>, NoInfer<D>>): Tensor<S, Result<Out, D>>
   <P extends Shape, N extends Dim, D extends Allowed>(
     a: Tensor<readonly [...P, N], D>, b: Tensor<readonly [NoInfer<N>], NoInfer<D>>,
   ): Tensor<readonly [...P, N], Result<Out, D>>
+  <B extends Dim, S extends Shape, D extends Allowed>(
+    a: Tensor<readonly [B, ...S], D>, b: Tensor<NoInfer<S>, NoInfer<D>>,
+  ): Tensor<readonly [B, ...S], Result<Out, D>>
   <S extends Shape, D extends Allowed>(a: Tensor<S, D>, b: number): Tensor<S, Result<Out, D>>
   <S extends Shape, D extends Allowed>(a: number, b: Tensor<S, D>): Tensor<S, Result<Out, D>>
   <P extends Shape, N extends Dim, Q extends P, D extends Allowed>(

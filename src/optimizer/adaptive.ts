@@ -19,13 +19,15 @@ import { fullLike, transform, zerosLike, type Leaf, type Scalar } from './transf
  *
  * const params = { w: tensor([1, 2]) }
  * const optimizer = Opt.adagrad(0.5, { initial: 0, eps: 0 })
- * console.log(optimizer.update({ w: tensor([2, -8]) }, optimizer.init(params), params)[0].w.toString()) // => Tensor [2] float32 (-0.5, 0.5)
+ * console.log(optimizer.update({ w: tensor([2, -8]) }, optimizer.init(params), params)[0].w.toString())
+ * // => Tensor [2] float32 (-0.5, 0.5)
  *
  * @since 0.1.0
  * @category optimizers
  */
 export const adagrad = (
-  learningRate: number | Schedule, { initial = 0.1, eps = 1e-7 }: { readonly initial?: number; readonly eps?: number } = {},
+  learningRate: number | Schedule,
+  { initial = 0.1, eps = 1e-7 }: { readonly initial?: number; readonly eps?: number } = {},
 ): Optimizer => {
   const rate = rateOf('adagrad', learningRate)
   checkNonNegative('adagrad', 'initial', initial)
@@ -41,22 +43,26 @@ export const adagrad = (
 }
 
 /**
- * RMSProp (Tieleman and Hinton, 2012): v ← ρ·v + (1 − ρ)·g², u = −η·g/√(v + ε), where ρ is `decay`. ε stands inside the root.
+ * RMSProp (Tieleman and Hinton, 2012): v ← ρ·v + (1 − ρ)·g², u = −η·g/√(v + ε), where ρ is `decay`. ε stands inside the
+ * root.
  *
- * @throws {ShapeMismatch} when the learning rate η is negative or not finite, `decay` outside [0, 1), or `eps` not above 0.
+ * @throws {ShapeMismatch} when the learning rate η is negative or not finite, `decay` outside [0, 1), or `eps` not
+ * above 0.
  * @example
  * import * as Opt from 'pullback/optimizer'
  * import { tensor } from 'pullback'
  *
  * const params = { w: tensor([1, 2]) }
  * const optimizer = Opt.rmsprop(0.5, { decay: 0.75 })
- * console.log(optimizer.update({ w: tensor([2, -8]) }, optimizer.init(params), params)[0].w.toString()) // => Tensor [2] float32 (-1, 1)
+ * console.log(optimizer.update({ w: tensor([2, -8]) }, optimizer.init(params), params)[0].w.toString())
+ * // => Tensor [2] float32 (-1, 1)
  *
  * @since 0.1.0
  * @category optimizers
  */
 export const rmsprop = (
-  learningRate: number | Schedule, { decay = 0.9, eps = 1e-8 }: { readonly decay?: number; readonly eps?: number } = {},
+  learningRate: number | Schedule,
+  { decay = 0.9, eps = 1e-8 }: { readonly decay?: number; readonly eps?: number } = {},
 ): Optimizer => {
   const rate = rateOf('rmsprop', learningRate)
   checkShare('rmsprop', 'decay', decay)
@@ -78,6 +84,12 @@ export interface AdamOptions {
   readonly eps?: number
 }
 
+/** Adam's, with the rate of decay λ and which parameters decay. */
+export interface AdamWOptions extends AdamOptions {
+  readonly weightDecay?: number
+  readonly select?: Select
+}
+
 /** Adam's direction before the learning rate, with what it shares and remembers. */
 const adamDirection = (word: string, { b1 = 0.9, b2 = 0.999, eps = 1e-8 }: AdamOptions) => {
   checkShare(word, 'b1', b1)
@@ -89,11 +101,9 @@ const adamDirection = (word: string, { b1 = 0.9, b2 = 0.999, eps = 1e-8 }: AdamO
       const t = cast(add(count, 1), 'float64')
       return { c1: sub(1, pow(b1, t)), c2: sub(1, pow(b2, t)) }
     },
-    direction: <S extends Shape, D extends FloatDType>({ grad: g, slots, scalars: { c1, c2 } }: Leaf<S, D, 'm' | 'v', 'c1' | 'c2'>): {
-      readonly d: Tensor<S, D>
-      readonly m: Tensor<S, D>
-      readonly v: Tensor<S, D>
-    } => {
+    direction: <S extends Shape, D extends FloatDType>(
+      { grad: g, slots, scalars: { c1, c2 } }: Leaf<S, D, 'm' | 'v', 'c1' | 'c2'>,
+    ): { readonly d: Tensor<S, D>; readonly m: Tensor<S, D>; readonly v: Tensor<S, D> } => {
       const m = add(mul(slots.m, b1), mul(g, 1 - b1))
       const v = add(mul(slots.v, b2), mul(square(g), 1 - b2))
       return { d: div(div(m, c1), add(sqrt(div(v, c2)), eps)), m, v }
@@ -105,14 +115,16 @@ const adamDirection = (word: string, { b1 = 0.9, b2 = 0.999, eps = 1e-8 }: AdamO
  * Adam (Kingma and Ba, 2015). With t = 1, 2, …:
  * m ← b1·m + (1 − b1)·g, v ← b2·v + (1 − b2)·g², m̂ = m/(1 − b1ᵗ), v̂ = v/(1 − b2ᵗ), u = −η·m̂/(√v̂ + ε).
  *
- * @throws {ShapeMismatch} when the learning rate η is negative or not finite, `b1` or `b2` outside [0, 1), or `eps` not above 0.
+ * @throws {ShapeMismatch} when the learning rate η is negative or not finite, `b1` or `b2` outside [0, 1), or `eps` not
+ * above 0.
  * @example
  * import * as Opt from 'pullback/optimizer'
  * import { tensor } from 'pullback'
  *
  * const params = { w: tensor([1, 2]) }
  * const optimizer = Opt.adam(0.5)
- * console.log(optimizer.update({ w: tensor([2, -8]) }, optimizer.init(params), params)[0].w.toString()) // => Tensor [2] float32 (-0.5, 0.5)
+ * console.log(optimizer.update({ w: tensor([2, -8]) }, optimizer.init(params), params)[0].w.toString())
+ * // => Tensor [2] float32 (-0.5, 0.5)
  *
  * @since 0.1.0
  * @category optimizers
@@ -131,10 +143,11 @@ export const adam = (learningRate: number | Schedule, options: AdamOptions = {})
 }
 
 /**
- * Adam with decoupled weight decay (Loshchilov and Hutter, 2019): u = −η·(m̂/(√v̂ + ε) + λ·p), with m̂ and v̂ of {@link adam}, p the parameter
- * and λ `weightDecay`. All parameters decay unless `select` says which, by path.
+ * Adam with decoupled weight decay (Loshchilov and Hutter, 2019): u = −η·(m̂/(√v̂ + ε) + λ·p), with m̂ and v̂ of {@link
+ * adam}, p the parameter and λ `weightDecay`. All parameters decay unless `select` says which, by path.
  *
- * @throws {ShapeMismatch} when the learning rate η or `weightDecay` is negative or not finite, `b1` or `b2` outside [0, 1), or `eps` not above 0.
+ * @throws {ShapeMismatch} when the learning rate η or `weightDecay` is negative or not finite, `b1` or `b2` outside [0,
+ * 1), or `eps` not above 0.
  * @example
  * import * as Opt from 'pullback/optimizer'
  * import { tensor } from 'pullback'
@@ -150,7 +163,7 @@ export const adam = (learningRate: number | Schedule, options: AdamOptions = {})
  */
 export const adamW = (
   learningRate: number | Schedule,
-  { weightDecay = 1e-4, select = () => true, ...options }: AdamOptions & { readonly weightDecay?: number; readonly select?: Select } = {},
+  { weightDecay = 1e-4, select = () => true, ...options }: AdamWOptions = {},
 ): Optimizer => {
   const rate = rateOf('adamW', learningRate)
   checkNonNegative('adamW', 'weightDecay', weightDecay)

@@ -1,9 +1,10 @@
-import { mismatch } from '../tensor/mismatch.js'
 import type { Optimizer, OptState } from './optimizer.js'
+import { notOurs } from './parameters.js'
 
 /**
- * Optimizers one after another: the updates of each are the gradients of the next. The state is the states of the parts in a row, so that
- * `chain(a, chain(b, c))`, `chain(chain(a, b), c)` and `chain(a, b, c)` are the same optimizer, and `chain()` is the identity.
+ * Optimizers one after another: the updates of each are the gradients of the next. The state is the states of the parts
+ * in a row, so that `chain(a, chain(b, c))`, `chain(chain(a, b), c)` and `chain(a, b, c)` are the same optimizer, and
+ * `chain()` is the identity.
  *
  * @throws {ShapeMismatch} from `update`, when the state has another number of entries.
  * @example
@@ -25,7 +26,7 @@ export const chain = (...optimizers: readonly Optimizer[]): Optimizer => {
   return {
     init: params => optimizers.flatMap(({ init }) => init(params)),
     update: <P>(grads: P, state: OptState<P>, params: P) => {
-      if (state.length !== total) mismatch(`update: the state has ${state.length} entries, this optimizer has ${total}: it is another optimizer's`)
+      if (state.length !== total) notOurs(`${state.length} entries`, `${total}`)
       let updates = grads
       let begin = 0
       const next = optimizers.flatMap(({ update }, i) => {

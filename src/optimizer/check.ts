@@ -22,4 +22,5 @@ export const checkShare = (word: string, name: string, value: number): void =>
 
 /** A count of steps: a whole number, `least` or more, that int32 holds. */
 export const checkSteps = (word: string, name: string, value: number, least = 1): void =>
-  require(word, name, value, Number.isInteger(value) && value >= least && value < 2 ** 31, `a whole number, ${least} or more`)
+  require(word, name, value, Number.isInteger(value) && value >= least && value < 2 ** 31,
+    `a whole number, ${least} or more`)

@@ -15,7 +15,8 @@ import { transform, zerosLike } from './transform.js'
  *
  * const params = { w: tensor([1, 2]) }
  * const optimizer = Opt.sgd(0.5)
- * console.log(optimizer.update({ w: tensor([2, -2]) }, optimizer.init(params), params)[0].w.toString()) // => Tensor [2] float32 (-1, 1)
+ * console.log(optimizer.update({ w: tensor([2, -2]) }, optimizer.init(params), params)[0].w.toString())
+ * // => Tensor [2] float32 (-1, 1)
  *
  * @since 0.1.0
  * @category optimizers
@@ -26,6 +27,11 @@ export const sgd = (learningRate: number | Schedule): Optimizer => {
     scalars: ({ count }) => ({ rate: rate(count) }),
     update: ({ grad: g, scalars: { rate } }) => ({ update: neg(mul(rate, g)) }),
   })
+}
+
+/** What the velocity keeps of itself at a step. */
+export interface MomentumOptions {
+  readonly decay?: number
 }
 
 /**
@@ -45,7 +51,7 @@ export const sgd = (learningRate: number | Schedule): Optimizer => {
  * @since 0.1.0
  * @category optimizers
  */
-export const momentum = (learningRate: number | Schedule, { decay = 0.9 }: { readonly decay?: number } = {}): Optimizer => {
+export const momentum = (learningRate: number | Schedule, { decay = 0.9 }: MomentumOptions = {}): Optimizer => {
   const rate = rateOf('momentum', learningRate)
   checkShare('momentum', 'decay', decay)
   return transform({
@@ -59,8 +65,8 @@ export const momentum = (learningRate: number | Schedule, { decay = 0.9 }: { rea
 }
 
 /**
- * Gradient descent with Nesterov's momentum (Nesterov, 1983; in this form Sutskever and others, 2013): v ← g + β·v, u = −η·(g + β·v), where β is
- * `decay`.
+ * Gradient descent with Nesterov's momentum (Nesterov, 1983; in this form Sutskever and others, 2013): v ← g + β·v, u =
+ * −η·(g + β·v), where β is `decay`.
  *
  * @throws {ShapeMismatch} when the learning rate η is negative or not finite, or `decay` outside [0, 1).
  * @example
@@ -69,12 +75,13 @@ export const momentum = (learningRate: number | Schedule, { decay = 0.9 }: { rea
  *
  * const params = { w: tensor([1, 2]) }
  * const optimizer = Opt.nesterov(0.5, { decay: 0.5 })
- * console.log(optimizer.update({ w: tensor([2, -2]) }, optimizer.init(params), params)[0].w.toString()) // => Tensor [2] float32 (-1.5, 1.5)
+ * console.log(optimizer.update({ w: tensor([2, -2]) }, optimizer.init(params), params)[0].w.toString())
+ * // => Tensor [2] float32 (-1.5, 1.5)
  *
  * @since 0.1.0
  * @category optimizers
  */
-export const nesterov = (learningRate: number | Schedule, { decay = 0.9 }: { readonly decay?: number } = {}): Optimizer => {
+export const nesterov = (learningRate: number | Schedule, { decay = 0.9 }: MomentumOptions = {}): Optimizer => {
   const rate = rateOf('nesterov', learningRate)
   checkShare('nesterov', 'decay', decay)
   return transform({

@@ -2,11 +2,11 @@
  * Optimizers: pure rules from gradients to updates, which compose; schedules of their learning rates.
  */
 export type { Optimizer, OptState, Select, TransformState } from './optimizer.js'
-export { fullLike, transform, zerosLike, type Leaf, type SlotInit, type Transform } from './transform.js'
+export { broadcastLike, fullLike, transform, zerosLike, type Leaf, type SlotInit, type Transform } from './transform.js'
 export { chain } from './chain.js'
 export { masked, setToZero } from './masked.js'
-export { momentum, nesterov, sgd } from './descent.js'
-export { adagrad, adam, adamW, rmsprop, type AdamOptions } from './adaptive.js'
+export { momentum, nesterov, sgd, type MomentumOptions } from './descent.js'
+export { adagrad, adam, adamW, rmsprop, type AdamOptions, type AdamWOptions } from './adaptive.js'
 export { clipByGlobalNorm, weightDecay } from './regularize.js'
 export {
   constant, cosineDecay, exponentialDecay, piecewise, stepDecay, warmupCosine, type Schedule,

@@ -1,14 +1,14 @@
-import { mismatch } from '../tensor/mismatch.js'
 import type { Optimizer, OptState, Select } from './optimizer.js'
-import { mapValues, parametersOf } from './parameters.js'
+import { mapValues, notOurs, parametersOf } from './parameters.js'
 import { transform, zerosLike } from './transform.js'
 
 /**
- * An optimizer for some of the parameters, chosen by path; the others' gradients pass through unchanged, on to the next in the chain. The
- * optimizer sees the chosen ones only: `clipByGlobalNorm` measures their norm. Slots of the others stay 0.
+ * An optimizer for some of the parameters, chosen by path; the others' gradients pass through unchanged, on to the next
+ * in the chain. The optimizer sees the chosen ones only: `clipByGlobalNorm` measures their norm. Slots of the others
+ * stay 0.
  *
- * Since updates are added, a parameter that no optimizer of the chain is for would climb its gradient: give each group one, or hold the
- * rest still with {@link setToZero}.
+ * Since updates are added, a parameter that no optimizer of the chain is for would climb its gradient: give each group
+ * one, or hold the rest still with {@link setToZero}.
  *
  * @example
  * // Groups: the encoder is frozen, biases learn faster than weights.
@@ -31,7 +31,8 @@ import { transform, zerosLike } from './transform.js'
  * @category combinators
  */
 export const masked = (select: Select, optimizer: Optimizer): Optimizer => {
-  // Where a parameter is not chosen, the optimizer sees an empty record: a tree without leaves, under the path as it was.
+  const nameOf = (slot: string): string => `slot '${slot}' of state`
+  // Where a parameter is not chosen, the optimizer sees an empty record: no leaves, and the paths of the others stay.
   const parts = <P>(word: 'init' | 'update', params: P) => {
     const { leaves, paths, match, rebuild } = parametersOf(word, params)
     const chosen = paths.map(select)
@@ -50,20 +51,21 @@ export const masked = (select: Select, optimizer: Optimizer): Optimizer => {
     init: params => {
       const { leaves, prune, merge } = parts('init', params)
       return optimizer.init(prune(leaves)).map(({ count, slots }) =>
-        ({ count, slots: mapValues(slots, (slot, name) => merge(`slot '${name}' of state`, slot, leaves.map(leaf => zerosLike(leaf)))) }))
+        ({ count, slots: mapValues(slots, (slot, name) => merge(nameOf(name), slot, leaves.map(leaf => zerosLike(leaf)))) }))
     },
     update: <P>(grads: P, state: OptState<P>, params: P) => {
       const { leaves, match, prune, merge } = parts('update', params)
       const gradients = match('grads', grads)
-      const before = state.map(({ count, slots }) => ({ count, slots: mapValues(slots, (slot, name) => match(`slot '${name}' of state`, slot)) }))
+      const before = state.map(({ count, slots }) =>
+        ({ count, slots: mapValues(slots, (slot, name) => match(nameOf(name), slot)) }))
       const [updates, after] = optimizer.update(
         prune(gradients), before.map(({ count, slots }) => ({ count, slots: mapValues(slots, prune) })), prune(leaves))
       return [
         merge('updates', updates, gradients),
         after.map(({ count, slots }, i) => ({
           count,
-          slots: mapValues(slots, (slot, name) => merge(`slot '${name}' of state`, slot, before[i]?.slots[name]
-            ?? mismatch(`update: the state has no slot '${name}': it is another optimizer's`))),
+          slots: mapValues(slots, (slot, name) => merge(nameOf(name), slot, before[i]?.slots[name]
+            ?? notOurs(`no slot '${name}'`, 'one'))),
         })),
       ]
     },

@@ -17,8 +17,8 @@ export type TransformState<P> = {
 }
 
 /**
- * What an optimizer remembers: one entry for each transform of its chain. Plain data of tensors: it goes through `compile`, and to a
- * checkpoint, as any other record does.
+ * What an optimizer remembers: one entry for each transform of its chain. Plain data of tensors: it goes through
+ * `compile`, and to a checkpoint, as any other record does.
  *
  * @since 0.1.0
  * @category model
@@ -26,14 +26,14 @@ export type TransformState<P> = {
 export type OptState<P> = readonly TransformState<P>[]
 
 /**
- * A rule that turns gradients into updates, as two pure functions. Updates are *added* to the parameters. An optimizer is also a transform
- * of gradients, so that optimizers compose by `chain`.
+ * A rule that turns gradients into updates, as two pure functions. Updates are *added* to the parameters. An optimizer
+ * is also a transform of gradients, so that optimizers compose by `chain`.
  *
- * `init(params)` is the state before the first update. `update(grads, state, params)` is the updates and the next state; both records have the
- * keys, shapes and dtypes of the parameters, and nothing is overwritten.
+ * `init(params)` is the state before the first update. `update(grads, state, params)` is the updates and the next
+ * state; both records have the keys, shapes and dtypes of the parameters, and nothing is overwritten.
  *
- * Both throw a {@link ShapeMismatch} when a parameter is not of floats; `update` also when gradients or state are not those of the
- * parameters, which is a compile error where types tell.
+ * Both throw a {@link ShapeMismatch} when a parameter is not of floats; `update` also when gradients or state are not
+ * those of the parameters, which is a compile error where types tell.
  *
  * @example
  * import * as Opt from 'pullback/optimizer'
@@ -42,18 +42,23 @@ export type OptState<P> = readonly TransformState<P>[]
  * const params = { w: tensor([1, 2]) }
  * const optimizer = Opt.sgd(0.5)
  * const [updates, state] = optimizer.update({ w: tensor([2, -2]) }, optimizer.init(params), params)
- * console.log(add(params.w, updates.w).toString(), state[0]?.count.toString()) // => Tensor [2] float32 (0, 3) Tensor [] int32 1
+ * console.log(add(params.w, updates.w).toString(), state[0]?.count.toString())
+ * // => Tensor [2] float32 (0, 3) Tensor [] int32 1
  *
  * @since 0.1.0
  * @category model
  */
 export interface Optimizer {
   readonly init: <P>(params: P) => OptState<P>
-  readonly update: <P>(grads: NoInfer<P>, state: NoInfer<OptState<P>>, params: P) => readonly [updates: P, state: OptState<P>]
+  // NoInfer: the parameters say what P is, so that the error is at the gradients or the state that do not fit them.
+  readonly update: <P>(
+    grads: NoInfer<P>, state: NoInfer<OptState<P>>, params: P,
+  ) => readonly [updates: P, state: OptState<P>]
 }
 
 /**
- * Which parameters a rule is for, by path: the names on the way to the tensor, `hidden.w`; in a tuple its place, `blocks[0].w`.
+ * Which parameters a rule is for, by path: the names on the way to the tensor, `hidden.w`; in a tuple its place,
+ * `blocks[0].w`.
  *
  * @since 0.1.0
  * @category model

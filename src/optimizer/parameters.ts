@@ -13,7 +13,10 @@ export interface Parameters<P> {
   readonly leaves: readonly FloatTensor[]
   /** Of each leaf: `hidden.w`. */
   readonly paths: readonly string[]
-  /** The leaves of another record of the same keys, shapes and dtypes, in this one's order; `name` is what errors call it. */
+  /**
+   * The leaves of another record of the same keys, shapes and dtypes, in this one's order; `name` is what errors call
+   * it.
+   */
   readonly match: (name: string, other: unknown) => readonly FloatTensor[]
   /** A record of the same keys over other leaves. */
   readonly rebuild: (leaves: readonly unknown[]) => P
@@ -33,16 +36,18 @@ export const checkLike = (what: string, found: AnyTensor, whose: string, param: 
 export const parametersOf = <P>(word: 'init' | 'update', params: P): Parameters<P> => {
   const own = take(word, 'params', params)
   own.leaves.forEach(({ dtype }, i) => {
-    if (dtype !== 'float32' && dtype !== 'float64') mismatch(`${word}: params${own.paths[i]} is ${dtype}: only float32 and float64 are trained`)
+    if (dtype === 'float32' || dtype === 'float64') return
+    mismatch(`${word}: params${own.paths[i]} is ${dtype}: only float32 and float64 are trained`)
   })
-  const places = new Map(own.paths.map((path, i) => [path, i]))
+  const places = new Set(own.paths)
   return {
     leaves: asStated(own.leaves),
     paths: own.paths.map(path => path.replace(/^\./, '')),
     match: (name, other) => {
       const theirs = take(word, name, other)
       const byPath = new Map(theirs.paths.map((path, i) => [path, theirs.leaves[i]!]))
-      for (const path of byPath.keys()) if (!places.has(path)) mismatch(`${word}: ${name}${path} stands beside no parameter`)
+      const extra = theirs.paths.find(path => !places.has(path))
+      if (extra !== undefined) mismatch(`${word}: ${name}${extra} stands beside no parameter`)
       return asStated(own.paths.map((path, i) => {
         const found = byPath.get(path)
         if (found === undefined) return mismatch(`${word}: ${name} has no ${path.replace(/^\./, '')}, params has`)
@@ -54,6 +59,12 @@ export const parametersOf = <P>(word: 'init' | 'update', params: P): Parameters<
   }
 }
 
+/** What `update` says to a state that it has not made. */
+export const notOurs = (theirs: string, ours: string): never =>
+  mismatch(`update: the state has ${theirs}, this optimizer has ${ours}: it is another optimizer's`)
+
 /** The entries of a record through `f`. */
-export const mapValues = <A, B>(record: Readonly<Record<string, A>>, f: (value: A, name: string) => B): Readonly<Record<string, B>> =>
+export const mapValues = <A, B>(
+  record: Readonly<Record<string, A>>, f: (value: A, name: string) => B,
+): Readonly<Record<string, B>> =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, f(value, name)]))

@@ -10,8 +10,8 @@ import type { Optimizer, Select } from './optimizer.js'
 import { transform } from './transform.js'
 
 /**
- * Gradients shortened to the norm `max` where they are longer (Pascanu, Mikolov and Bengio, 2013): g·min(1, max/‖g‖), where ‖g‖ is the Euclidean norm over all
- * parameters together. Stands in a chain before the optimizer.
+ * Gradients shortened to the norm `max` where they are longer (Pascanu, Mikolov and Bengio, 2013): g·min(1, max/‖g‖),
+ * where ‖g‖ is the Euclidean norm over all parameters together. Stands in a chain before the optimizer.
  *
  * @throws {ShapeMismatch} when `max` is not above 0.
  * @example
@@ -39,8 +39,9 @@ export const clipByGlobalNorm = (max: number): Optimizer => {
 }
 
 /**
- * Weight decay as the gradient of an L2 penalty: g + rate·p, p the parameter (Krogh and Hertz, 1991). Stands in a chain before the optimizer;
- * {@link adamW} decays after it. All parameters decay, biases too, unless `select` says which, by path.
+ * Weight decay as the gradient of an L2 penalty: g + rate·p, p the parameter (Krogh and Hertz, 1991). Stands in a chain
+ * before the optimizer; {@link adamW} decays after it. All parameters decay, biases too, unless `select` says which, by
+ * path.
  *
  * @throws {ShapeMismatch} when the rate is negative or not finite.
  * @example

@@ -4,14 +4,15 @@ import { greaterEqual, less } from '../op/comparison.js'
 import { where } from '../op/logical.js'
 import { cos } from '../op/unary.js'
 import { full } from '../tensor/construct.js'
+import type { FloatDType } from '../tensor/dtype.js'
 import type { Tensor } from '../tensor/value.js'
 import { checkNonNegative, checkPositive, checkSteps } from './check.js'
 import type { Count } from './optimizer.js'
-import type { Scalar } from './transform.js'
 
 /**
- * A number that changes with the steps: from the count of updates made before, 0 at the first, to a scalar. Written with the words of the
- * language, so that it traces inside `compile`. Those here compute in float64; an optimizer casts the value to the parameter's dtype.
+ * A number that changes with the steps: from the count of updates made before, 0 at the first, to a scalar. Written
+ * with the words of the language, so that it traces inside `compile`. Those here compute in float64; an optimizer casts
+ * the value to the parameter's dtype.
  *
  * @example
  * // A schedule of one's own: the inverse square root.
@@ -25,12 +26,12 @@ import type { Scalar } from './transform.js'
  * @since 0.1.0
  * @category schedules
  */
-export type Schedule = (count: Count) => Scalar
+export type Schedule<D extends FloatDType = FloatDType> = (count: Count) => Tensor<readonly [], D>
 
-/** A schedule of this module: float64. */
-type Double = (count: Count) => Tensor<readonly [], 'float64'>
+/** What the schedules here compute in. */
+type Double = Tensor<readonly [], 'float64'>
 
-const double = (value: number): Tensor<readonly [], 'float64'> => full([], value, { dtype: 'float64' })
+const double = (value: number): Double => full([], value, { dtype: 'float64' })
 
 /** A learning rate as a schedule; a {@link ShapeMismatch} that names `word` when it is a negative number, or none. */
 export const rateOf = (word: string, rate: number | Schedule): Schedule => {
@@ -52,7 +53,7 @@ export const rateOf = (word: string, rate: number | Schedule): Schedule => {
  * @since 0.1.0
  * @category schedules
  */
-export const constant = (value: number): Double => {
+export const constant = (value: number): Schedule<'float64'> => {
   checkNonNegative('constant', 'the value', value)
   const scalar = double(value)
   return () => scalar
@@ -72,7 +73,9 @@ export const constant = (value: number): Double => {
  * @since 0.1.0
  * @category schedules
  */
-export const stepDecay = (initial: number, { every, factor }: { readonly every: number; readonly factor: number }): Double => {
+export const stepDecay = (
+  initial: number, { every, factor }: { readonly every: number; readonly factor: number },
+): Schedule<'float64'> => {
   checkNonNegative('stepDecay', 'initial', initial)
   checkPositive('stepDecay', 'factor', factor)
   checkSteps('stepDecay', 'every', every)
@@ -93,7 +96,7 @@ export const stepDecay = (initial: number, { every, factor }: { readonly every: 
  * @since 0.1.0
  * @category schedules
  */
-export const piecewise = (initial: number, factors: Readonly<Record<number, number>>): Double => {
+export const piecewise = (initial: number, factors: Readonly<Record<number, number>>): Schedule<'float64'> => {
   checkNonNegative('piecewise', 'initial', initial)
   const parts = Object.entries(factors).map(([boundary, factor]) => [Number(boundary), factor] as const)
   for (const [boundary, factor] of parts) {
@@ -105,7 +108,8 @@ export const piecewise = (initial: number, factors: Readonly<Record<number, numb
 }
 
 /**
- * Exponential decay: η(t) = initial·rate^(t/steps), so a factor `rate` every `steps` steps; with `staircase`, the exponent is rounded down.
+ * Exponential decay: η(t) = initial·rate^(t/steps), so a factor `rate` every `steps` steps; with `staircase`, the
+ * exponent is rounded down.
  *
  * @throws {ShapeMismatch} when `initial` is negative, `rate` not above 0, or `steps` no whole number above 0.
  * @example
@@ -119,27 +123,28 @@ export const piecewise = (initial: number, factors: Readonly<Record<number, numb
  * @category schedules
  */
 export const exponentialDecay = (
-  initial: number, { rate, steps, staircase = false }: { readonly rate: number; readonly steps: number; readonly staircase?: boolean },
-): Double => {
+  initial: number,
+  { rate, steps, staircase = false }: { readonly rate: number; readonly steps: number; readonly staircase?: boolean },
+): Schedule<'float64'> => {
   checkNonNegative('exponentialDecay', 'initial', initial)
   checkPositive('exponentialDecay', 'rate', rate)
   checkSteps('exponentialDecay', 'steps', steps)
   return decay(initial, rate, steps, staircase)
 }
 
-const decay = (initial: number, rate: number, steps: number, staircase: boolean): Double => count => {
+const decay = (initial: number, rate: number, steps: number, staircase: boolean): Schedule<'float64'> => count => {
   const exponent = div(cast(count, 'float64'), steps)
   // Counts are not negative, so toward zero is down.
   return mul(pow(rate, staircase ? cast(cast(exponent, 'int32'), 'float64') : exponent), initial)
 }
 
 /** end + (initial − end)·½(1 + cos(π·min(t, steps)/steps)), t as float64. */
-const cosine = (t: Tensor<readonly [], 'float64'>, initial: number, end: number, steps: number): Tensor<readonly [], 'float64'> =>
+const cosine = (t: Double, initial: number, end: number, steps: number): Double =>
   add(mul(add(cos(mul(div(minimum(t, steps), steps), Math.PI)), 1), (initial - end) / 2), end)
 
 /**
- * Cosine decay, and `end` after `steps` steps: η(t) = end + (initial − end)·½(1 + cos(π·min(t, steps)/steps)) (Loshchilov and Hutter, 2017, without
- * restarts).
+ * Cosine decay, and `end` after `steps` steps: η(t) = end + (initial − end)·½(1 + cos(π·min(t, steps)/steps))
+ * (Loshchilov and Hutter, 2017, without restarts).
  *
  * @throws {ShapeMismatch} when `initial` or `end` is negative, or `steps` no whole number above 0.
  * @example
@@ -152,7 +157,9 @@ const cosine = (t: Tensor<readonly [], 'float64'>, initial: number, end: number,
  * @since 0.1.0
  * @category schedules
  */
-export const cosineDecay = (initial: number, { steps, end = 0 }: { readonly steps: number; readonly end?: number }): Double => {
+export const cosineDecay = (
+  initial: number, { steps, end = 0 }: { readonly steps: number; readonly end?: number },
+): Schedule<'float64'> => {
   checkNonNegative('cosineDecay', 'initial', initial)
   checkNonNegative('cosineDecay', 'end', end)
   checkSteps('cosineDecay', 'steps', steps)
@@ -160,10 +167,11 @@ export const cosineDecay = (initial: number, { steps, end = 0 }: { readonly step
 }
 
 /**
- * Linear warm-up from `start` to `peak` in `warmup` steps, then cosine decay to `end` at step `steps`, which counts from the very first and so
- * includes the warm-up.
+ * Linear warm-up from `start` to `peak` in `warmup` steps, then cosine decay to `end` at step `steps`, which counts
+ * from the very first and so includes the warm-up.
  *
- * η(t) = start + (peak − start)·t/warmup for t < warmup; then end + (peak − end)·½(1 + cos(π·(t − warmup)/(steps − warmup))), and `end` after `steps`.
+ * η(t) = start + (peak − start)·t/warmup for t < warmup; then end + (peak − end)·½(1 + cos(π·(t − warmup)/(steps −
+ * warmup))), and `end` after `steps`.
  *
  * @throws {ShapeMismatch} when a rate is negative, `warmup` no whole number, or `steps` not above it.
  * @example
@@ -179,7 +187,7 @@ export const cosineDecay = (initial: number, { steps, end = 0 }: { readonly step
  */
 export const warmupCosine = ({ peak, warmup, steps, end = 0, start = 0 }: {
   readonly peak: number; readonly warmup: number; readonly steps: number; readonly end?: number; readonly start?: number
-}): Double => {
+}): Schedule<'float64'> => {
   checkNonNegative('warmupCosine', 'peak', peak)
   checkNonNegative('warmupCosine', 'end', end)
   checkNonNegative('warmupCosine', 'start', start)

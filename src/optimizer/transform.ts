@@ -9,7 +9,7 @@ import type { FloatDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import type { Tensor } from '../tensor/value.js'
 import type { Count, Optimizer, TransformState } from './optimizer.js'
-import { checkLike, mapValues, parametersOf, type FloatTensor } from './parameters.js'
+import { checkLike, mapValues, notOurs, parametersOf, type FloatTensor } from './parameters.js'
 
 /** A number that steps with the count: a learning rate, a bias correction. */
 export type Scalar = Tensor<readonly [], FloatDType>
@@ -26,7 +26,9 @@ interface Step {
 }
 
 /** What an update sees of one parameter. */
-export interface Leaf<S extends Shape, D extends FloatDType, Slot extends string = never, Shared extends string = never> {
+export interface Leaf<
+  S extends Shape, D extends FloatDType, Slot extends string = never, Shared extends string = never,
+> {
   readonly grad: Tensor<S, D>
   readonly param: Tensor<S, D>
   readonly slots: Readonly<Record<Slot, Tensor<S, D>>>
@@ -39,8 +41,8 @@ export interface Leaf<S extends Shape, D extends FloatDType, Slot extends string
 }
 
 /** The update of one parameter and its next slots. */
-type Updated<S extends Shape, D extends FloatDType, Slot extends string> =
-  { readonly update: Tensor<S, D> } & ([Slot] extends [never] ? unknown : { readonly slots: Readonly<Record<Slot, Tensor<S, D>>> })
+type Updated<S extends Shape, D extends FloatDType, Slot extends string> = { readonly update: Tensor<S, D> }
+  & ([Slot] extends [never] ? unknown : { readonly slots: Readonly<Record<Slot, Tensor<S, D>>> })
 
 /** A transform as its author writes it. */
 export interface Transform<Slot extends string, Shared extends string> {
@@ -67,7 +69,13 @@ interface Untyped {
 }
 
 /**
- * The slot that starts at 0.
+ * The slot that starts at 0, and any tensor of zeros of another's shape and dtype.
+ *
+ * @example
+ * import * as Opt from 'pullback/optimizer'
+ * import { tensor } from 'pullback'
+ *
+ * console.log(Opt.zerosLike(tensor([1, 2])).toString()) // => Tensor [2] float32 (0, 0)
  *
  * @since 0.1.0
  * @category constructors
@@ -77,22 +85,50 @@ export const zerosLike: SlotInit = param => asStated(binders.constant(0, param))
 /**
  * The slot that starts at `value` in every element.
  *
+ * @example
+ * import * as Opt from 'pullback/optimizer'
+ * import { tensor } from 'pullback'
+ *
+ * console.log(Opt.fullLike(0.5)(tensor([1, 2])).toString()) // => Tensor [2] float32 (0.5, 0.5)
+ *
  * @since 0.1.0
  * @category constructors
  */
 export const fullLike = (value: number): SlotInit => param => asStated(binders.constant(value, param))
 
-/** A scalar as a tensor of the parameter's shape and dtype. */
-const spread = (x: Scalar, name: string, param: FloatTensor): FloatTensor =>
-  x.shape.length === 0 ? asStated(broadcastInto(cast(x, param.dtype), param.shape))
-    : mismatch(`transform: the scalar ${name} is ${show(x.shape)}, not []`)
+/**
+ * A scalar as a tensor of the shape and dtype of another: what a formula does with a norm of the parameter it is given,
+ * whose shape it does not know. What {@link transform}'s `scalars` returns has gone through it.
+ *
+ * @throws {ShapeMismatch} when the first is no scalar; a compile error where types tell.
+ * @example
+ * // LARS's trust ratio ‖p‖/‖g‖, one for each parameter (You, Gitman and Ginsburg, 2017)
+ * import * as Opt from 'pullback/optimizer'
+ * import { div, mul, sqrt, square, sum, tensor } from 'pullback'
+ *
+ * const trust = Opt.transform({
+ *   update: ({ grad: g, param }) =>
+ *     ({ update: mul(g, Opt.broadcastLike(sqrt(div(sum(square(param)), sum(square(g)))), g)) }),
+ * })
+ * const params = { w: tensor([3, 4]) }
+ * const [updates] = trust.update({ w: tensor([0, 2]) }, trust.init(params), params)
+ * console.log(updates.w.toString()) // => Tensor [2] float32 (0, 5)
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const broadcastLike = <S extends Shape, D extends FloatDType>(
+  scalar: Scalar, like: Tensor<S, D>,
+): Tensor<S, D> => scalar.shape.length === 0 ? asStated(broadcastInto(cast(scalar, like.dtype), like.shape))
+    : mismatch(`broadcastLike: ${show(scalar.shape)} is not a scalar`)
 
 /**
- * An optimizer from the formula of one parameter: what it remembers (`slots`), what all parameters share (`scalars`), and the update. The
- * built-in optimizers are written with it. The formula holds for any shape, and the compiler checks that the update and the slots keep it.
+ * An optimizer from the formula of one parameter: what it remembers (`slots`), what all parameters share (`scalars`),
+ * and the update. The built-in optimizers are written with it. The formula holds for any shape, and the compiler checks
+ * that the update and the slots keep it.
  *
- * Write it with the words of the language, so that it traces inside `compile`. Scalars are best computed in float64 (`cast(count, 'float64')`):
- * each is cast to the parameter's dtype at the end.
+ * Write it with the words of the language, so that it traces inside `compile`. Scalars are best computed in float64
+ * (`cast(count, 'float64')`): each is cast to the parameter's dtype at the end.
  *
  * @example
  * // signSGD with momentum (Bernstein and others, 2018): v ← β·v + (1 − β)·g, u = −η·sign v
@@ -114,7 +150,9 @@ const spread = (x: Scalar, name: string, param: FloatTensor): FloatTensor =>
  * @since 0.1.0
  * @category constructors
  */
-export const transform = <Slot extends string = never, Shared extends string = never>(own: Transform<Slot, Shared>): Optimizer => {
+export const transform = <Slot extends string = never, Shared extends string = never>(
+  own: Transform<Slot, Shared>,
+): Optimizer => {
   const { slots = {}, scalars = () => ({}), update }: Untyped = asStated(own)
   const names = Object.keys(slots)
   return {
@@ -139,7 +177,7 @@ export const transform = <Slot extends string = never, Shared extends string = n
         const result = update({
           grad: gradients[i]!, param, count, path: paths[i]!,
           slots: mapValues(remembered, slot => slot[i]!),
-          scalars: mapValues(shared, (scalar, name) => spread(scalar, name, param)),
+          scalars: mapValues(shared, scalar => broadcastLike(scalar, param)),
         })
         checkLike(`transform: the update of ${paths[i]}`, result.update, 'its parameter', param)
         return result
@@ -161,8 +199,9 @@ export const transform = <Slot extends string = never, Shared extends string = n
 const entryOf = <P>(state: readonly TransformState<P>[], names: readonly string[]): TransformState<P> => {
   const [entry] = state
   const found = entry === undefined ? [] : Object.keys(entry.slots)
-  const list = (slots: readonly string[]): string => slots.length === 0 ? 'no slots' : `slots ${[...slots].sort().join(', ')}`
-  if (entry === undefined || state.length !== 1) return mismatch(`update: the state has ${state.length} entries, this optimizer has 1: it is another optimizer's`)
-  if (list(found) !== list(names)) mismatch(`update: the state has ${list(found)}, this optimizer ${list(names)}: it is another optimizer's`)
+  const list = (slots: readonly string[]): string =>
+    slots.length === 0 ? 'no slots' : `slots ${[...slots].sort().join(', ')}`
+  if (entry === undefined || state.length !== 1) return notOurs(`${state.length} entries`, '1')
+  if (list(found) !== list(names)) notOurs(list(found), list(names))
   return entry
 }

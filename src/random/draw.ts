@@ -15,11 +15,13 @@ const blocks = (operation: string, key: Key, shape: readonly number[]): readonly
   const size = sizeOf(checked)
   const low = b.iota({ shape: [size], dtype: 'int32', dimension: 0 })
   const words = b.threefry2x32(wordsOf(operation, key), b.constant(0, low), low)
-  const row = (i: number): AnyTensor => b.reshape({ shape: checked }, b.slice({ start: [i, 0], limit: [i + 1, size], strides: [1, 1] }, words))
+  const row = (i: number): AnyTensor =>
+    b.reshape({ shape: checked }, b.slice({ start: [i, 0], limit: [i + 1, size], strides: [1, 1] }, words))
   return [row(0), row(1)]
 }
 
-const drawBits = (operation: string, key: Key, shape: readonly number[]): AnyTensor => b.xor(...blocks(operation, key, shape))
+const drawBits = (operation: string, key: Key, shape: readonly number[]): AnyTensor =>
+  b.xor(...blocks(operation, key, shape))
 
 const shiftRight = (x: AnyTensor, by: number): AnyTensor => b.shift_right_logical(x, b.constant(by, x))
 
@@ -37,14 +39,20 @@ const unit32 = (operation: string, key: Key, shape: readonly number[]): AnyTenso
 const unit64 = (operation: string, key: Key, shape: readonly number[]): Halves => {
   const [high, low] = blocks(operation, key, shape)
   const middle = b.and(high, b.constant(63, high))
-  return { upper: scaled(shiftRight(high, 6), -26, 'float64'), lower: b.add(scaled(middle, -32, 'float64'), scaled(shiftRight(low, 12), -52, 'float64')) }
+  return {
+    upper: scaled(shiftRight(high, 6), -26, 'float64'),
+    lower: b.add(scaled(middle, -32, 'float64'), scaled(shiftRight(low, 12), -52, 'float64')),
+  }
 }
 
 /**
- * max(min, u·(max − min) + min), where the sum and product are rounded once, as XLA compiles it to a fused multiply-add. In float32 the
- * product is exact in float64, and so is the sum for ranges that are not tiny beside their place.
+ * max(min, u·(max − min) + min), where the sum and product are rounded once, as XLA compiles it to a fused
+ * multiply-add. In float32 the product is exact in float64, and so is the sum for ranges that are not tiny beside their
+ * place.
  */
-export const between = (operation: string, key: Key, shape: readonly number[], min: number, max: number, dtype: FloatDType): AnyTensor => {
+export const between = (
+  operation: string, key: Key, shape: readonly number[], min: number, max: number, dtype: FloatDType,
+): AnyTensor => {
   const whole = min === 0 && max === 1
   if (dtype === 'float64') {
     const halves = unit64(operation, key, shape)
@@ -61,25 +69,27 @@ export const between = (operation: string, key: Key, shape: readonly number[], m
 }
 
 /**
- * 32 random bits an element, as int32. Threefry-2x32 with 20 rounds: the two words of block i, xor-ed, for the element at place i in row-major
- * order; the bits of `jax.random.bits` with `jax_threefry_partitionable`.
+ * 32 random bits an element, as int32. Threefry-2x32 with 20 rounds: the two words of block i, xor-ed, for the element
+ * at place i in row-major order; the bits of `jax.random.bits` with `jax_threefry_partitionable`.
+ *
+ * Source: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC '11.
  *
  * @throws {ShapeMismatch} when a size is not a whole number, 0 or more.
  * @example
  * import { bits, key } from 'pullback/random'
  *
- * console.log(bits(key(0), [2]).toString()) // => Tensor [2] int32 (1797259609, -1715843330)
- *
- * Source: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC '11.
+ * console.log(bits(key(0), [2]).toString()) // => Tensor [2] int32 (-224768089, -91998574)
  *
  * @since 0.1.0
  * @category draws
  */
-export const bits = <const S extends Shape>(key: Key, shape: S): Tensor<S, 'int32'> => asStated(drawBits('bits', key, shape))
+export const bits = <const S extends Shape>(key: Key, shape: S): Tensor<S, 'int32'> =>
+  asStated(drawBits('bits', key, shape))
 
 /**
- * Numbers drawn evenly from [min, max), which is [0, 1) unless said otherwise: the top 23 random bits of float32 (52 of float64) as a
- * fraction u, then max(min, u·(max − min) + min), rounded once. Bit for bit those of `jax.random.uniform`.
+ * Numbers drawn evenly from [min, max), which is [0, 1) unless said otherwise: the top 23 random bits of float32 (52 of
+ * float64) as a fraction u, then max(min, u·(max − min) + min), rounded once. Bit for bit those of
+ * `jax.random.uniform`.
  *
  * @throws {ShapeMismatch} when `min` is above `max`, or a size is not a whole number, 0 or more.
  * @example
@@ -100,7 +110,8 @@ export const uniform = <const S extends Shape, D extends FloatDType = 'float32'>
 }
 
 /**
- * True with probability `p`, element by element: `uniform(key, shape)` below `p`, in float32. The values of `jax.random.bernoulli`.
+ * True with probability `p`, element by element: `uniform(key, shape)` below `p`, in float32. The values of
+ * `jax.random.bernoulli`.
  *
  * @throws {ShapeMismatch} when `p` is not from 0 to 1, or a size is not a whole number, 0 or more.
  * @example
@@ -118,7 +129,8 @@ export const bernoulli = <const S extends Shape>(key: Key, p: number, shape: S):
 }
 
 /**
- * The numbers 0 … n − 1 in random order: the indices that sort `bits(key, [n])` as int32, ascending; of equal bits, the first comes first.
+ * The numbers 0 … n − 1 in random order: the indices that sort `bits(key, [n])` as int32, ascending; of equal bits, the
+ * first comes first.
  *
  * @throws {ShapeMismatch} when `n` is not a whole number, 0 or more.
  * @example

@@ -8,17 +8,19 @@ export interface Halves {
 }
 
 /**
- * u·factor + addend in float64, rounded once: product and sum with the errors of their rounding, which are exact, added at the end. Every step
- * matters as it stands: what looks like zero here is a rounding error.
+ * u·factor + addend in float64, rounded once: product and sum with the errors of their rounding, which are exact, added
+ * at the end. Every step matters as it stands: what looks like zero here is a rounding error.
  *
- * Source: T. J. Dekker, "A floating-point technique for extending the available precision", Numerische Mathematik 18 (1971), pp. 224–242.
+ * Source: T. J. Dekker, "A floating-point technique for extending the available precision", Numerische Mathematik 18
+ * (1971), pp. 224–242.
  */
 export const fusedMultiplyAdd = ({ upper, lower }: Halves, factor: number, addend: AnyTensor): AnyTensor => {
   const shifted = factor * (2 ** 27 + 1)
   const factorUpper = b.constant(shifted - (shifted - factor), upper)
   const factorLower = b.subtract(b.constant(factor, upper), factorUpper)
   const product = b.multiply(b.add(upper, lower), b.constant(factor, upper))
-  const crossed = b.add(b.add(b.subtract(b.multiply(upper, factorUpper), product), b.multiply(upper, factorLower)), b.multiply(lower, factorUpper))
+  const leading = b.subtract(b.multiply(upper, factorUpper), product)
+  const crossed = b.add(b.add(leading, b.multiply(upper, factorLower)), b.multiply(lower, factorUpper))
   const productError = b.add(crossed, b.multiply(lower, factorLower))
   const sum = b.add(product, addend)
   const part = b.subtract(sum, product)

@@ -15,7 +15,8 @@ export const wordsOf = (operation: string, value: Key): Tensor<readonly [2], 'in
 const isCount = (value: number, limit: number): boolean => Number.isInteger(value) && value >= 0 && value <= limit
 
 /**
- * The key of a seed, a whole number from 0 to 2⁵³ − 1: its high and its low 32 bits. The same as `jax.random.key` with 64-bit mode on.
+ * The key of a seed, a whole number from 0 to 2⁵³ − 1: its high and its low 32 bits. The same as `jax.random.key` with
+ * 64-bit mode on.
  *
  * @throws {ShapeMismatch} when the seed is no such number.
  * @example
@@ -28,13 +29,15 @@ const isCount = (value: number, limit: number): boolean => Number.isInteger(valu
  * @category keys
  */
 export const key = (seed: number): Key => {
-  if (!isCount(seed, Number.MAX_SAFE_INTEGER)) mismatch(`key: ${seed} is not a seed: a seed is a whole number from 0 to 2^53 - 1`)
+  if (!isCount(seed, Number.MAX_SAFE_INTEGER)) {
+    mismatch(`key: ${seed} is not a seed: a seed is a whole number from 0 to 2^53 - 1`)
+  }
   return keyFromWords(fromStorage([2], 'int32', Int32Array.of(Math.floor(seed / 2 ** 32), seed)))
 }
 
 /**
- * `n` new keys, as a tuple when `n` is literal. Use each key once: for one draw, or to make more keys. Key i is threefry2x32(key, (0, i)), as
- * `jax.random.split` with `jax_threefry_partitionable`.
+ * `n` new keys, as a tuple when `n` is literal. Use each key once: for one draw, or to make more keys. Key i is
+ * threefry2x32(key, (0, i)), as `jax.random.split` with `jax_threefry_partitionable`.
  *
  * @throws {ShapeMismatch} when `n` is not a whole number, 0 or more.
  * @example
@@ -46,7 +49,8 @@ export const key = (seed: number): Key => {
  * @since 0.1.0
  * @category keys
  */
-export const split = <const N extends number = 2>(key: Key, n?: N): Keys<N> => asStated(children(wordsOf('split', key), n ?? 2))
+export const split = <const N extends number = 2>(key: Key, n?: N): Keys<N> =>
+  asStated(children(wordsOf('split', key), n ?? 2))
 
 const children = (words: AnyTensor, n: number): readonly Key[] => {
   if (!isCount(n, 2 ** 31 - 1)) mismatch(`split: into ${n} keys: the number of keys is a whole number, 0 or more`)
@@ -59,8 +63,11 @@ const children = (words: AnyTensor, n: number): readonly Key[] => {
 const keyOf = (words: AnyTensor): Key => keyFromWords(asStated(words))
 
 /**
- * A new key from a key and some data: an epoch, a step, or the name of a layer. A whole number from 0 to 2³² − 1, or an int32 scalar (one that
- * `compile` traces, too), gives threefry2x32(key, (0, data)), as `jax.random.fold_in`; a string counts as its 32-bit FNV-1a hash over its UTF-8 bytes.
+ * A new key from a key and some data: an epoch, a step, or the name of a layer. A whole number from 0 to 2³² − 1, or an
+ * int32 scalar (one that `compile` traces, too), gives threefry2x32(key, (0, data)), as `jax.random.fold_in`; a string
+ * counts as its 32-bit FNV-1a hash over its UTF-8 bytes.
+ *
+ * Source of the hash: G. Fowler, L. C. Noll, K.-P. Vo, D. Eastlake, "The FNV non-cryptographic hash algorithm".
  *
  * @throws {ShapeMismatch} when the data is none of these.
  * @example
@@ -69,8 +76,6 @@ const keyOf = (words: AnyTensor): Key => keyFromWords(asStated(words))
  * const epoch = foldIn(key(0), 3)
  * const hidden = foldIn(key(0), 'hidden')
  * console.log(epoch.toString() === hidden.toString()) // => false
- *
- * Source of the hash: G. Fowler, L. C. Noll, K.-P. Vo, D. Eastlake, "The FNV non-cryptographic hash algorithm".
  *
  * @since 0.1.0
  * @category keys
@@ -81,10 +86,14 @@ export const foldIn = (key: Key, data: number | string | Tensor<readonly [], 'in
 const wordOf = (data: number | string | AnyTensor): AnyTensor => {
   if (typeof data === 'string') return word(fnv1a(data))
   if (typeof data === 'number') {
-    return isCount(data, 2 ** 32 - 1) ? word(data) : mismatch(`foldIn: ${data} is not a whole number from 0 to 2^32 - 1`)
+    return isCount(data, 2 ** 32 - 1) ? word(data)
+      : mismatch(`foldIn: ${data} is not a whole number from 0 to 2^32 - 1`)
   }
-  if (!isTensor(data)) return mismatch(`foldIn: ${typeof data} is neither a whole number, nor a string, nor an int32 scalar`)
-  return data.dtype === 'int32' && data.shape.length === 0 ? data : mismatch(`foldIn: ${data.dtype}${show(data.shape)} is not an int32 scalar`)
+  if (!isTensor(data)) {
+    return mismatch(`foldIn: ${typeof data} is neither a whole number, nor a string, nor an int32 scalar`)
+  }
+  return data.dtype === 'int32' && data.shape.length === 0 ? data
+    : mismatch(`foldIn: ${data.dtype}${show(data.shape)} is not an int32 scalar`)
 }
 
 const fnv1a = (text: string): number =>

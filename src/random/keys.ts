@@ -22,11 +22,8 @@ type FromDigits<Text extends string, K extends readonly Key[]> =
   : readonly Key[]
 
 /**
- * `n` keys: a tuple for a literal of at most three digits, otherwise `readonly Key[]`.
- *
- * @example
- * Keys<3>      // readonly [Key, Key, Key]
- * Keys<number> // readonly Key[]
+ * `n` keys: a tuple for a literal of at most three digits, otherwise `readonly Key[]`: `Keys<3>` is
+ * `readonly [Key, Key, Key]`.
  */
 export type Keys<N extends number> =
   number extends N ? readonly Key[]

@@ -12,8 +12,8 @@ import { erfinv } from './erfinv.js'
 const least = { float32: -1 + 2 ** -24, float64: -1 + 2 ** -53 } as const
 
 /**
- * Numbers of the normal distribution with mean 0 and standard deviation 1 unless said otherwise: mean + std·√2·erfinv(u), u even in (−1, 1).
- * Within 10⁻⁶ of `jax.random.normal`.
+ * Numbers of the normal distribution with mean 0 and standard deviation 1 unless said otherwise: mean +
+ * std·√2·erfinv(u), u even in (−1, 1). Within 10⁻⁶ of `jax.random.normal`.
  *
  * @throws {ShapeMismatch} when `std` is negative, or a size is not a whole number, 0 or more.
  * @example

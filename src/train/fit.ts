@@ -100,7 +100,7 @@ function* run(config: Plain, start: PlainState, train: PlainExamples, test: Plai
  *
  * const config = {
  *   model: pipe(L.input(1), L.named('line', L.dense(1))),
- *   loss: Loss.squaredError, optimizer: Opt.sgd(0.1), batchSize: 4, epochs: 200, key: Random.key(0),
+ *   loss: Loss.squaredError, optimizer: Opt.sgd(0.1), batchSize: 4, epochs: 500, key: Random.key(0),
  * }
  * const train = { x: tensor([[0], [1], [2], [3]]), y: tensor([[1], [3], [5], [7]]) }
  * const last = Train.fit(config, { train })

@@ -1,3 +1,5 @@
+// Plain JavaScript, in no TypeScript project: rules that need types know nothing here.
+/* oxlint-disable typescript/no-unsafe-argument, typescript/no-unsafe-assignment, typescript/no-unsafe-call, typescript/no-unsafe-member-access, typescript/no-unsafe-return */
 // Packs the two data sets into TypeScript modules:
 //   node test/datasets/generate.mjs digits.csv.gz iris.csv src/datasets
 // digits.csv(.gz): 64 pixels 0…16, then the label, a row an image. iris.csv: a header `150,4,names…`, then four lengths in cm and the class.
@@ -11,20 +13,24 @@ if (digitsPath === undefined || irisPath === undefined || out === undefined) {
   process.exit(2)
 }
 
+/** @param {string} path */
 const rowsOf = (path) => {
   const bytes = readFileSync(path)
   const text = (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('utf8')
   return text.trim().split(/\r?\n/).map((line) => line.split(','))
 }
 
+/** @param {readonly (string | number)[]} cells @param {number} most @param {string} where */
 const wholeNumbers = (cells, most, where) => cells.map((cell) => {
   const value = Number(cell)
   if (!Number.isInteger(value) || value < 0 || value > most) throw new Error(`${where}: expected a whole number 0…${most}, found ${cell}`)
   return value
 })
 
-const lines = (text, width) => text.match(new RegExp(`.{1,${width}}`, 'g')).map((line) => `  '${line}',`).join('\n')
+/** @param {string} text @param {number} width */
+const lines = (text, width) => (text.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).map((line) => `  '${line}',`).join('\n')
 
+/** @param {string} name @param {string} comment @param {readonly (readonly [constant: string, text: string, width: number])[]} constants */
 const write = (name, comment, constants) => {
   const body = constants.map(([constant, text, width]) => `export const ${constant}: readonly string[] = [\n${lines(text, width)}\n]\n`)
   writeFileSync(join(out, name), `// Written by test/datasets/generate.mjs: do not edit.\n${comment}\n\n${body.join('\n')}`)
@@ -40,7 +46,8 @@ const packDigits = () => {
   if (pixels.length !== rows.length * 64 || pixels.length % 3 !== 0) throw new Error(`${digitsPath}: ${pixels.length} pixels do not pack`)
   let text = ''
   for (let i = 0; i < pixels.length; i += 3) {
-    const number = (pixels[i] * 17 + pixels[i + 1]) * 17 + pixels[i + 2]
+    const [first = 0, second = 0, third = 0] = pixels.slice(i, i + 3)
+    const number = (first * 17 + second) * 17 + third
     text += alphabet[Math.floor(number / 71)] + alphabet[number % 71]
   }
   write('digits-packed.ts', [

@@ -9,7 +9,7 @@ type Args = Readonly<Record<string, unknown>>
 
 const number = (args: Args, name: string, absent?: number): number => {
   const value = args[name] ?? absent
-  if (typeof value !== 'number') throw new Error(`${name} is ${String(value)}`)
+  if (typeof value !== 'number') throw new Error(`${name} is ${JSON.stringify(value)}`)
   return value
 }
 

@@ -98,9 +98,9 @@ describe('what does not fit is named', () => {
     ['a function', () => sentence(() => optimizer.init(() => 3)), 'init: params is a function, not a tensor of floats'],
     ['a state of another length', () => update(params, []), 'update: the state has 0 entries, this optimizer has 1: it is another optimizer\'s'],
     ['a state of other slots', () => update(params, Opt.adam(0.1).init(params)),
-      'update: the state has slots m, v, this optimizer slots velocity: it is another optimizer\'s'],
+      'update: the state has slots m, v, this optimizer has slots velocity: it is another optimizer\'s'],
     ['a state without slots', () => update(params, Opt.sgd(0.1).init(params)),
-      'update: the state has no slots, this optimizer slots velocity: it is another optimizer\'s'],
+      'update: the state has no slots, this optimizer has slots velocity: it is another optimizer\'s'],
     ['a state of other parameters', () => update(params, optimizer.init({ hidden: { w: tensor([[1, 2]]) } })),
       'update: slot \'velocity\' of state has no hidden.b, params has'],
     ['a slot of another shape', () => update(params, optimizer.init({ hidden: { w: tensor([[1, 2]]), b: tensor([1, 2]) } })),
@@ -118,7 +118,7 @@ describe('what does not fit is named', () => {
     ['a slot of another shape', { slots: { s: () => tensor(1) }, update: ({ grad: g }: { grad: Tensor }) => ({ update: g }) },
       'transform: slot \'s\' of hidden.w is float32[], its parameter is float32[1, 2]'],
     ['a scalar with axes', { scalars: () => ({ s: tensor([1]) }), update: ({ grad: g }: { grad: Tensor }) => ({ update: g }) },
-      'transform: the scalar s is [1], not []'],
+      'broadcastLike: [1] is not a scalar'],
   ])('%s, which types refuse too', (_, own, expected) => {
     const wrong = Opt.transform(own as unknown as Opt.Transform<never, never>)
     expect(sentence(() => wrong.update(params, wrong.init(params), params))).toBe(expected)

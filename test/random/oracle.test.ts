@@ -1,14 +1,14 @@
-import { compile, toFlat, type AnyTensor, type FloatDType, type Key } from 'pullback'
+import { compile, fromArray, toFlat, type AnyTensor, type FloatDType, type Key, type Tensor } from 'pullback'
 import * as Random from 'pullback/random'
 import { describe, expect, it } from 'vitest'
 import { readFixture, type Argument, type RandomCase } from '../oracle/read.js'
-import { expectClose, keyOf, tensorOf, wordsOf } from '../support/compare.js'
+import { contents, differences, keyOf, tensorOf, wordsOf } from '../support/compare.js'
 
 const fixture = readFixture('random')
 
 const argument = {
-  number: (x: Argument | undefined): number => typeof x === 'number' ? x : expect.fail(`${x} is no number`),
-  numbers: (x: Argument | undefined): readonly number[] => Array.isArray(x) ? x.map(argument.number) : expect.fail(`${x} is no list`),
+  number: (x: Argument | undefined): number => typeof x === 'number' ? x : expect.fail('no number'),
+  numbers: (x: Argument | undefined): readonly number[] => Array.isArray(x) ? x.map(argument.number) : expect.fail('no list'),
   dtype: (x: Argument | undefined): FloatDType => x === 'float64' ? 'float64' : 'float32',
 }
 
@@ -24,59 +24,57 @@ const draws: Readonly<Record<string, (key: Key, args: RandomCase['args']) => Any
   bernoulli: (key, args) => Random.bernoulli(key, argument.number(args['p']), argument.numbers(args['shape'])),
 }
 
-const same = (found: AnyTensor, expected: AnyTensor): void => {
-  expect([found.shape, found.dtype]).toEqual([expected.shape, expected.dtype])
-  expect([...toFlat(found)]).toEqual([...toFlat(expected)])
-}
+const stepsOf = (path: Argument | undefined): readonly (readonly Argument[])[] =>
+  Array.isArray(path) ? path.map(step => Array.isArray(step) ? step : expect.fail('no step')) : expect.fail('no path')
 
-const walk = (key: Key, path: Argument | undefined): Key => {
-  if (!Array.isArray(path)) return expect.fail('no path')
-  return path.reduce<Key>((at, step) => {
-    const [kind, a, b] = Array.isArray(step) ? step : []
-    return kind === 'foldIn' ? Random.foldIn(at, argument.number(a)) : Random.split(at, argument.number(a))[argument.number(b)]!
-  }, key)
-}
+const walk = (key: Key, path: Argument | undefined): Key => stepsOf(path).reduce<Key>(
+  (at, [kind, a, i]) => kind === 'foldIn' ? Random.foldIn(at, argument.number(a)) : Random.split(at, argument.number(a))[argument.number(i)]!, key)
+
+const named = (word: string): readonly (readonly [string, RandomCase])[] =>
+  fixture.cases.filter(c => c.word === word).map(c => [c.name, c] as const)
+
+const elements = (x: AnyTensor): readonly number[] => [...toFlat(x)]
 
 describe('keys are those of JAX', () => {
-  for (const { name, word, args, inputs, outputs, key } of fixture.cases) {
-    const output = outputs[0]!
-    if (word === 'key') it(name, () => { expect(wordsOf(Random.key(argument.number(args['seed'])))).toEqual(output.data) })
-    if (word === 'split') {
-      it(name, () => {
-        const split = (parent: Key) => Random.split(parent, argument.number(args['n']))
-        for (const f of [split, compile(split)]) expect(f(keyOf(inputs[0]!)).flatMap(wordsOf)).toEqual(output.data)
-      })
-    }
-    if (word === 'foldIn') {
-      it(name, () => {
-        const data = argument.number(args['data'])
-        const scalar = tensorOf({ shape: [], dtype: 'uint32', data: [data] })
-        const byTensor = compile((parent: Key, x: AnyTensor) => Random.foldIn(parent, x as Parameters<typeof Random.foldIn>[1]))
-        expect(wordsOf(Random.foldIn(keyOf(inputs[0]!), data))).toEqual(output.data)
-        expect(wordsOf(byTensor(keyOf(inputs[0]!), scalar))).toEqual(output.data)
-      })
-    }
-    if (word === 'chain') {
-      it(name, () => {
-        const end = walk(keyOf(inputs[0]!), args['path'])
-        expect(wordsOf(end)).toEqual(key?.data)
-        same(Random.uniform(end, argument.numbers(args['shape'])), tensorOf(output))
-      })
-    }
-  }
+  it.each(named('key'))('%s', (_, { args, outputs }) => {
+    expect(wordsOf(Random.key(argument.number(args['seed'])))).toEqual(outputs[0]!.data)
+  })
+
+  it.each(named('split'))('%s', (_, { args, inputs, outputs }) => {
+    const split = (parent: Key) => Random.split(parent, argument.number(args['n']))
+    expect(split(keyOf(inputs[0]!)).flatMap(wordsOf)).toEqual(outputs[0]!.data)
+    expect(compile(split)(keyOf(inputs[0]!)).flatMap(wordsOf)).toEqual(outputs[0]!.data)
+  })
+
+  it.each(named('foldIn'))('%s', (_, { args, inputs, outputs }) => {
+    const data = argument.number(args['data'])
+    const scalar = fromArray([], [data], { dtype: 'int32' })
+    const traced = compile((parent: Key, x: Tensor<readonly [], 'int32'>) => Random.foldIn(parent, x))
+    expect(wordsOf(Random.foldIn(keyOf(inputs[0]!), data))).toEqual(outputs[0]!.data)
+    expect(wordsOf(traced(keyOf(inputs[0]!), scalar))).toEqual(outputs[0]!.data)
+  })
+
+  it.each(named('chain'))('%s', (_, { args, inputs, outputs, key }) => {
+    const end = walk(keyOf(inputs[0]!), args['path'])
+    expect(wordsOf(end)).toEqual(key?.data)
+    expect(elements(Random.uniform(end, argument.numbers(args['shape'])))).toEqual(outputs[0]!.data)
+  })
 })
 
 describe('draws are those of JAX, alone and compiled with the key as argument', () => {
-  for (const { name, word, args, inputs, outputs } of fixture.cases) {
-    const draw = draws[word]
-    if (draw === undefined) continue
-    it(name, () => {
-      const f = (key: Key) => draw(key, args)
-      const found = f(keyOf(inputs[0]!))
-      // normal goes through a polynomial that JAX may evaluate in another order; all else is exact.
-      if (word === 'normal') expectClose(found, tensorOf(outputs[0]!), { relative: found.dtype === 'float32' ? 1e-6 : 1e-14 }, name)
-      else same(found, tensorOf(outputs[0]!))
-      same(compile(f)(keyOf(inputs[0]!)), found)
-    })
-  }
+  it.each(['bits', 'uniform', 'bernoulli'].flatMap(named))('%s, bit for bit', (_, { word, args, inputs, outputs }) => {
+    const f = (key: Key) => draws[word]!(key, args)
+    const expected = contents(tensorOf(outputs[0]!))
+    expect(contents(f(keyOf(inputs[0]!)))).toEqual(expected)
+    expect(contents(compile(f)(keyOf(inputs[0]!)))).toEqual(expected)
+  })
+
+  // The polynomial of erfinv may be evaluated in another order.
+  it.each(named('normal'))('%s, within 1e-6', (_, { args, inputs, outputs }) => {
+    const f = (key: Key) => draws['normal']!(key, args)
+    const found = f(keyOf(inputs[0]!))
+    const tolerance = { relative: found.dtype === 'float32' ? 1e-6 : 1e-14 }
+    expect(differences(found, tensorOf(outputs[0]!), tolerance)).toEqual([])
+    expect(contents(compile(f)(keyOf(inputs[0]!)))).toEqual(contents(found))
+  })
 })

@@ -30,9 +30,11 @@ export const contentsOf = (tree: unknown): unknown => isTensor(tree) ? contents(
     ? Object.fromEntries(Object.entries(tree).map(([name, value]) => [name, contentsOf(value)]))
     : tree
 
+/** The contents without the sign of zeros. */
+export const unsigned = (x: AnyTensor): ReturnType<typeof contents> => ({ ...contents(x), data: contents(x).data.map(value => value + 0) })
+
 /** Same shape, dtype and elements; a zero equals the zero of the other sign, and NaN equals NaN. */
 export const expectSame = (found: AnyTensor, expected: AnyTensor, label = ''): void => {
-  const unsigned = (x: AnyTensor) => ({ ...contents(x), data: contents(x).data.map(value => value + 0) })
   expect(unsigned(found), label).toEqual(unsigned(expected))
 }
 
@@ -45,16 +47,24 @@ export interface Tolerance {
   readonly absolute?: number
 }
 
-/** Same shape and dtype, elements within a tolerance; NaN and infinities in the same places. */
-export const expectClose = (found: AnyTensor, expected: AnyTensor, { relative, elementwise = false, absolute = 0 }: Tolerance, label = ''): void => {
-  expect({ shape: [...found.shape], dtype: found.dtype }, label).toEqual({ shape: [...expected.shape], dtype: expected.dtype })
+/** Where two tensors differ in shape or dtype, or elements by more than a tolerance; NaN and infinities stand in the same places. */
+export const differences = (
+  found: AnyTensor, expected: AnyTensor, { relative, elementwise = false, absolute = 0 }: Tolerance, label = '',
+): readonly string[] => {
+  const [type, wanted] = [found, expected].map(({ shape, dtype }) => `${dtype}[${shape.join(', ')}]`)
+  if (type !== wanted) return [`${label}: ${type}, expected ${wanted}`]
   const want = [...toFlat(expected)]
   const largest = want.reduce((m, y) => Number.isFinite(y) ? Math.max(m, Math.abs(y)) : m, 0)
-  const wrong = [...toFlat(found)].flatMap((x, i) => {
+  return [...toFlat(found)].flatMap((x, i) => {
     const y = want[i]!
     const near = x === y || (Number.isNaN(x) && Number.isNaN(y))
       || (Number.isFinite(y) && Math.abs(x - y) <= Math.max(absolute, relative * (elementwise ? Math.abs(y) : largest)))
     return near ? [] : [`${label}: element ${i} is ${x}, expected ${y}`]
   })
+}
+
+/** No {@link differences}. */
+export const expectClose = (found: AnyTensor, expected: AnyTensor, tolerance: Tolerance, label = ''): void => {
+  const wrong = differences(found, expected, tolerance, label)
   expect(wrong, wrong.join('\n')).toEqual([])
 }

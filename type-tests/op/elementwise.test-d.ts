@@ -97,3 +97,4 @@ export const kept = <P extends Shape, N extends Dim>(x: Tensor<readonly [...P, N
 export const keptFirst = <P extends Shape, N extends Dim>(x: Tensor<readonly [...P, 1]>, y: Tensor<readonly [...P, N]>): Tensor<readonly [...P, N]> => sub(x, y)
 export const anyPrefix = <P extends Shape, N extends Dim>(x: Tensor<readonly [...P, N]>, y: Tensor<readonly [N]>): Tensor<readonly [...P, N]> => relu(add(x, y))
 export const floats = <S extends Shape, D extends FloatDType>(x: Tensor<S, D>): Tensor<S, D> => exp(div(maximum(x, 0), 2))
+export const rowwise = <B extends Dim, S extends Shape>(x: Tensor<readonly [B, ...S]>, y: Tensor<S>): Tensor<readonly [B, ...S]> => add(mul(x, y), y)

@@ -1,4 +1,4 @@
-import { cast, mul, sum, tensor, type Tensor } from 'pullback'
+import { mul, sum, tensor } from 'pullback'
 import * as Opt from 'pullback/optimizer'
 
 const optimizer = Opt.adam(0.1)
@@ -27,16 +27,16 @@ optimizer.update(params, /*^*/ optimizer.init(other), params)
 optimizer.update(params, /*^*/ optimizer.init(bare), params)
 
 //! Type '3' is not assignable to type '2'
-const updated: readonly [typeof other, unknown] = /*^*/ optimizer.update(params, state, params)
+const /*^*/ updated: readonly [typeof other, unknown] = optimizer.update(params, state, params)
 
-//! '(count: Count) => Tensor<readonly [], "float64">' is not assignable to parameter of type 'Optimizer'
+//! Argument of type 'Schedule<"float64">' is not assignable to parameter of type 'Optimizer'
 Opt.chain(Opt.sgd(0.1), /*^*/ Opt.constant(0.1))
 
-//! Argument of type 'string' is not assignable to parameter of type 'number | Schedule'
+//! Argument of type 'string' is not assignable to parameter of type
 Opt.sgd(/*^*/ '0.1')
 
-//! Type '1' is not assignable to type '0'
-Opt.sgd(() => /*^*/ tensor([0.1]))
+//! Type 'readonly [1]' is not assignable to type 'readonly []'
+Opt.sgd(/*^*/ () => tensor([0.1]))
 
 //! 'beta1' does not exist in type 'AdamOptions'
 Opt.adam(0.1, { /*^*/ beta1: 0.9 })
@@ -54,10 +54,10 @@ Opt.transform({ update: ({ grad: g }) => ({ /*^*/ update: sum(g) }) })
 Opt.transform({ update: () => ({ /*^*/ update: params.w }) })
 
 //! Property 'slots' is missing
-Opt.transform({ slots: { velocity: Opt.zerosLike }, update: ({ grad: g }) => /*^*/ ({ update: g }) })
+Opt.transform({ slots: { velocity: Opt.zerosLike }, /*^*/ update: ({ grad: g }) => { return { update: g } } })
 
 //! Property 'v' is missing
-Opt.transform({ slots: { m: Opt.zerosLike, v: Opt.zerosLike }, update: ({ grad: g }) => ({ update: g, /*^*/ slots: { m: g } }) })
+Opt.transform({ slots: { m: Opt.zerosLike, v: Opt.zerosLike }, /*^*/ update: ({ grad: g }) => { return { update: g, slots: { m: g } } } })
 
 //! Property 'velocty' does not exist
 Opt.transform({ slots: { velocity: Opt.zerosLike }, update: ({ slots }) => ({ update: slots./*^*/ velocty, slots }) })
@@ -66,4 +66,7 @@ Opt.transform({ slots: { velocity: Opt.zerosLike }, update: ({ slots }) => ({ up
 Opt.transform({ scalars: () => ({ rate: tensor(1) }), update: ({ grad: g, scalars }) => ({ update: mul(g, scalars./*^*/ rates) }) })
 
 //! Tensor<readonly [1]
-Opt.transform({ scalars: () => ({ /*^*/ rate: tensor([1]) }), update: ({ grad: g }) => ({ update: g }) })
+Opt.transform({ /*^*/ scalars: () => ({ rate: tensor([1]) }), update: ({ grad: g }) => ({ update: g }) })
+
+//! Type 'readonly [3]' is not assignable to type 'readonly []'
+Opt.broadcastLike(/*^*/ params.w, params.w)

@@ -1,4 +1,4 @@
-import { add, cast, compile, grad, mean, mul, pow, square, sub, sum, tensor, type DType, type FloatDType, type Shape, type Tensor } from 'pullback'
+import { add, cast, compile, grad, mean, mul, pow, square, sub, sum, tensor, type FloatDType, type Shape, type Tensor } from 'pullback'
 import * as Opt from 'pullback/optimizer'
 import { expectAssignable, expectType } from 'tsd'
 
@@ -22,7 +22,7 @@ expectType<typeof params>(still.update(params, [], params)[0])
 // Gradients as `grad` gives them.
 const loss = (p: { readonly w: Tensor<readonly [3], 'float64'> }) => mean(square(p.w))
 const w = { w: tensor([1, 2, 3], { dtype: 'float64' }) }
-expectType<{ readonly w: Tensor<readonly [3], 'float64'> }>(optimizer.update(grad(loss)(w), optimizer.init(w), w)[0])
+expectType<typeof w>(optimizer.update(grad(loss)(w), optimizer.init(w), w)[0])
 
 // A gradient may be known better than its parameter.
 const known: { readonly w: Tensor<readonly [2]> } = { w: tensor([1, 2]) }
@@ -68,4 +68,7 @@ expectType<Opt.Optimizer>(Opt.transform({
 const decayed = <S extends Shape, D extends FloatDType>({ grad: g, param }: Opt.Leaf<S, D>): { readonly update: Tensor<S, D> } =>
   ({ update: add(g, mul(param, 0.1)) })
 expectType<Opt.Optimizer>(Opt.transform({ update: decayed }))
-expectAssignable<DType>(params.hidden.w.dtype)
+
+// What a formula computes of its parameter alone, it spreads over the parameter.
+expectType<Opt.Optimizer>(Opt.transform({ update: ({ grad: g, param }) => ({ update: mul(g, Opt.broadcastLike(sum(param), g)) }) }))
+expectType<Tensor<readonly [2, 3]>>(Opt.broadcastLike(tensor(1, { dtype: 'float64' }), params.hidden.w))

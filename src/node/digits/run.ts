@@ -1,4 +1,6 @@
 import { isLeft } from 'fp-ts/lib/Either.js'
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { TrainOptions } from '../../data/index.js'
 import { digits, split } from '../../datasets/index.js'
 import * as Loss from '../../loss/index.js'
@@ -55,12 +57,11 @@ const train = async (options: TrainOptions, report: string, { out, err }: Stream
   const config = {
     model,
     loss: Loss.softmaxCrossEntropy,
-    optimizer: Opt.momentum(options.learningRate),
+    optimizer: Opt.momentum(Opt.cosineDecay(options.learningRate, { steps: options.epochs * Math.ceil(rows / options.batchSize) })),
     batchSize: options.batchSize,
     epochs: options.epochs,
     key: Random.key(options.seed),
     metrics: { accuracy: Train.accuracy },
-    dropLast: options.dropLast,
   }
   say(`Training ${sizes} on ${showCount(rows)} handwritten digits; ${data.test.x.shape[0]} are held out.`)
   const began = performance.now()
@@ -88,17 +89,21 @@ const train = async (options: TrainOptions, report: string, { out, err }: Stream
 
 /** The command: trains, tests, reports; its exit code is 0, 2 for wrong options, 1 for any other failure. */
 export const run = async (args: readonly string[], streams: Streams): Promise<number> => {
-  const request = parse(args)
-  if (isLeft(request)) {
-    streams.err.write(`${request.left.join('\n')}\nSee npm start -- --help for the options.\n`)
+  const refuse = (errors: readonly string[]): number => {
+    streams.err.write(`${errors.join('\n')}\nSee npm start -- --help for the options.\n`)
     return 2
   }
+  const request = parse(args)
+  if (isLeft(request)) return refuse(request.left)
   if (request.right.kind === 'help') {
     streams.out.write(`${usage()}\n`)
     return 0
   }
+  const { options, report } = request.right
+  // Known before training, rather than after it.
+  if (!existsSync(dirname(report))) return refuse([`--report: there is no folder ${dirname(report)}`])
   try {
-    await train(request.right.options, request.right.report, streams)
+    await train(options, report, streams)
     return 0
   } catch (error) {
     streams.err.write(`${error instanceof Error ? error.message : String(error)}\n`)
