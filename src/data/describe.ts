@@ -15,7 +15,8 @@ const dtypes: readonly unknown[] = ['float32', 'float64', 'int32', 'bool']
 export const describeTensor = (shape: readonly (number | null)[], dtype: string): string => {
   const kind = dtypes.includes(dtype) ? dtype : JSON.stringify(dtype)
   const article = /^[aeiou]/.test(kind) ? 'an' : 'a'
-  return `${article} ${kind} ${shape.length === 0 ? 'scalar' : `tensor of shape [${shape.map(size => size ?? 'any').join(', ')}]`}`
+  const sizes = shape.map(size => size ?? 'any').join(', ')
+  return `${article} ${kind} ${shape.length === 0 ? 'scalar' : `tensor of shape [${sizes}]`}`
 }
 
 const LONGEST = 40
@@ -35,5 +36,6 @@ export const describe = (value: unknown): string => {
     const more = names.length > MOST_FIELDS ? ', …' : ''
     return names.length === 0 ? 'an empty object' : `an object with ${cut(names.slice(0, MOST_FIELDS).join(', '))}${more}`
   }
-  return ArrayBuffer.isView(value) ? `a ${value.constructor.name}` : typeof value === 'function' ? 'a function' : String(value)
+  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}`
+  return value === null ? 'null' : typeof value === 'bigint' || typeof value === 'boolean' ? String(value) : `a ${typeof value}`
 }

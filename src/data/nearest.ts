@@ -6,7 +6,8 @@ const distance = (a: string, b: string): number => {
     const next = [i]
     for (let j = 1; j <= to.length; j++) {
       const same = from[i - 1] === to[j - 1]
-      const swap = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1] ? before[j - 2]! + 1 : Infinity
+      const swapped = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1]
+      const swap = swapped ? before[j - 2]! + 1 : Infinity
       next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (same ? 0 : 1), swap))
     }
     [before, row] = [row, next]
@@ -14,7 +15,10 @@ const distance = (a: string, b: string): number => {
   return row[to.length]!
 }
 
-/** The name that was probably meant; `undefined` when none is near: a third of its letters may be wrong, or its beginning may be all there is. */
+/**
+ * The name that was probably meant: a third of its letters may be wrong, or its beginning may be all there is. `undefined`
+ * when none is near.
+ */
 export const nearest = (name: string, names: readonly string[]): string | undefined => {
   const begins = names.filter(known => name.length >= 2 && known.toLowerCase().startsWith(name.toLowerCase()))
   if (begins.length === 1) return begins[0]

@@ -16,9 +16,9 @@ export type EncodedParams = EncodedTensor | readonly EncodedParams[] | { readonl
 export interface ParamsCodec<P> extends t.Type<P, EncodedParams, unknown> {}
 
 /**
- * The io-ts codec of a model's parameters: `encode` gives JSON, `decode` reads it back, bit for bit. Names, shapes and dtypes are those of
- * the model; parameters of another are refused, and `Left` names every difference: what is missing, what is too many, and each wrong shape or
- * dtype, by its dotted path.
+ * The io-ts codec of a model's parameters: `encode` gives JSON, `decode` reads it back, bit for bit. Names, shapes and
+ * dtypes are those of the model; parameters of another are refused, and `Left` names every difference by its dotted path:
+ * what is missing, what is too many, and each wrong shape or dtype.
  *
  * @example
  * import { pipe } from 'pullback'
@@ -54,34 +54,38 @@ const like = (template: unknown, path: string): Node => {
     const parts = template.map((part, i) => [String(i), like(part, `${path}[${i}]`)] as const)
     return branch(`an array of ${parts.length}`, parts, Array.isArray, values => values)
   }
-  if (!isRecord(template)) return mismatch(`paramsOf: ${path || 'the parameters'}: ${describe(template)} is no tensor and no record of tensors`)
-  const parts = Object.entries(template).map(([name, part]) => [name, like(part, path === '' ? name : `${path}.${name}`)] as const)
+  if (!isRecord(template)) {
+    return mismatch(`paramsOf: ${path || 'the parameters'}: ${describe(template)} is no tensor and no record of tensors`)
+  }
+  const parts = Object.entries(template).map(([name, part]) =>
+    [name, like(part, path === '' ? name : `${path}.${name}`)] as const)
   const kind = parts.length === 0 ? 'an empty record' : 'a record of parameters'
   return branch(kind, parts, isRecord, values => Object.fromEntries(parts.map(([name], i) => [name, values[i]])))
 }
 
 const branch = (
-  name: string, parts: readonly (readonly [string, Node])[], isBranch: (value: unknown) => boolean, build: (values: readonly unknown[]) => unknown,
+  name: string, parts: readonly (readonly [string, Node])[],
+  isBranch: (value: unknown) => boolean, build: (values: readonly unknown[]) => unknown,
 ): Node => {
   const known = new Set(parts.map(([key]) => key))
-  const extras = (value: object): readonly string[] => Object.keys(value).filter(key => !known.has(key))
-  const field = (value: unknown, key: string): unknown =>
-    typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? asStated<Readonly<Record<string, unknown>>>(value)[key] : undefined
+  const fields = (value: unknown): ReadonlyMap<string, unknown> =>
+    new Map(typeof value === 'object' && value !== null ? Object.entries(value) : [])
+  const extras = (value: unknown): readonly string[] => [...fields(value).keys()].filter(key => !known.has(key))
   const is = (value: unknown): value is unknown =>
-    isBranch(value) && extras(Object(value)).length === 0 && parts.every(([key, part]) => part.is(field(value, key)))
+    isBranch(value) && extras(value).length === 0 && parts.every(([key, part]) => part.is(fields(value).get(key)))
   const validate = (value: unknown, context: t.Context): t.Validation<unknown> => {
     // What is missing is named parameter by parameter.
     if (!isBranch(value) && (value !== undefined || parts.length === 0)) return t.failure(value, context)
-    const results = parts.map(([key, part]) => part.validate(field(value, key), t.appendContext(context, key, part, field(value, key))))
+    const given = fields(value)
+    const results = parts.map(([key, part]) =>
+      part.validate(given.get(key), t.appendContext(context, key, part, given.get(key))))
     const errors = results.flatMap(result => isRight(result) ? [] : result.left)
-    const extra = value === undefined ? [] : extras(Object(value)).map((key): t.ValidationError => {
-      const found = field(value, key)
-      return { value: found, context: at(context, key, 'nothing of this name', found) }
-    })
+    const extra = extras(value).map((key): t.ValidationError =>
+      ({ value: given.get(key), context: at(context, key, 'nothing of this name', given.get(key)) }))
     if (errors.length + extra.length > 0) return t.failures([...errors, ...extra])
     return t.success(build(results.flatMap(result => isRight(result) ? [result.right] : [])))
   }
   const encode = (value: unknown): EncodedParams =>
-    asStated(build(parts.map(([key, part]) => part.encode(field(value, key)))))
+    asStated(build(parts.map(([key, part]) => part.encode(fields(value).get(key)))))
   return new t.Type(name, is, validate, encode)
 }

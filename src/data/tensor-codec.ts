@@ -23,11 +23,13 @@ export interface EncodedTensor {
 export interface TensorCodec<S extends readonly unknown[], D extends DType> extends t.Type<Tensor<S, D>, EncodedTensor, unknown> {}
 
 /**
- * The io-ts codec of a tensor: from `unknown`, nested arrays or what `JSON.stringify` makes of a tensor, to a tensor of the shape and dtype
- * stated; back to JSON without loss. `null` in the shape stands for any size, which is `number` in the type; all rows must agree on it.
+ * The io-ts codec of a tensor: from `unknown`, nested arrays or what `JSON.stringify` makes of a tensor, to a tensor of the
+ * shape and dtype stated; back to JSON without loss. `null` in the shape stands for any size, which is `number` in the type;
+ * all rows must agree on it.
  *
- * `Left` names every element that is not of the dtype: int32 is whole and in range, bool `true` or `false`, floats finite, or one of the strings
- * `'NaN'`, `'Infinity'`, `'-Infinity'`. Numbers are rounded to float32, those beyond its range refused. {@link report} turns errors into text.
+ * `Left` names every element that is not of the dtype: int32 is whole and in range, bool `true` or `false`, floats finite,
+ * or one of the strings `'NaN'`, `'Infinity'`, `'-Infinity'`. Numbers are rounded to float32, those beyond its range
+ * refused. {@link report} turns errors into text.
  *
  * @example
  * import { report, tensorOf } from 'pullback/data'
@@ -49,7 +51,8 @@ export const tensorOf = <const P extends Pattern, D extends DType = 'float32'>(s
 export const codec = (pattern: Pattern, dtype: DType): t.Type<AnyTensor, EncodedTensor, unknown> => {
   const name = describeTensor(pattern, dtype)
   const fits = (x: { readonly shape: readonly number[]; readonly dtype: string }): boolean =>
-    x.dtype === dtype && x.shape.length === pattern.length && pattern.every((size, axis) => size === null || size === x.shape[axis])
+    x.dtype === dtype && x.shape.length === pattern.length
+    && pattern.every((size, axis) => size === null || size === x.shape[axis])
   const is = (value: unknown): value is AnyTensor => isTensor(value) && fits(value)
   const validate = (value: unknown, context: t.Context): t.Validation<AnyTensor> => {
     if (is(value)) return t.success(value)

@@ -72,7 +72,7 @@ const validate = (value: unknown, context: t.Context): t.Validation<TrainOptions
     return {
       value: given[name],
       context: at(context, name, `one of the options ${names.join(', ')}`, given[name]),
-      message: near === undefined ? `there is no such option: the options are ${names.join(', ')}` : `there is no such option: did you mean ${near}?`,
+      message: `there is no such option: ${near === undefined ? `the options are ${names.join(', ')}` : `did you mean ${near}?`}`,
     }
   })
   const merged: Readonly<Record<string, unknown>> = { ...trainDefaults, ...given }
@@ -80,12 +80,14 @@ const validate = (value: unknown, context: t.Context): t.Validation<TrainOptions
     [name, option.validate(merged[name], t.appendContext(context, name, option, merged[name]))] as const)
   const errors = [...strangers, ...results.flatMap(([, result]) => isRight(result) ? [] : result.left)]
   if (errors.length > 0) return t.failures(errors)
-  return t.success(asStated(Object.freeze(Object.fromEntries(results.map(([name, result]) => [name, isRight(result) ? result.right : undefined])))))
+  const decoded = results.flatMap(([name, result]) => isRight(result) ? [[name, result.right] as const] : [])
+  return t.success(asStated(Object.freeze(Object.fromEntries(decoded))))
 }
 
 /**
- * The io-ts codec of training options: `{ epochs, batchSize, learningRate, seed, hidden, dropLast }`, each of which may be left out
- * ({@link trainDefaults}). `Left` names every option that is wrong; one that does not exist is refused, and the nearest that does suggested.
+ * The io-ts codec of training options: `{ epochs, batchSize, learningRate, seed, hidden, dropLast }`, each of which may be
+ * left out ({@link trainDefaults}). `Left` names every option that is wrong; one that does not exist is refused, and the
+ * nearest that does suggested.
  *
  * @example
  * import { report, trainConfig } from 'pullback/data'

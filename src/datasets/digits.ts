@@ -17,10 +17,12 @@ const x = lazy(() => fromArray([1797, 64], Float32Array.from(unpackPixels(pixels
 const y = lazy(() => fromArray([1797], unpackDecimals(labels, 1), { dtype: 'int32' }))
 
 /**
- * 1 797 handwritten digits of 13 people, 8×8 pixels each. `x` holds the pixels: counts of ink 0…16, divided by 16. Decoded when first read.
+ * 1 797 handwritten digits of 13 people, 8×8 pixels each. `x` holds the pixels: counts of ink 0…16, divided by 16.
+ * Decoded when first read.
  *
- * Source: E. Alpaydin and C. Kaynak, "Optical Recognition of Handwritten Digits" (its test part), UCI Machine Learning Repository,
- * https://doi.org/10.24432/C50P49, licensed CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/). Changed here: packed, and scaled to [0, 1].
+ * Source: E. Alpaydin and C. Kaynak, "Optical Recognition of Handwritten Digits" (its test part), UCI Machine Learning
+ * Repository, https://doi.org/10.24432/C50P49, licensed CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/).
+ * Changed here: packed, and scaled to [0, 1].
  *
  * @example
  * import { max } from 'pullback'

@@ -19,10 +19,11 @@ const x = lazy(() => fromArray([150, 4], Float32Array.from(unpackDecimals(length
 const y = lazy(() => fromArray([150], unpackDecimals(labels, 1), { dtype: 'int32' }))
 
 /**
- * 150 iris flowers, 50 of each of three species, by four lengths in centimetres, as measured: not normalised. Decoded when first read.
+ * 150 iris flowers, 50 of each of three species, by four lengths in centimetres, as measured: not normalised. Decoded when
+ * first read.
  *
- * Source: R. A. Fisher, "The use of multiple measurements in taxonomic problems", Annals of Eugenics 7 (1936), pp. 179–188; the flowers
- * were measured by E. Anderson. Public domain facts.
+ * Source: R. A. Fisher, "The use of multiple measurements in taxonomic problems", Annals of Eugenics 7 (1936), pp. 179–188;
+ * the flowers were measured by E. Anderson. Public domain facts.
  *
  * @example
  * import { iris } from 'pullback/datasets'

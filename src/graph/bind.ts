@@ -1,4 +1,5 @@
 import type { PrimitiveName, PrimitiveParams } from '../engine/reference/params.js'
+import { asStated } from '../tensor/cast.js'
 import { fromStorage, storageOf, tracerOf, type AnyTensor, type Tracer } from '../tensor/value.js'
 import { rowOf } from './table.js'
 
@@ -9,8 +10,8 @@ export interface GraphTracer extends Tracer {
   readonly bind: <N extends PrimitiveName>(name: N, inputs: readonly AnyTensor[], params: PrimitiveParams[N]) => AnyTensor
 }
 
-/** The tracer behind a tensor. Safe: the graph room makes all tracers there are. */
-export const graphTracerOf = (x: AnyTensor): GraphTracer | undefined => tracerOf(x) as GraphTracer | undefined
+/** The tracer behind a tensor; the graph room makes all tracers there are. */
+export const graphTracerOf = (x: AnyTensor): GraphTracer | undefined => asStated(tracerOf(x))
 
 const topOf = (inputs: readonly AnyTensor[]): GraphTracer | undefined => {
   let top: GraphTracer | undefined

@@ -24,8 +24,8 @@ const binder = (name: PrimitiveName) => (...args: Arguments): AnyTensor => {
   return first === undefined || isTensor(first) ? bind(name, asStated(args), {}) : bind(name, asStated(rest), first)
 }
 
-/** {@link Binders} over `bind`. Safe: each entry is built by its name to the signature that its params give it. */
-export const binders = Object.freeze({
+/** {@link Binders} over `bind`: each entry is built by its name, and takes what its params in the table say. */
+export const binders: Binders = asStated(Object.freeze({
   ...Object.fromEntries(primitiveNames.map(name => [name, binder(name)])),
   constant,
-}) as Binders
+}))

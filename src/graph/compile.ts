@@ -1,4 +1,5 @@
 import type { ShapeError } from '../shape/error.js'
+import { asStated } from '../tensor/cast.js'
 import type { Key } from '../tensor/key.js'
 import { show } from '../tensor/mismatch.js'
 import type { AnyTensor } from '../tensor/value.js'
@@ -55,8 +56,7 @@ const refuseResult = (path: string, found: string): never => {
  */
 export const compile = <F extends (...args: never[]) => unknown>(f: F & ResultCheck<ReturnType<F>>): Compiled<F> => {
   const cache = new Map<string, Entry>()
-  // Safe: the arguments are rebuilt to the structure they came in.
-  const call = f as unknown as (...args: readonly unknown[]) => unknown
+  const call: (...args: readonly unknown[]) => unknown = asStated(f)
   const compiled = (...args: readonly unknown[]): unknown => {
     const flat = flatten(args, refuseArgument, true)
     if (flat.leaves.some(leaf => graphTracerOf(leaf) !== undefined)) return call(...args)
@@ -66,7 +66,7 @@ export const compile = <F extends (...args: never[]) => unknown>(f: F & ResultCh
     if (entry === undefined) {
       let result: Flattened | undefined
       const program = withoutDead(trace(leaves => {
-        result = flatten(call(...flat.rebuild(leaves) as readonly unknown[]), refuseResult)
+        result = flatten(call(...asStated<readonly unknown[]>(flat.rebuild(leaves))), refuseResult)
         return result.leaves
       }, types))
       entry = { program, result: result! }
@@ -75,8 +75,7 @@ export const compile = <F extends (...args: never[]) => unknown>(f: F & ResultCh
     return entry.result.rebuild(interpret(entry.program, flat.leaves))
   }
   const explain = (): string => cache.size === 0 ? 'not traced yet: call it once' : [...cache].map(([key, { program }]) => table(key, program)).join('\n\n')
-  // Safe: the compiled function takes and gives what `f` does.
-  return Object.assign(compiled, { explain }) as unknown as Compiled<F>
+  return asStated(Object.assign(compiled, { explain }))
 }
 
 const table = (key: string, program: Program): string => {

@@ -1,4 +1,5 @@
 import type { PrimitiveName, PrimitiveParams } from '../engine/reference/params.js'
+import { asStated } from '../tensor/cast.js'
 import type { Primitive, PrimitiveTable } from './primitive.js'
 import { contraction } from './rules/contraction.js'
 import { elementwise } from './rules/elementwise.js'
@@ -15,5 +16,5 @@ export const primitives: PrimitiveTable = Object.freeze({
 /** The row of a primitive. */
 export const rowOf = <N extends PrimitiveName>(name: N): Primitive<PrimitiveParams[N]> => primitives[name]
 
-/** All names. Safe: the keys of the table are the primitive names. */
-export const primitiveNames = Object.keys(primitives) as readonly PrimitiveName[]
+/** All names. */
+export const primitiveNames: readonly PrimitiveName[] = asStated(Object.keys(primitives))

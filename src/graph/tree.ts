@@ -1,3 +1,4 @@
+import { asStated } from '../tensor/cast.js'
 import { isKey, keyFromWords, keyWords, type Key, type KeyWords } from '../tensor/key.js'
 import { isTensor, type AnyTensor } from '../tensor/value.js'
 
@@ -60,7 +61,7 @@ export const flatten = (tree: unknown, refuse: (path: string, found: string) => 
       leaves.push(keyWords(value))
       paths.push(path)
       structure.push('k')
-      return next => keyFromWords(asKeyWords(next()))
+      return next => keyFromWords(asStated<KeyWords>(next()))
     }
     if (Array.isArray(value)) {
       structure.push('[')
@@ -92,9 +93,6 @@ export const flatten = (tree: unknown, refuse: (path: string, found: string) => 
     },
   }
 }
-
-/** Safe: `flatten` put the words of a key at this leaf, and engines keep shapes and dtypes. */
-const asKeyWords = (x: AnyTensor): KeyWords => x as KeyWords
 
 /** The tree with every tensor leaf passed through `f`; keys stay. */
 export const mapTensors = (tree: unknown, f: (leaf: AnyTensor, path: string) => AnyTensor, refuse: (path: string, found: string) => never): unknown => {

@@ -81,7 +81,7 @@ export const layerOf = <L>(d: Definition): L => {
 
 /** The definition of a layer; one that a user assembled by hand, without `layer` or `fromForward`, is taken by its interface. */
 export const definitionOf = (layer: Layer<Shape, Shape, never, never, never>): Definition => {
-  const known = (layer as { readonly [definition]?: Definition })[definition]
+  const { [definition]: known } = asStated<{ readonly [definition]?: Definition }>(layer)
   return known ?? adopted(asStated(layer))
 }
 

@@ -10,13 +10,7 @@ import type { Tensor } from '../tensor/value.js'
 import { layer } from './define.js'
 import type { Layer } from './layer.js'
 
-/** Weights and biases of a dense layer. */
-export interface DenseParams<I extends Dim, O extends Dim> {
-  readonly w: Tensor<readonly [I, O]>
-  readonly b: Tensor<readonly [O]>
-}
-
-/** A dense layer's type. */
+/** A dense layer's type: weights `[I, O]` and biases `[O]`. */
 export type Dense<I extends Dim, O extends Dim> = Layer<readonly [I], readonly [O], { readonly w: Tensor<readonly [I, O]>; readonly b: Tensor<readonly [O]> }>
 
 const affine = <I extends Dim, O extends Dim>(inSize: I, outSize: O): Dense<I, O> => layer({

@@ -36,8 +36,9 @@ const bar = (share: number): string => {
 }
 
 /**
- * Walks the states of `Train.epochs` and shows how far they are: in a terminal as a bar that fills, elsewhere as a line an epoch; with the
- * metrics, examples per second and the time left. Returns the last state; `undefined` when there is none, because a run to be resumed was done.
+ * Walks the states of `Train.epochs` and shows how far they are: in a terminal as a bar that fills, elsewhere as a line an
+ * epoch; with the metrics, examples per second and the time left. Returns the last state; `undefined` when there is none,
+ * because the run that was resumed had ended.
  *
  * @example
  * import { progress } from 'pullback/node'
@@ -89,7 +90,10 @@ const terminal = (stream: Output, epochs: number): Display => {
     hideCursor: true,
     // The default would leave a training that blocks the event loop without a redraw for longer.
     fps: 20,
-    format: (_, { progress: share }, payload) => `${asStated<{ title: string }>(payload).title} ${bar(share)} ${asStated<{ facts: string }>(payload).facts}`,
+    format: (_, { progress: share }, payload) => {
+      const { title, facts } = asStated<{ readonly title: string; readonly facts: string }>(payload)
+      return `${title} ${bar(share)} ${facts}`
+    },
   })
   single.start(epochs, 0, { title: `epoch ${'0'.padStart(String(epochs).length)}/${epochs}`, facts: '' })
   return {

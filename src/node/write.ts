@@ -31,6 +31,10 @@ export const writeAtomically = async (path: string, content: string | Uint8Array
 const syncFolder = async (path: string): Promise<void> => {
   try {
     const folder = await open(path, 'r')
-    await folder.sync().finally(() => folder.close())
+    try {
+      await folder.sync()
+    } finally {
+      await folder.close()
+    }
   } catch { /* as said */ }
 }

@@ -70,7 +70,9 @@ type NamedAxes = number | readonly number[]
 
 interface FlipWord {
   <S extends Sizes, D extends DType, const A extends NamedAxes>(x: Tensor<S, D>, axis: A & AxesCheck<'flip', S, A>): Tensor<S, D>
-  <const A extends NamedAxes>(axis: A): <S extends Sizes, D extends DType>(x: Tensor<S, D> & AxesCheck<'flip', S, A>) => Tensor<S, D>
+  <const A extends NamedAxes>(axis: A): <S extends Sizes, D extends DType>(
+    x: Tensor<S, D> & AxesCheck<'flip', S, A>,
+  ) => Tensor<S, D>
 }
 
 /**
@@ -88,4 +90,5 @@ interface FlipWord {
  * @since 0.1.0
  * @category movement
  */
-export const flip: FlipWord = asStated(tensorFirst((x, axis: NamedAxes) => binders.reverse({ dimensions: axesOf('flip', x.shape, axis) }, x)))
+export const flip: FlipWord = asStated(tensorFirst((x, axis: NamedAxes) =>
+  binders.reverse({ dimensions: axesOf('flip', x.shape, axis) }, x)))

@@ -39,13 +39,18 @@ export const pad: PadWord = asStated(tensorFirst((x, widths: Widths, options?: P
     if (width < 0) mismatch(`pad: ${show(shape)}: a width of ${width} is negative`)
     if (!Number.isInteger(width)) mismatch(`pad: ${show(shape)}: a width of ${width} is not a whole number`)
   }
-  const value = scalarOf('pad', x.dtype === 'bool' ? Number(Boolean(options?.value)) : Number(options?.value ?? 0), x.dtype)
+  const given = options?.value ?? 0
+  const value = scalarOf('pad', Number(x.dtype === 'bool' ? Boolean(given) : given), x.dtype)
   return binders.pad({ low: widths.map(([low]) => low), high: widths.map(([, high]) => high), interior: shape.map(() => 0) }, x, value)
 }))
 
 interface TileWord {
-  <S extends Shape, D extends DType, const R extends readonly number[]>(x: Tensor<S, D>, repeats: R & TileCheck<S, R>): Tensor<Tile<S, R>, D>
-  <const R extends readonly number[]>(repeats: R): <S extends Shape, D extends DType>(x: Tensor<S, D> & TileCheck<S, R>) => Tensor<Tile<S, R>, D>
+  <S extends Shape, D extends DType, const R extends readonly number[]>(
+    x: Tensor<S, D>, repeats: R & TileCheck<S, R>,
+  ): Tensor<Tile<S, R>, D>
+  <const R extends readonly number[]>(repeats: R): <S extends Shape, D extends DType>(
+    x: Tensor<S, D> & TileCheck<S, R>,
+  ) => Tensor<Tile<S, R>, D>
 }
 
 /**

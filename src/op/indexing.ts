@@ -31,12 +31,15 @@ const placeOf = (shape: readonly number[], offset: number): readonly number[] =>
 const checkRange = (operation: string, shape: readonly number[], axis: number, indices: AnyTensor): void => {
   const size = shape[axis]!
   const concrete = withoutTape(indices)
-  if (size === 0 && !indices.shape.includes(0)) mismatch(`${operation}: ${show(shape)}: axis ${axis} has size 0: there is nothing to choose`)
+  if (size === 0 && !indices.shape.includes(0)) {
+    mismatch(`${operation}: ${show(shape)}: axis ${axis} has size 0: there is nothing to choose`)
+  }
   if (tracerOf(concrete) !== undefined) return
-  const wrong = storageOf(concrete, operation).findIndex(index => index < 0 || index >= size)
+  const found = storageOf(concrete, operation)
+  const wrong = found.findIndex(index => index < 0 || index >= size)
   if (wrong < 0) return
   const place = indices.shape.length === 0 ? '' : ` at ${show(placeOf(indices.shape, wrong))}`
-  mismatch(`${operation}: ${show(shape)}: axis ${axis} has size ${size}, index ${storageOf(concrete, operation)[wrong]}${place} lies outside it`)
+  mismatch(`${operation}: ${show(shape)}: axis ${axis} has size ${size}, index ${found[wrong]}${place} lies outside it`)
 }
 
 /** int32 of any shape; or plain numbers, one or a list. */
@@ -83,8 +86,8 @@ const taken = (x: AnyTensor, given: Indices, along: number): AnyTensor => {
 }
 
 /**
- * The slices of x at the indices along an axis; the shape of the indices takes the place of the axis. They are int32 of any shape, a list of
- * numbers, or one number, which takes the axis away. This is how a row is looked up in a table, and NumPy's `take`.
+ * The slices of x at the indices along an axis; the shape of the indices takes the place of the axis. They are int32 of any shape, a
+ * list of numbers, or one number, which takes the axis away. This is how a row is looked up in a table, and NumPy's `take`.
  * `pipe(x, take(indices, axis))` is the same. The gradient of a slice that is taken twice is the sum of both. Primitive: `gather`.
  *
  * Indices run from 0 to size − 1; negative ones do not count from the end. Inside `compile`, where they are not known beforehand, one
@@ -132,8 +135,8 @@ const gathered = (x: AnyTensor, indices: AnyTensor, along: number): AnyTensor =>
 }
 
 /**
- * One element for each index: at every place the index says where along the axis, the place says where along the others. The indices are int32 of
- * x's rank, with x's sizes off the axis, and the result has their shape. Such are an `argmax` with its axis kept, or labels. It is NumPy's
+ * One element for each index: at every place the index says where along the axis, the place says where along the others. The
+ * indices are int32 of x's rank, with x's sizes off the axis, and the result has their shape. Such are an `argmax` with its axis kept, or labels. It is NumPy's
  * `take_along_axis`. `pipe(x, gather(indices, axis))` is the same. Primitive: `gather`.
  *
  * Indices run from 0 to size − 1; negative ones do not count from the end. Inside `compile`, where they are not known beforehand, one

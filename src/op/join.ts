@@ -33,7 +33,8 @@ const firstOf = (operation: string, tensors: Tensors, except?: (first: AnyTensor
   return first
 }
 
-const joined = (tensors: Tensors, dimension: number): AnyTensor => tensors.length === 1 ? tensors[0]! : binders.concatenate({ dimension }, ...tensors)
+const joined = (tensors: Tensors, dimension: number): AnyTensor =>
+  tensors.length === 1 ? tensors[0]! : binders.concatenate({ dimension }, ...tensors)
 
 interface ConcatWord {
   <const L extends Tensors, A extends number = 0>(
@@ -69,8 +70,8 @@ interface StackWord {
 }
 
 /**
- * Tensors of one shape along a new axis, which stands at `axis` in the result: the first unless another is named. Negative axes count from
- * the end. Primitives: `reshape`, `concatenate`.
+ * Tensors of one shape along a new axis, which stands at `axis` in the result: the first unless another is named. Negative axes
+ * count from the end. Primitives: `reshape`, `concatenate`.
  *
  * @throws {ShapeMismatch} when there are none, they differ in dtype or shape, or there is no such place; a compile error where types tell.
  * @example

@@ -23,7 +23,8 @@ const resolve = (shape: readonly number[], target: readonly number[]): readonly 
   const holes = target.filter(d => d === -1).length
   if (holes > 1) mismatch(`reshape: more than one -1 in ${show(target)}`)
   const known = sizeOf(target.filter(d => d !== -1))
-  if (holes === 0) return known === size ? [...target] : mismatch(`reshape: ${show(shape)} has ${size} elements, ${show(target)} has ${known}`)
+  if (holes === 0 && known === size) return [...target]
+  if (holes === 0) mismatch(`reshape: ${show(shape)} has ${size} elements, ${show(target)} has ${known}`)
   if (known === 0 || size % known !== 0) fail(`${size} elements do not divide by ${known}`)
   return target.map(d => d === -1 ? size / known : d)
 }
@@ -84,8 +85,8 @@ interface SqueezeWord {
 }
 
 /**
- * Without an axis of size 1, or without all of them when none is named. Negative axes count from the end. Where not every size is literal, only
- * naming the axis keeps the rank in the type. `pipe(x, squeeze(axis))` is the same. Primitive: `reshape`.
+ * Without an axis of size 1, or without all of them when none is named. Negative axes count from the end. Where not every size is
+ * literal, only naming the axis keeps the rank in the type. `pipe(x, squeeze(axis))` is the same. Primitive: `reshape`.
  *
  * @throws {ShapeMismatch} when there is no such axis, or its size is not 1; a compile error where types tell.
  * @example

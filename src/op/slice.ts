@@ -29,12 +29,17 @@ const boundsOf = (shape: readonly number[], axis: number, range: Range): Bounds 
   return { start, limit, stride }
 }
 
-const cut = (x: AnyTensor, bounds: readonly Bounds[]): AnyTensor => bounds.every((b, i) => b.start === 0 && b.limit === x.shape[i] && b.stride === 1) ? x
+const cut = (x: AnyTensor, bounds: readonly Bounds[]): AnyTensor =>
+  bounds.every((b, i) => b.start === 0 && b.limit === x.shape[i] && b.stride === 1) ? x
   : binders.slice({ start: bounds.map(b => b.start), limit: bounds.map(b => b.limit), strides: bounds.map(b => b.stride) }, x)
 
 interface SliceWord {
-  <S extends Shape, D extends DType, const R extends readonly Range[]>(x: Tensor<S, D>, ranges: R & SliceCheck<S, R>): Tensor<Slice<S, R>, D>
-  <const R extends readonly Range[]>(ranges: R): <S extends Shape, D extends DType>(x: Tensor<S, D> & SliceCheck<S, R>) => Tensor<Slice<S, R>, D>
+  <S extends Shape, D extends DType, const R extends readonly Range[]>(
+    x: Tensor<S, D>, ranges: R & SliceCheck<S, R>,
+  ): Tensor<Slice<S, R>, D>
+  <const R extends readonly Range[]>(ranges: R): <S extends Shape, D extends DType>(
+    x: Tensor<S, D> & SliceCheck<S, R>,
+  ) => Tensor<Slice<S, R>, D>
 }
 
 /**
@@ -77,7 +82,8 @@ const sizesOf = (shape: readonly number[], axis: number, parts: Parts): readonly
   const fail = (reason: string): never => mismatch(`split: ${show(shape)}: axis ${axis} of size ${shape[axis]} ${reason}`)
   if (typeof parts === 'number') {
     if (!Number.isInteger(parts) || parts < 1) mismatch(`split: ${parts} is not a number of parts`)
-    return shape[axis]! % parts === 0 ? Array.from({ length: parts }, () => shape[axis]! / parts) : fail(`does not split into ${parts} equal parts`)
+    const size = shape[axis]! / parts
+    return Number.isInteger(size) ? Array.from({ length: parts }, () => size) : fail(`does not split into ${parts} equal parts`)
   }
   const sizes = checkShape('split', parts)
   return sizes.reduce((n, d) => n + d, 0) === shape[axis] ? sizes : fail(`is not the sum of ${show(sizes)}`)

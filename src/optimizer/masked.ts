@@ -50,8 +50,9 @@ export const masked = (select: Select, optimizer: Optimizer): Optimizer => {
   return {
     init: params => {
       const { leaves, prune, merge } = parts('init', params)
+      const zeros = leaves.map(leaf => zerosLike(leaf))
       return optimizer.init(prune(leaves)).map(({ count, slots }) =>
-        ({ count, slots: mapValues(slots, (slot, name) => merge(nameOf(name), slot, leaves.map(leaf => zerosLike(leaf)))) }))
+        ({ count, slots: mapValues(slots, (slot, name) => merge(nameOf(name), slot, zeros)) }))
     },
     update: <P>(grads: P, state: OptState<P>, params: P) => {
       const { leaves, match, prune, merge } = parts('update', params)

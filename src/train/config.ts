@@ -51,7 +51,7 @@ export interface Config<I extends Shape, O extends Shape, P, N, S, L extends Any
   readonly key: Key
   readonly metrics?: Readonly<Record<M, AnyMetric>>
   readonly handlers?: readonly Handler[]
-  readonly penalties?: readonly Penalty<P>[]
+  readonly penalties?: readonly NoInfer<Penalty<P>>[]
   /** Leaves out the last, smaller batch. */
   readonly dropLast?: boolean
 }

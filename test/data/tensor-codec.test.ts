@@ -4,10 +4,10 @@ import { fromArray, tensor, toArray, toFlat, zeros, type DType, type Tensor } fr
 import { dataErrors, report, tensorOf } from 'pullback/data'
 import { expect, expectTypeOf, it } from 'vitest'
 
-const errorsOf = (result: ReturnType<ReturnType<typeof tensorOf>['decode']>): readonly string[] =>
-  isLeft(result) ? dataErrors(result.left).map(({ message }) => message) : []
-const read = (shape: readonly (number | null)[], dtype: DType, value: unknown): readonly string[] =>
-  errorsOf(tensorOf(shape, dtype).decode(value) as never)
+const read = (shape: readonly (number | null)[], dtype: DType, value: unknown): readonly string[] => {
+  const result = tensorOf(shape, dtype).decode(value)
+  return isLeft(result) ? dataErrors(result.left).map(({ message }) => message) : []
+}
 
 it('null in the shape is number in the type', () => {
   const codec = tensorOf([null, 2], 'int32')
@@ -96,15 +96,13 @@ it('finite nested arrays come back as they went in', () => {
     const nested: unknown = toArray(x)
     const result = tensorOf(x.shape, x.dtype).decode(nested)
     const finite = toFlat(x).every(Number.isFinite)
-    expect(isRight(result)).toBe(finite)
-    if (isRight(result)) expect(bits(result.right)).toEqual(bits(x))
+    expect(isRight(result) ? bits(result.right) : 'refused').toEqual(finite ? bits(x) : 'refused')
   }))
 })
 
 it('anything else is refused with a message, and never throws', () => {
   fc.assert(fc.property(fc.anything({ withBigInt: true, withNullPrototype: true, withTypedArray: true }), (value) => {
     const result = tensorOf([2, 3], 'int32').decode(value)
-    if (isLeft(result)) expect(report(result.left)).toMatch(/expected/)
-    else expect(result.right.shape).toEqual([2, 3])
+    expect(isLeft(result) ? report(result.left) : `read ${result.right.shape}`).toMatch(/expected|read 2,3/)
   }), { numRuns: 500 })
 })

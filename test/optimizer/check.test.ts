@@ -23,15 +23,21 @@ it.each<readonly [string, () => unknown]>([
   ['stepDecay: factor is 0: it must be a finite number above 0', () => Opt.stepDecay(0.1, { every: 1, factor: 0 })],
   ['piecewise: a boundary is 1.5: it must be a whole number, 0 or more', () => Opt.piecewise(0.1, { 1.5: 0.5 })],
   ['piecewise: the factor at 10 is -1: it must be a finite number, 0 or more', () => Opt.piecewise(0.1, { 10: -1 })],
-  ['exponentialDecay: steps is 2.5: it must be a whole number, 1 or more', () => Opt.exponentialDecay(0.1, { rate: 0.5, steps: 2.5 })],
-  ['exponentialDecay: rate is -0.5: it must be a finite number above 0', () => Opt.exponentialDecay(0.1, { rate: -0.5, steps: 2 })],
+  ['exponentialDecay: steps is 2.5: it must be a whole number, 1 or more',
+    () => Opt.exponentialDecay(0.1, { rate: 0.5, steps: 2.5 })],
+  ['exponentialDecay: rate is -0.5: it must be a finite number above 0',
+    () => Opt.exponentialDecay(0.1, { rate: -0.5, steps: 2 })],
   ['cosineDecay: end is -1: it must be a finite number, 0 or more', () => Opt.cosineDecay(0.1, { steps: 2, end: -1 })],
-  ['warmupCosine: steps is 10: it must be a whole number, 11 or more', () => Opt.warmupCosine({ peak: 0.1, warmup: 10, steps: 10 })],
-  ['warmupCosine: peak is NaN: it must be a finite number, 0 or more', () => Opt.warmupCosine({ peak: NaN, warmup: 1, steps: 10 })],
+  ['warmupCosine: steps is 10: it must be a whole number, 11 or more',
+    () => Opt.warmupCosine({ peak: 0.1, warmup: 10, steps: 10 })],
+  ['warmupCosine: peak is NaN: it must be a finite number, 0 or more',
+    () => Opt.warmupCosine({ peak: NaN, warmup: 1, steps: 10 })],
 ])('%s', (sentence, make) => {
   expect(make).toThrow(new ShapeMismatch(sentence))
 })
 
 it('the ends of the ranges are fine', () => {
-  expect(() => [Opt.sgd(0), Opt.momentum(0.1, { decay: 0 }), Opt.adam(0.1, { b1: 0, b2: 0 }), Opt.weightDecay(0), Opt.piecewise(0.1, {})]).not.toThrow()
+  const ends = () =>
+    [Opt.sgd(0), Opt.momentum(0.1, { decay: 0 }), Opt.adam(0.1, { b1: 0, b2: 0 }), Opt.weightDecay(0), Opt.piecewise(0.1, {})]
+  expect(ends).not.toThrow()
 })

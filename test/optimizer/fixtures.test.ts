@@ -31,19 +31,24 @@ const optimizers: Readonly<Record<string, (rate: number, args: Args) => Opt.Opti
 
 /** Optax's defaults are those of the words: leaving them out gives the same. */
 const byDefault: Readonly<Record<string, (rate: number) => Opt.Optimizer>> = {
-  momentum: Opt.momentum, nesterov: Opt.nesterov, adam: Opt.adam, rmsprop: Opt.rmsprop, adagrad: Opt.adagrad, 'adamW 0.0001': Opt.adamW,
+  momentum: Opt.momentum, nesterov: Opt.nesterov, rmsprop: Opt.rmsprop, adagrad: Opt.adagrad,
+  adam: Opt.adam, 'adamW 0.0001': Opt.adamW,
 }
 
 /** Row `t` of every leaf of a recorded trajectory. */
-const at = (tree: RecordedTree, t: number) => Object.fromEntries(Object.entries(tree).map(([name, { shape: [, ...shape], dtype, data }]) => {
+const at = (tree: RecordedTree, t: number) => Object.fromEntries(Object.entries(tree).map(([name, all]) => [name, row(all, t)]))
+
+const row = ({ shape: [, ...shape], dtype, data }: Recorded, t: number) => {
   const size = shape.reduce((product, d) => product * d, 1)
-  return [name, tensorOf({ shape, dtype, data: data.slice(t * size, (t + 1) * size) } satisfies Recorded)]
-}))
+  return tensorOf({ shape, dtype, data: data.slice(t * size, (t + 1) * size) })
+}
 
 const trajectories = cases.flatMap(({ start, gradients, trajectory, ...rest }) =>
   start && gradients && trajectory ? [{ start, gradients, trajectory, ...rest }] : [])
 
-const follows = (optimizer: Opt.Optimizer, { name, args, gradients, trajectory }: (typeof trajectories)[number]): number => {
+/** Follows a trajectory; returns the count in the end. */
+const follows = (optimizer: Opt.Optimizer, one: (typeof trajectories)[number]): number => {
+  const { name, args, gradients, trajectory } = one
   const relative = args['dtype'] === 'float64' ? 1e-13 : 1e-6
   let params = at(trajectory, 0)
   let state = optimizer.init(params)
@@ -51,7 +56,9 @@ const follows = (optimizer: Opt.Optimizer, { name, args, gradients, trajectory }
     const [updates, next] = optimizer.update(at(gradients, t), state, params)
     params = apply(params, updates)
     state = next
-    for (const [leaf, expected] of Object.entries(at(trajectory, t + 1))) expectClose(params[leaf]!, expected, { relative }, `${name} ${leaf} ${t}`)
+    for (const [leaf, expected] of Object.entries(at(trajectory, t + 1))) {
+      expectClose(params[leaf]!, expected, { relative }, `${name} ${leaf} ${t}`)
+    }
   }
   return item(state[0]!.count)
 }
@@ -82,29 +89,36 @@ const schedules: Readonly<Record<string, (args: Args) => Opt.Schedule>> = {
     rate: number(args, 'decayRate'), steps: number(args, 'transitionSteps'), staircase: args['staircase'] === true,
   }),
   piecewise: args => Opt.piecewise(number(args, 'init'), args['boundaries'] as Readonly<Record<number, number>>),
-  cosine: args => Opt.cosineDecay(number(args, 'init'), { steps: number(args, 'decaySteps'), end: number(args, 'init') * number(args, 'alpha') }),
+  cosine: args => Opt.cosineDecay(number(args, 'init'), {
+    steps: number(args, 'decaySteps'), end: number(args, 'init') * number(args, 'alpha'),
+  }),
   warmupCosine: args => Opt.warmupCosine({
-    start: number(args, 'init'), peak: number(args, 'peak'), warmup: number(args, 'warmupSteps'), steps: number(args, 'decaySteps'), end: number(args, 'end'),
+    start: number(args, 'init'), peak: number(args, 'peak'), end: number(args, 'end'),
+    warmup: number(args, 'warmupSteps'), steps: number(args, 'decaySteps'),
   }),
 }
 
-const values = (schedule: Opt.Schedule, steps: Iterable<number>) => Float64Array.from(steps, step => toFlat(schedule(tensor(step, { dtype: 'int32' })))[0]!)
+const values = (schedule: Opt.Schedule, steps: Iterable<number>) =>
+  Float64Array.from(steps, step => toFlat(schedule(tensor(step, { dtype: 'int32' })))[0]!)
 const double = (data: ArrayLike<number>) => fromArray([data.length], data, { dtype: 'float64' })
 
 describe('schedules are those of Optax', () => {
-  it.each(cases.filter(({ start }) => start === undefined))('$name', ({ word, args, inputs: [steps], outputs: [expected] }) => {
+  it.each(cases.filter(({ start }) => start === undefined))('$name', ({ word, args, inputs, outputs }) => {
+    const [[steps], [expected]] = [inputs, outputs]
     const schedule = schedules[word]!(args)
+    const same = (one: Opt.Schedule) => expectClose(double(values(one, steps!.data)), tensorOf(expected!), { relative: 1e-15 })
     expect(schedule(tensor(0, { dtype: 'int32' })).dtype).toBe('float64')
-    expectClose(double(values(schedule, steps!.data)), tensorOf(expected!), { relative: 1e-15 })
+    same(schedule)
     if (args['staircase'] === true) {
-      const stepped = Opt.stepDecay(number(args, 'init'), { every: number(args, 'transitionSteps'), factor: number(args, 'decayRate') })
-      expectClose(double(values(stepped, steps!.data)), tensorOf(expected!), { relative: 1e-15 })
+      const [every, factor] = [number(args, 'transitionSteps'), number(args, 'decayRate')]
+      same(Opt.stepDecay(number(args, 'init'), { every, factor }))
     }
   })
 
   it('without a warm-up the cosine starts at once', () => {
     const steps = [0, 1, 5, 10, 11]
-    expect(values(Opt.warmupCosine({ peak: 0.2, warmup: 0, steps: 10, start: 0.1 }), steps)).toEqual(values(Opt.cosineDecay(0.2, { steps: 10 }), steps))
+    expect(values(Opt.warmupCosine({ peak: 0.2, warmup: 0, steps: 10, start: 0.1 }), steps))
+      .toEqual(values(Opt.cosineDecay(0.2, { steps: 10 }), steps))
   })
 
   it('an optimizer multiplies by the value of its own count', () => {

@@ -10,13 +10,17 @@ const gradients = mapTree(nested(), leaf => fromArray(leaf.shape, Array.from(toF
 const more: readonly (readonly [string, () => Opt.Optimizer])[] = [
   ...descents.map(([name, make]) => [name, () => make()] as const),
   ['adam by warmupCosine', () => Opt.adam(Opt.warmupCosine({ peak: 0.1, warmup: 2, steps: 5 }))],
-  ['masked', () => Opt.chain(Opt.masked(path => path.endsWith('w'), Opt.adamW(0.1)), Opt.masked(path => path.endsWith('b'), Opt.sgd(0.1)))],
+  ['masked', () => Opt.chain(
+    Opt.masked(path => path.endsWith('w'), Opt.adamW(0.1)),
+    Opt.masked(path => path.endsWith('b'), Opt.sgd(0.1)),
+  )],
   ['setToZero', () => Opt.setToZero()],
   ['the empty chain', () => Opt.chain()],
 ]
 
 /** Structure and shapes without values. */
-const shapesOf = (tree: unknown): unknown => JSON.parse(JSON.stringify(contentsOf(tree), (name, value) => name === 'data' ? undefined : value as unknown))
+const shapesOf = (tree: unknown): unknown =>
+  JSON.parse(JSON.stringify(contentsOf(tree), (name, value: unknown) => name === 'data' ? undefined : value))
 
 describe.each(more)('%s', (_, make) => {
   const optimizer = make()
@@ -28,7 +32,7 @@ describe.each(more)('%s', (_, make) => {
       const [updates, after] = optimizer.update(params, before, params)
       expect(shapesOf(updates)).toEqual(shapesOf(params))
       for (const state of [before, after]) {
-        for (const { slots } of state) for (const slot of Object.values(slots)) expect(shapesOf(slot)).toEqual(shapesOf(params))
+        for (const slot of state.flatMap(({ slots }) => Object.values(slots))) expect(shapesOf(slot)).toEqual(shapesOf(params))
       }
       expect(before.map(({ count }) => item(count))).toEqual(before.map(() => 0))
       expect(after.map(({ count }) => item(count))).toEqual(before.map(() => 1))
@@ -121,8 +125,8 @@ it('a fold goes on from a state that went through JSON', () => {
   const optimizer = Opt.adam(0.1)
   const params = { w: tensor([1, 2]) }
   const [, state] = optimizer.update(params, optimizer.init(params), params)
-  const again = JSON.parse(JSON.stringify(state)) as readonly { slots: { m: { w: { data: number[] } }, v: { w: { data: number[] } } } }[]
-  const slots = { m: { w: fromArray([2], again[0]!.slots.m.w.data) }, v: { w: fromArray([2], again[0]!.slots.v.w.data) } }
+  const [again]: readonly [{ slots: Record<'m' | 'v', { w: { data: number[] } }> }] = JSON.parse(JSON.stringify(state))
+  const slots = { m: { w: fromArray([2], again.slots.m.w.data) }, v: { w: fromArray([2], again.slots.v.w.data) } }
   const resumed = optimizer.update(params, [{ count: add(state[0]!.count, 0), slots }], params)
   expect(contentsOf(resumed)).toEqual(contentsOf(optimizer.update(params, state, params)))
 })

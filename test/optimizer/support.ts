@@ -24,9 +24,12 @@ export const nested = (dtype: 'float32' | 'float64' = 'float32') => ({
 /** Params plus updates, leaf by leaf. */
 export const apply = <P>(params: P, updates: P): P => zip(params, updates) as P
 
-const zip = (a: unknown, b: unknown): unknown => isTensor(a) ? add(a as Tensor, b as Tensor)
-  : Array.isArray(a) ? a.map((item, i) => zip(item, (b as readonly unknown[])[i]))
-  : Object.fromEntries(Object.entries(a as object).map(([name, item]) => [name, zip(item, (b as Readonly<Record<string, unknown>>)[name])]))
+const zip = (a: unknown, b: unknown): unknown => {
+  if (isTensor(a)) return add(a as Tensor, b as Tensor)
+  if (Array.isArray(a)) return a.map((item, i) => zip(item, (b as readonly unknown[])[i]))
+  const fields = b as Readonly<Record<string, unknown>>
+  return Object.fromEntries(Object.entries(a as object).map(([name, item]) => [name, zip(item, fields[name])]))
+}
 
 /** The tree with `f` on its tensors. */
 export const mapTree = <P>(tree: P, f: (leaf: AnyTensor) => AnyTensor): P => walk(tree, f) as P

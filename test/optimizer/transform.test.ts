@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { abs, add, cast, div, grad, item, maximum, mul, neg, pow, ShapeMismatch, sign, sub, tensor, toFlat, type Tensor } from 'pullback'
+import {
+  abs, add, cast, div, grad, item, maximum, mul, neg, pow, ShapeMismatch, sign, sub, tensor, toFlat, type Tensor,
+} from 'pullback'
 import * as Opt from 'pullback/optimizer'
 import { contentsOf } from '../support/compare.js'
 import { descend, nested, parabola } from './support.js'
@@ -87,7 +89,8 @@ describe('what does not fit is named', () => {
     sentence(() => optimizer.update(grads, before as Opt.OptState<unknown>, of))
 
   it.each([
-    ['another shape', () => update({ hidden: { w: tensor([1, 2]), b: tensor([1]) } }), 'update: grads.hidden.w is float32[2], params.hidden.w is float32[1, 2]'],
+    ['another shape', () => update({ hidden: { w: tensor([1, 2]), b: tensor([1]) } }),
+      'update: grads.hidden.w is float32[2], params.hidden.w is float32[1, 2]'],
     ['another dtype', () => update({ hidden: { w: tensor([[1, 2]], { dtype: 'float64' }), b: tensor([1]) } }),
       'update: grads.hidden.w is float64[1, 2], params.hidden.w is float32[1, 2]'],
     ['a missing gradient', () => update({ hidden: { w: tensor([[1, 2]]) } }), 'update: grads has no hidden.b, params has'],
@@ -96,7 +99,8 @@ describe('what does not fit is named', () => {
       'init: params.n is int32: only float32 and float64 are trained'],
     ['a number among the parameters', () => sentence(() => optimizer.init({ n: 3 })), 'init: params.n is 3, not a tensor of floats'],
     ['a function', () => sentence(() => optimizer.init(() => 3)), 'init: params is a function, not a tensor of floats'],
-    ['a state of another length', () => update(params, []), 'update: the state has 0 entries, this optimizer has 1: it is another optimizer\'s'],
+    ['a state of another length', () => update(params, []),
+      'update: the state has 0 entries, this optimizer has 1: it is another optimizer\'s'],
     ['a state of other slots', () => update(params, Opt.adam(0.1).init(params)),
       'update: the state has slots m, v, this optimizer has slots velocity: it is another optimizer\'s'],
     ['a state without slots', () => update(params, Opt.sgd(0.1).init(params)),
@@ -112,7 +116,8 @@ describe('what does not fit is named', () => {
   })
 
   it.each([
-    ['an update of another shape', { update: () => ({ update: tensor([1, 2, 3]) }) }, 'transform: the update of hidden.w is float32[3], its parameter is float32[1, 2]'],
+    ['an update of another shape', { update: () => ({ update: tensor([1, 2, 3]) }) },
+      'transform: the update of hidden.w is float32[3], its parameter is float32[1, 2]'],
     ['a slot left out', { slots: { s: Opt.zerosLike }, update: ({ grad: g }: { grad: Tensor }) => ({ update: g }) },
       'transform: the update of hidden.w gives no slot \'s\''],
     ['a slot of another shape', { slots: { s: () => tensor(1) }, update: ({ grad: g }: { grad: Tensor }) => ({ update: g }) },

@@ -34,7 +34,7 @@ const rules = (source: string): IForbiddenRuleType[] => [
   { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   {
     name: 'only-declared-packages', severity: 'error',
-    from: {}, to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    from: {}, to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm-peer'] },
   },
 ]
 
@@ -43,6 +43,7 @@ const options = (source: string, baseDir: string): ICruiseOptions => ({
   ruleSet: { forbidden: rules(source) },
   validate: true,
   doNotFollow: { path: 'node_modules' },
+  enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
   // Imports of types count: a circle of types is a circle for the reader.
   tsPreCompilationDeps: true,
 })

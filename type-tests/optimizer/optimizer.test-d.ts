@@ -1,4 +1,6 @@
-import { add, cast, compile, grad, mean, mul, pow, square, sub, sum, tensor, type FloatDType, type Shape, type Tensor } from 'pullback'
+import {
+  add, cast, compile, grad, mean, mul, pow, square, sub, sum, tensor, type FloatDType, type Shape, type Tensor,
+} from 'pullback'
 import * as Opt from 'pullback/optimizer'
 import { expectAssignable, expectType } from 'tsd'
 
@@ -41,7 +43,8 @@ export const twice = <P>(of: Opt.Optimizer, grads: P, at: P): P => {
 expectType<typeof params>(twice(optimizer, params, params))
 
 // Words and combinators all make optimizers.
-expectType<Opt.Optimizer>(Opt.chain(Opt.clipByGlobalNorm(1), Opt.weightDecay(1e-4, { select: path => path.endsWith('w') }), Opt.sgd(0.1)))
+expectType<Opt.Optimizer>(
+  Opt.chain(Opt.clipByGlobalNorm(1), Opt.weightDecay(1e-4, { select: path => path.endsWith('w') }), Opt.sgd(0.1)))
 expectType<Opt.Optimizer>(Opt.masked(path => path.startsWith('hidden.'), Opt.setToZero()))
 expectType<Opt.Optimizer>(Opt.adamW(Opt.warmupCosine({ peak: 0.1, warmup: 10, steps: 100 }), { b1: 0.8, select: () => true }))
 

@@ -18,7 +18,7 @@ interface Flag {
 
 const REPORT = 'report.html'
 
-// Chosen on digits split off from those trained on, never by the held-out ones: test/node/digits/choose.md has the figures.
+// Chosen on digits split off from those trained on: test/node/digits/choose.md has the figures.
 const defaults: { readonly [K in keyof TrainOptions]: unknown } = { ...trainDefaults, epochs: 30, learningRate: 0.2 }
 
 const flags: readonly Flag[] = [
@@ -74,7 +74,8 @@ export const parse = (args: readonly string[]): Either<readonly string[], Reques
     args: [...args], strict: false, allowPositionals: true, tokens: true,
     options: { ...Object.fromEntries(flags.map(({ name }) => [name, { type: 'string' as const }])), help: { type: 'boolean', short: 'h' } },
   })
-  const [errors, given]: [string[], Map<string, string>] = [[], new Map()]
+  const errors: string[] = []
+  const given = new Map<string, string>()
   // The value of an option that does not exist is no mistake of its own.
   let expected = false
   for (const token of tokens) {

@@ -1,11 +1,12 @@
-import type { Config, TopLevelSpec } from 'vega-lite'
+import type * as Vega from 'vega'
+import type * as VegaLite from 'vega-lite'
 import type { EpochMetrics } from '../../train/index.js'
 import { isShare } from '../words.js'
 
 /** The packages that draw. They are optional, because they are heavy and only reports need them. */
 export interface Plotters {
-  readonly vega: typeof import('vega')
-  readonly lite: typeof import('vega-lite')
+  readonly vega: typeof Vega
+  readonly lite: typeof VegaLite
 }
 
 /** Where a missing package of the two is told from one that fails. */
@@ -21,7 +22,8 @@ export const loadPlotters = async (
     return { vega, lite }
   } catch (error) {
     if (!isMissing(error)) throw error
-    throw new Error("renderReport: curves are drawn by the packages 'vega' and 'vega-lite', which are not both installed: npm install vega vega-lite", { cause: error })
+    const sentence = "renderReport: curves are drawn by the packages 'vega' and 'vega-lite', which are not both installed"
+    throw new Error(`${sentence}: npm install vega vega-lite`, { cause: error })
   }
 }
 
@@ -33,7 +35,7 @@ export interface Curve {
 }
 
 // Colours are the page's, so that one picture serves light and dark.
-const config: Config = {
+const config: VegaLite.Config = {
   background: 'transparent',
   font: 'system-ui, sans-serif',
   view: { stroke: null },
@@ -60,7 +62,7 @@ const pointsOf = (history: readonly EpochMetrics<string>[], name: string): reado
     return value === undefined || !Number.isFinite(value) ? [] : [{ epoch: i + 1, value, series }]
   }))
 
-const spec = (name: string, points: readonly Point[], epochs: number): TopLevelSpec => {
+const spec = (name: string, points: readonly Point[], epochs: number): VegaLite.TopLevelSpec => {
   const present = SERIES.filter(series => points.some(point => point.series === series))
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
