@@ -19,17 +19,22 @@ type NotFloat<P, Path extends string> =
   : P extends object ? { [K in keyof P & (string | number)]: NotFloat<P[K], `${Path}.${K}`> }[keyof P & (string | number)]
   : `${Path} is no tensor`
 
-type GradCheck<P, Y> =
-  [NotFloat<P, 'params'>] extends [never]
+/**
+ * `unknown` when every leaf has a derivative, else the error. What was found is bound to a name, because the compiler would follow the recursion
+ * down to its limit to see whether it is a string.
+ */
+type LeafCheck<Word extends string, Found, Advice extends string> =
+  [Found] extends [never] ? unknown : ShapeError<`${Word}: ${Found & string}: only float32 and float64 have derivatives; ${Advice}`>
+
+type GradCheck<P, Y> = NotFloat<P, 'params'> extends infer Found
+  ? [Found] extends [never]
     ? Y extends Tensor<infer S, infer _>
       ? S extends readonly [] ? unknown : ShapeError<`grad: the result is ${Show<S>}, not a scalar: reduce it with sum or mean`>
       : ShapeError<'grad: the result is not a tensor'>
-    : ShapeError<`grad: ${NotFloat<P, 'params'>}: only float32 and float64 have derivatives; pass it as a later argument`>
+    : LeafCheck<'grad', Found, 'pass it as a later argument'>
+  : never
 
-type VjpCheck<A, Y> = A extends readonly FloatTree[] ? Y extends FloatTree ? unknown : VjpError<'result', Y> : VjpError<'argument', A>
-
-type VjpError<Part extends string, T> = [NotFloat<T, Part>] extends [never] ? unknown
-  : ShapeError<`vjp: ${NotFloat<T, Part>}: only float32 and float64 have derivatives; close over it instead`>
+type VjpCheck<A, Y> = NotFloat<A, 'argument'> | NotFloat<Y, 'result'> extends infer Found ? LeafCheck<'vjp', Found, 'close over it instead'> : never
 
 type Scalar = Tensor<readonly [], FloatDType>
 

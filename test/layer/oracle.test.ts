@@ -41,7 +41,9 @@ const checkCase = (layer: Plain, c: LayerCase): void => {
 
 describe.each(Object.keys(layers))('%s is what JAX computes', word => {
   it.each(casesOf(fixture, word))('$name', c => {
-    checkCase(plain(layers[word]!(c.inputs[0]!.shape, c)), c)
+    const layer = plain(layers[word]!(c.inputs[0]!.shape, c))
+    expect(layer.outShape).toEqual(c.outputs[0]!.shape.slice(-1))
+    checkCase(layer, c)
   })
 })
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { cast, fromArray, isTensor, mul, sum, toFlat, vjp, type AnyTensor, type Key, type Tree } from 'pullback'
+import { cast, fromArray, isTensor, mul, sum, toFlat, vjp, type AnyTensor, type Key, type Tensor, type Tree } from 'pullback'
 import { normal, uniform } from 'pullback/random'
 import * as Random from 'pullback/random'
 import { flatten, mapTensors } from '../../src/graph/tree.js'
@@ -74,7 +74,7 @@ export const inner = (dy: AnyTensor, y: AnyTensor): number => {
   return toFlat(sum(asStated<Float>(product)))[0]!
 }
 
-type Float = import('pullback').Tensor<readonly number[], 'float64'>
+type Float = Tensor<readonly number[], 'float64'>
 
 /** Leaf by leaf; the tolerance is of the largest entry of all leaves, since some may be 0 but for rounding. */
 const pair = (found: readonly AnyTensor[], expected: readonly AnyTensor[], { relative }: Tolerance, label: string): void => {

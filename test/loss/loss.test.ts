@@ -68,8 +68,8 @@ describe.each(subjects)('$name', ({ loss, output, target }) => {
 
   it('nothing is broadcast at run time either', () => {
     const wide = zeros([8, 3], { dtype: 'float64' })
-    const narrow = target(floats(zeros([8, 1], { dtype: 'float64' })), 1)
-    if (narrow.dtype !== 'int32') expect(() => loss(wide, narrow)).toThrow('the target [8, 1] is not of the shape of the output [8, 3]')
+    const narrow = target(floats(zeros([7, 1], { dtype: 'float64' })), 1)
+    expect(() => loss(wide, narrow)).toThrow(/the (target \[7, 1\] is not of the shape|labels \[7\] are not of the batch shape \[8\]) of the output \[8, 3\]/)
     expect(() => loss(wide, zeros([8, 3], { dtype: 'bool' }))).toThrow(/the output is float64, the target bool/)
   })
 })
@@ -107,7 +107,7 @@ describe('softmaxCrossEntropy', () => {
     const z = Random.normal(Random.key(1), [3, 4])
     const [a, backA] = Loss.softmaxCrossEntropy(z, tensor([1, 0, 3], { dtype: 'int32' }))
     const [b, backB] = Loss.softmaxCrossEntropy(z, tensor([[0, 1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 1]]))
-    expectClose(a, b, { relative: 1e-6 })
+    expect(item(a)).toBeCloseTo(item(b), 6)
     expectClose(backA(), backB(), { relative: 1e-6 })
   })
 
@@ -134,9 +134,9 @@ describe('softmaxCrossEntropy', () => {
       'softmaxCrossEntropy: the labels [2] are not of the batch shape [3] of the output [3, 3]')
   })
 
-  it('is differentiated in its weights too', () => {
+  it('has a derivative that grad finds too', () => {
     const direct = grad((z: Tensor<readonly [2, 3]>) => Loss.softmaxCrossEntropy(z, tensor([2, 0], { dtype: 'int32' }))[0])(zeros([2, 3]))
-    expectClose(direct, tensor([[1 / 6, 1 / 6, -1 / 3], [-1 / 3, 1 / 6, 1 / 6]]), { relative: 1e-6 })
+    expect(Array.from(toFlat(direct), v => v * 6)).toEqual([1, 1, -2, -2, 1, 1].map(v => expect.closeTo(v, 5)))
   })
 })
 

@@ -20,6 +20,7 @@ describe.each(Object.keys(losses))('%s is what JAX computes', word => {
   it.each(casesOf(fixture, word))('$name', ({ inputs, outputs, dInputs }) => {
     const [output, target] = inputs.map(tensorOf) as [AnyTensor, AnyTensor]
     const [loss, backward] = losses[word]!(output, target)
+    expect(loss.shape).toEqual([])
     expectClose(loss, tensorOf(outputs[0]!), tolerance, 'loss')
     expectClose(backward(), tensorOf(dInputs![0]!), tolerance, 'gradient')
   })

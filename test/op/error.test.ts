@@ -121,7 +121,7 @@ describe('reductions', () => {
 
 describe('movement', () => {
   refuse('reshape', [f(2, 3), [4, 2]], 'reshape: [2, 3] has 6 elements, [4, 2] has 8')
-  refuse('transpose', [f(3)], 'transpose: [3] has no two axes to swap')
+  refuse('transpose', [f(3)], 'transpose: [3] has fewer than 2 axes')
   refuse('permute', [f(2, 3), [0, 0]], 'permute: [0, 0] is not a permutation of the 2 axes of [2, 3]')
   refuse('squeeze', [f(2, 5, 3), 1], 'squeeze: [2, 5, 3]: axis 1 has size 5')
   refuseLast('squeeze', [1], f(2, 5, 3), 'squeeze: [2, 5, 3]: axis 1 has size 5')
