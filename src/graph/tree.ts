@@ -93,9 +93,3 @@ export const flatten = (tree: unknown, refuse: (path: string, found: string) => 
     },
   }
 }
-
-/** The tree with every tensor leaf passed through `f`; keys stay. */
-export const mapTensors = (tree: unknown, f: (leaf: AnyTensor, path: string) => AnyTensor, refuse: (path: string, found: string) => never): unknown => {
-  const flat = flatten(tree, refuse)
-  return flat.rebuild(flat.leaves.map((leaf, i) => f(leaf, flat.paths[i]!)))
-}

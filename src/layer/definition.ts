@@ -65,11 +65,15 @@ export const layerOf = <L>(d: Definition): L => {
   const call = (params: Fields, x: AnyTensor, needs: Needed = {}): readonly unknown[] => {
     const input = folded(x, d.inShape)
     const { output, backward, state } = d.train(params, input.rows, needs)
+    const result = input.unfold(output)
     const back = (dOutput: AnyTensor): readonly [Fields, AnyTensor] => {
+      if (show(dOutput.shape) !== show(result.shape) || dOutput.dtype !== result.dtype) {
+        mismatch(`backward: the cotangent ${dOutput.dtype} ${show(dOutput.shape)} is not of the type of the output, ${result.dtype} ${show(result.shape)}`)
+      }
       const [dParams, dRows] = backward(folded(dOutput, d.outShape).rows)
       return [dParams, input.unfold(dRows)]
     }
-    return stateful ? [input.unfold(output), back, state] : [input.unfold(output), back]
+    return stateful ? [result, back, state] : [result, back]
   }
   const evaluate = (params: Fields, x: AnyTensor, state: Fields = {}): AnyTensor => {
     const input = folded(x, d.inShape)

@@ -1,5 +1,6 @@
 import type { Shape } from '../shape/dim.js'
 import { asStated } from '../tensor/cast.js'
+import { zeros } from '../tensor/construct.js'
 import { mismatch } from '../tensor/mismatch.js'
 import type { AnyTensor } from '../tensor/value.js'
 import { bounds, orderOf, rowsAt, rowsBetween } from './batches.js'
@@ -31,6 +32,20 @@ const epochRunner = (config: Plain): (state: PlainState, train: PlainExamples, t
     }, state)
     const record = { train: average.get(), ...(test && { test: evaluateOn(trained, test.x, test.y) }) }
     return { ...trained, epoch: state.epoch + 1, metrics: [...state.metrics, asStated(record)] }
+  }
+}
+
+/** Rows checked at once. */
+const CHUNK = 1024
+
+/**
+ * Lets the loss see all targets once, beside outputs of zeros, before anything is trained: where steps are traced, it could not read them, and a
+ * label out of range would go unnoticed.
+ */
+const checkTargets = (config: Plain, { x, y }: PlainExamples): void => {
+  checkRows('fit', x, y)
+  for (const [from, to] of bounds(x.shape[0]!, CHUNK, false)) {
+    config.loss(zeros([to - from, ...config.model.outShape]), rowsBetween(y, from, to))
   }
 }
 
@@ -74,6 +89,7 @@ export const epochs = <I extends Shape, O extends Shape, P, N, S, L extends AnyL
   const known = plain(config)
   const { train, test } = asStated<{ readonly train: PlainExamples; readonly test?: PlainExamples }>(data)
   const start: PlainState = asStated(from ?? init(config))
+  for (const examples of [train, test]) if (examples !== undefined) checkTargets(known, examples)
   return asStated({ *[Symbol.iterator]() { yield* run(known, start, train, test) } })
 }
 

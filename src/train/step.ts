@@ -17,6 +17,7 @@ export interface Plain {
   readonly model: {
     (params: Tree, x: AnyTensor, needs: { readonly key: Key; readonly state: Row }): readonly [AnyTensor, (dy: unknown) => readonly [Tree, unknown], Row?]
     readonly evaluate: (params: Tree, x: AnyTensor, state: Row) => AnyTensor
+    readonly outShape: Shape
     readonly init: (key: Key) => Tree
     readonly initState: () => Row
   }

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { cast, fromArray, isTensor, mul, sum, toFlat, vjp, type AnyTensor, type Key, type Tensor, type Tree } from 'pullback'
 import { normal, uniform } from 'pullback/random'
 import * as Random from 'pullback/random'
-import { flatten, mapTensors } from '../../src/graph/tree.js'
+import { flatten } from '../../src/graph/tree.js'
 import { asStated } from '../../src/tensor/cast.js'
 import type { FloatDType } from '../../src/tensor/dtype.js'
 import type { RecordedTree } from '../oracle/read.js'
@@ -34,8 +34,10 @@ const refuse = (path: string, found: string): never => {
 }
 
 /** The tree with every tensor of floats in this dtype. */
-export const castTree = <T>(tree: T, dtype: FloatDType): T =>
-  asStated(mapTensors(tree, leaf => leaf.dtype === 'float32' || leaf.dtype === 'float64' ? cast(leaf, dtype) : leaf, refuse))
+export const castTree = <T>(tree: T, dtype: FloatDType): T => {
+  const { leaves, rebuild } = flatten(tree, refuse)
+  return asStated(rebuild(leaves.map(leaf => leaf.dtype === 'float32' || leaf.dtype === 'float64' ? cast(leaf, dtype) : leaf)))
+}
 
 export const leavesOf = (tree: unknown): readonly AnyTensor[] => flatten(tree, refuse).leaves
 
