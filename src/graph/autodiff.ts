@@ -4,10 +4,10 @@ import type { Show } from '../shape/show.js'
 import { asStated } from '../tensor/cast.js'
 import type { DType, FloatDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
-import type { AnyTensor, Tensor } from '../tensor/value.js'
+import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
 import { binders } from './binders.js'
 import { record, withoutTape } from './tape.js'
-import { flatten, type Flattened } from './tree.js'
+import { flatten, leavesAs, type Flattened } from './tree.js'
 
 /** Records and tuples with float tensors at the leaves: what has a derivative. */
 export type FloatTree = Tensor<Shape, FloatDType> | readonly FloatTree[] | { readonly [name: string]: FloatTree }
@@ -26,10 +26,12 @@ type NotFloat<P, Path extends string> =
 type LeafCheck<Word extends string, Found, Advice extends string> =
   [Found] extends [never] ? unknown : ShapeError<`${Word}: ${Found & string}: only float32 and float64 have derivatives; ${Advice}`>
 
+type ResultCheck<D extends DType> = D extends FloatDType ? unknown : ShapeError<`grad: the result is ${D}: only float32 and float64 have derivatives`>
+
 type GradCheck<P, Y> = NotFloat<P, 'params'> extends infer Found
   ? [Found] extends [never]
-    ? Y extends Tensor<infer S, infer _>
-      ? S extends readonly [] ? unknown : ShapeError<`grad: the result is ${Show<S>}, not a scalar: reduce it with sum or mean`>
+    ? Y extends Tensor<infer S, infer D>
+      ? S extends readonly [] ? ResultCheck<D> : ShapeError<`grad: the result is ${Show<S>}, not a scalar: reduce it with sum or mean`>
       : ShapeError<'grad: the result is not a tensor'>
     : LeafCheck<'grad', Found, 'pass it as a later argument'>
   : never
@@ -38,13 +40,23 @@ type VjpCheck<A, Y> = NotFloat<A, 'argument'> | NotFloat<Y, 'result'> extends in
 
 type Scalar = Tensor<readonly [], FloatDType>
 
-const refuse = (word: string) => (path: string, found: string): never => mismatch(`${word}: argument${path} is ${found}, not a tensor of floats`)
+const refuse = (subject: string) => (path: string, found: string): never => mismatch(`${subject}${path} is ${found}, not a tensor of floats`)
 
-const checkFloat = (subject: string, leaf: AnyTensor, advice: string): void => {
+const checkFloat = (subject: string, leaf: AnyTensor, advice?: string): void => {
   if (leaf.dtype !== 'float32' && leaf.dtype !== 'float64') {
-    mismatch(`${subject} is ${leaf.dtype}: only float32 and float64 have derivatives; ${advice}`)
+    mismatch(`${subject} is ${leaf.dtype}: only float32 and float64 have derivatives${advice === undefined ? '' : `; ${advice}`}`)
   }
 }
+
+/** A tree taken apart whose leaves have derivatives. */
+const floatsOf = (subject: string, tree: unknown, advice?: string): Flattened => {
+  const flat = flatten(tree, refuse(subject))
+  flat.leaves.forEach((leaf, i) => checkFloat(`${subject}${flat.paths[i]}`, leaf, advice))
+  return flat
+}
+
+const refuseCotangent = (path: string, wanted: string, found: string): never =>
+  mismatch(`backward: the cotangent of result${path}, ${wanted}, is ${found}: it has the type of the output`)
 
 /**
  * The function with its pullback: `vjp(f)(...args)` is `[f(...args), backward]`, where `backward` takes the cotangent of the output to
@@ -65,27 +77,16 @@ const checkFloat = (subject: string, leaf: AnyTensor, advice: string): void => {
  * @category differentiation
  */
 export const vjp: Vjp = asStated((f: Untyped) => (...args: readonly unknown[]): readonly [unknown, (dOutput: unknown) => unknown] => {
-  const flat = flatten(args, refuse('vjp'))
-  flat.leaves.forEach((leaf, i) => checkFloat(`vjp: argument${flat.paths[i]}`, leaf, 'close over it instead'))
+  const flat = floatsOf('vjp: argument', args, 'close over it instead')
   let result: Flattened | undefined
   const { outputs, pullback } = record(inputs => {
-    result = flatten(f(...asStated<readonly unknown[]>(flat.rebuild(inputs))), refuse('vjp'))
+    result = floatsOf('vjp: result', f(...asStated<readonly unknown[]>(flat.rebuild(inputs))))
     return result.leaves
   }, flat.leaves)
-  const backward = (dOutput: unknown): unknown => {
-    const cotangents = flatten(dOutput, refuse('vjp')).leaves
-    outputs.forEach((output, i) => checkCotangent(output, cotangents[i]))
-    return flat.rebuild(pullback(cotangents))
-  }
+  const backward = (dOutput: unknown): unknown =>
+    flat.rebuild(pullback(leavesAs(result!, flatten(dOutput, refuse('backward: the cotangent')), refuseCotangent)))
   return [result!.rebuild(outputs), backward]
 })
-
-const checkCotangent = (output: AnyTensor, cotangent: AnyTensor | undefined): void => {
-  if (cotangent === undefined || show(cotangent.shape) !== show(output.shape) || cotangent.dtype !== output.dtype) {
-    const found = cotangent === undefined ? 'nothing' : `${cotangent.dtype}${show(cotangent.shape)}`
-    mismatch(`backward: the cotangent of ${output.dtype}${show(output.shape)} is ${found}: it has the type of the output`)
-  }
-}
 
 type Untyped = (...args: readonly unknown[]) => unknown
 
@@ -121,14 +122,18 @@ interface Grad {
  * @category differentiation
  */
 export const valueAndGrad: ValueAndGrad = asStated((f: Untyped) => (params: unknown, ...rest: readonly unknown[]) => {
-  const flat = flatten(params, refuse('grad'))
-  flat.leaves.forEach((leaf, i) => checkFloat(`grad: params${flat.paths[i]}`, leaf, 'pass it as a later argument'))
-  const { outputs, pullback } = record(leaves => flatten(f(flat.rebuild(leaves), ...rest), refuse('grad')).leaves, flat.leaves)
-  const [value] = outputs
-  if (value === undefined || outputs.length !== 1) return mismatch('grad: the result is not a tensor')
-  if (value.shape.length > 0) mismatch(`grad: the result is ${show(value.shape)}, not a scalar: reduce it with sum or mean`)
+  const flat = floatsOf('grad: params', params, 'pass it as a later argument')
+  const { outputs, pullback } = record(leaves => [scalarOf(f(flat.rebuild(leaves), ...rest))], flat.leaves)
+  const value = outputs[0]!
   return [value, flat.rebuild(pullback([binders.constant(1, value)]))]
 })
+
+const scalarOf = (result: unknown): AnyTensor => {
+  if (!isTensor(result)) return mismatch('grad: the result is not a tensor')
+  if (result.shape.length > 0) mismatch(`grad: the result is ${show(result.shape)}, not a scalar: reduce it with sum or mean`)
+  checkFloat('grad: the result', result)
+  return result
+}
 
 /**
  * The gradient of a scalar function with respect to its first argument: a function of the same arguments, that returns a record of the

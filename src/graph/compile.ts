@@ -4,6 +4,7 @@ import type { Key } from '../tensor/key.js'
 import { show } from '../tensor/mismatch.js'
 import type { AnyTensor } from '../tensor/value.js'
 import { graphTracerOf } from './bind.js'
+import { isNested } from './nesting.js'
 import { interpret, type Program } from './program.js'
 import { flatten, type Flattened, type Tree } from './tree.js'
 import { withoutDead } from './simplify.js'
@@ -27,7 +28,7 @@ export type Compiled<F> = F & {
 
 interface Entry {
   readonly program: Program
-  readonly result: Flattened
+  readonly rebuild: Flattened['rebuild']
 }
 
 const refuseArgument = (path: string, found: string): never => {
@@ -58,21 +59,23 @@ export const compile = <F extends (...args: never[]) => unknown>(f: F & ResultCh
   const cache = new Map<string, Entry>()
   const call: (...args: readonly unknown[]) => unknown = asStated(f)
   const compiled = (...args: readonly unknown[]): unknown => {
+    if (isNested()) return call(...args)
     const flat = flatten(args, refuseArgument, true)
     if (flat.leaves.some(leaf => graphTracerOf(leaf) !== undefined)) return call(...args)
     const types = flat.leaves.map(({ shape, dtype }) => ({ shape, dtype }))
     const key = `${flat.structure} ${types.map(type => `${type.dtype}${show(type.shape)}`).join(' ')}`
     let entry = cache.get(key)
     if (entry === undefined) {
-      let result: Flattened | undefined
+      let rebuild: Flattened['rebuild']
       const program = withoutDead(trace(leaves => {
-        result = flatten(call(...asStated<readonly unknown[]>(flat.rebuild(leaves))), refuseResult)
+        const result = flatten(call(...asStated<readonly unknown[]>(flat.rebuild(leaves))), refuseResult)
+        rebuild = result.rebuild
         return result.leaves
       }, types))
-      entry = { program, result: result! }
+      entry = { program, rebuild: rebuild! }
       cache.set(key, entry)
     }
-    return entry.result.rebuild(interpret(entry.program, flat.leaves))
+    return entry.rebuild(interpret(entry.program, flat.leaves))
   }
   const explain = (): string => cache.size === 0 ? 'not traced yet: call it once' : [...cache].map(([key, { program }]) => table(key, program)).join('\n\n')
   return asStated(Object.assign(compiled, { explain }))

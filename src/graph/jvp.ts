@@ -1,25 +1,14 @@
 import { asStated } from '../tensor/cast.js'
-import { mismatch, show } from '../tensor/mismatch.js'
-import type { AnyTensor } from '../tensor/value.js'
+import { mismatch } from '../tensor/mismatch.js'
 import { vjp, type FloatTree } from './autodiff.js'
 import { binders } from './binders.js'
-import { flatten, type Flattened } from './tree.js'
+import { flatten, leavesAs } from './tree.js'
 
 const refuse = (path: string, found: string): never =>
   mismatch(`jvp: argument${path} is ${found}, not a tensor of floats`)
 
-const typeOf = ({ dtype, shape }: AnyTensor): string => `${dtype}${show(shape)}`
-
-const checkTangents = (args: Flattened, tangents: Flattened): void => {
-  args.leaves.forEach((leaf, i) => {
-    const tangent = tangents.leaves[i]
-    if (tangent === undefined || tangents.paths[i] !== args.paths[i] || typeOf(tangent) !== typeOf(leaf)) {
-      const found = tangent === undefined ? 'nothing' : `${typeOf(tangent)} at ${tangents.paths[i]}`
-      mismatch(`jvp: the tangent of argument${args.paths[i]}, ${typeOf(leaf)}, is ${found}: `
-        + 'it has the type of the argument')
-    }
-  })
-}
+const refuseTangent = (path: string, wanted: string, found: string): never =>
+  mismatch(`jvp: the tangent of argument${path}, ${wanted}, is ${found}: it has the type of the argument`)
 
 /**
  * The function with its derivative in a direction: `jvp(f)(args, tangents)` is `[f(...args), tangent of the output]`,
@@ -41,7 +30,7 @@ const checkTangents = (args: Flattened, tangents: Flattened): void => {
  */
 export const jvp = <A extends readonly FloatTree[], Y extends FloatTree>(f: (...args: A) => Y) =>
   (args: A, tangents: NoInfer<A>): readonly [output: Y, tangent: Y] => {
-    checkTangents(flatten(args, refuse), flatten(tangents, refuse))
+    leavesAs(flatten(args, refuse), flatten(tangents, refuse), refuseTangent)
     const [output, backward] = vjp(f)(...args)
     const flat = flatten(output, refuse)
     const zero = asStated<Y>(flat.rebuild(flat.leaves.map(leaf => binders.constant(0, leaf))))

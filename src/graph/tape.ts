@@ -4,6 +4,7 @@ import type { Storage } from '../tensor/dtype.js'
 import { fromTracer, storageOf, type AnyTensor } from '../tensor/value.js'
 import { bind, graphTracerOf, type GraphTracer } from './bind.js'
 import { binders } from './binders.js'
+import { nested } from './nesting.js'
 import { rowOf } from './table.js'
 
 /*
@@ -47,11 +48,14 @@ const tapedOf = (x: AnyTensor, level: number): Taped | undefined => {
   return tracer instanceof Taped && tracer.level === level ? tracer : undefined
 }
 
-/** `value` without the tapes above it: no derivative flows through what this returns. */
-export const withoutTape = (value: AnyTensor): AnyTensor => {
+/** `value` without the tapes of a level above `level`. */
+const below = (value: AnyTensor, level: number): AnyTensor => {
   const tracer = graphTracerOf(value)
-  return tracer instanceof Taped ? withoutTape(tracer.primal) : value
+  return tracer instanceof Taped && tracer.level > level ? below(tracer.primal, level) : value
 }
+
+/** `value` without the tapes above it: no derivative flows through what this returns. */
+export const withoutTape = (value: AnyTensor): AnyTensor => below(value, 0)
 
 /** Every record that `roots` hang from, outputs before their inputs. */
 const recorded = (roots: readonly Taped[]): readonly Taped[] => {
@@ -70,7 +74,8 @@ export const record = (f: (inputs: readonly AnyTensor[]) => readonly AnyTensor[]
 } => {
   const level = ++tapes
   const sources = inputs.map(primal => new Taped(level, 0, primal))
-  const taped = f(sources.map(tensorOf)).map(output => [output, tapedOf(output, level)] as const)
+  // A value that escaped from a tape inside `f` is, now that this tape has ended, its primal.
+  const taped = nested(() => f(sources.map(tensorOf))).map(output => below(output, level)).map(output => [output, tapedOf(output, level)] as const)
   return {
     outputs: taped.map(([output, tape]) => tape?.primal ?? output),
     pullback: cotangents => {

@@ -2,9 +2,11 @@ import type { PrimitiveName, PrimitiveParams } from '../engine/reference/params.
 import { show } from '../tensor/mismatch.js'
 import { fromTracer, type AnyTensor } from '../tensor/value.js'
 import { graphTracerOf, type GraphTracer } from './bind.js'
+import { nested } from './nesting.js'
 import type { AbstractValue } from './primitive.js'
 import type { Constant, Instruction, Program } from './program.js'
 import { rowOf } from './table.js'
+import { withoutTape } from './tape.js'
 
 /** What `compile` refuses: a branch on a traced value, a value that escaped its trace, a result that is no tree. */
 export class TraceError extends Error {
@@ -12,13 +14,15 @@ export class TraceError extends Error {
 }
 
 class Builder {
-  readonly steps: (Instruction | Constant)[] = []
+  steps: (Instruction | Constant)[] = []
   private open = true
 
   constructor(private readonly argumentCount: number) {}
 
+  /** After this no value of the trace can be used; one that escaped must not keep the steps in memory. */
   close(): void {
     this.open = false
+    this.steps = []
   }
 
   /** The number of a value: its own if this trace made it, else that of a new constant. */
@@ -65,8 +69,8 @@ class Traced implements GraphTracer {
 export const trace = (f: (inputs: readonly AnyTensor[]) => readonly AnyTensor[], types: readonly AbstractValue[]): Program => {
   const builder = new Builder(types.length)
   try {
-    const outputs = f(types.map((type, number) => builder.tensor(number, type)))
-    const results = outputs.map(output => builder.numberOf(output))
+    const outputs = nested(() => f(types.map((type, number) => builder.tensor(number, type))))
+    const results = outputs.map(output => builder.numberOf(withoutTape(output)))
     return { arguments: types, steps: builder.steps, results }
   } finally {
     builder.close()

@@ -1,5 +1,6 @@
 import { asStated } from '../tensor/cast.js'
 import { isKey, keyFromWords, keyWords, type Key, type KeyWords } from '../tensor/key.js'
+import { show } from '../tensor/mismatch.js'
 import { isTensor, type AnyTensor } from '../tensor/value.js'
 
 /**
@@ -65,7 +66,8 @@ export const flatten = (tree: unknown, refuse: (path: string, found: string) => 
     }
     if (Array.isArray(value)) {
       structure.push('[')
-      const items = value.map((item, i) => visit(item, `${path}[${i}]`))
+      // Array.from, because map would skip the holes of a sparse array.
+      const items = Array.from<unknown, Build>(value, (item, i) => visit(item, `${path}[${i}]`))
       structure.push(']')
       return next => items.map(item => item(next))
     }
@@ -92,4 +94,27 @@ export const flatten = (tree: unknown, refuse: (path: string, found: string) => 
       return build(() => other[i++]!)
     },
   }
+}
+
+/** A leaf's type as a sentence shows it: `float32[2, 3]`. */
+export const showType = ({ dtype, shape }: AnyTensor): string => `${dtype}${show(shape)}`
+
+/**
+ * The leaves of `other` in the order of `like`: two records are alike whatever the order of their keys.
+ *
+ * @param refuse called with the path where the trees differ and the types of the leaves there, or `nothing`; throws.
+ */
+export const leavesAs = (
+  like: Flattened, other: Flattened, refuse: (path: string, wanted: string, found: string) => never,
+): readonly AnyTensor[] => {
+  const theirs = new Map(other.paths.map((path, i) => [path, other.leaves[i]!]))
+  const ours = new Set(like.paths)
+  const extra = other.paths.findIndex(path => !ours.has(path))
+  if (extra >= 0) refuse(other.paths[extra]!, 'nothing', showType(other.leaves[extra]!))
+  return like.leaves.map((leaf, i) => {
+    const path = like.paths[i]!
+    const found = theirs.get(path)
+    if (found === undefined) return refuse(path, showType(leaf), 'nothing')
+    return showType(found) === showType(leaf) ? found : refuse(path, showType(leaf), showType(found))
+  })
 }

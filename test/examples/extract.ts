@@ -6,6 +6,8 @@ export interface Example {
   /** File and line of its first line, as an editor opens it. */
   readonly place: string
   readonly code: string
+  /** The text alternative of the figure that it exports, when it draws one. */
+  readonly figure?: string
 }
 
 /** The ts fences of a Markdown file. */
@@ -13,10 +15,16 @@ export const fences = (file: string, text: string): readonly Example[] => {
   const lines = text.split('\n')
   const found: Example[] = []
   for (let i = 0; i < lines.length; i++) {
-    if (lines[i]!.trim() !== '```ts') continue
-    const end = lines.indexOf('```', i + 1)
-    found.push({ place: `${file}:${i + 2}`, code: lines.slice(i + 1, end).join('\n') })
-    i = end
+    const opening = /^\s*```ts(?: figure "(.+)")?\s*$/.exec(lines[i]!)
+    if (opening === null) {
+      if (/^\s*```ts\b/.test(lines[i]!)) throw new Error(`${file}:${i + 1}: a ts fence opens as \`\`\`ts or \`\`\`ts figure "text alternative"`)
+      continue
+    }
+    const length = lines.slice(i + 1).findIndex(line => line.trim() === '```')
+    if (length < 0) throw new Error(`${file}:${i + 1}: the fence does not end`)
+    const [, figure] = opening
+    found.push({ place: `${file}:${i + 2}`, code: lines.slice(i + 1, i + 1 + length).join('\n'), ...(figure !== undefined && { figure }) })
+    i += length + 1
   }
   return found
 }

@@ -48,6 +48,10 @@ export const call = (word: string, ...args: readonly Piece[]): Piece =>
 
 const dtypeOption = (dtype: DType): string => dtype === 'float32' ? '' : `, { dtype: '${dtype}' }`
 
+/** Zeros of any size. */
+export const zeros = (shape: Sizes, dtype: DType): Piece =>
+  ({ text: `zeros(${written(shape)}${dtypeOption(dtype)})`, value: abstract({ shape, dtype }) })
+
 const nested = (shape: Sizes, element: string): string => {
   const [size, ...rest] = shape
   return size === undefined ? element : `[${Array.from({ length: size }, () => nested(rest, element)).join(', ')}]`

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { isTensor, type AnyTensor, type DType } from 'pullback'
-import { axisOf, sizeOf } from '../../support/samples.js'
-import { call, literal, source, type Piece, type Sizes } from './piece.js'
+import { sizeOf } from '../../support/samples.js'
+import { source, zeros, type Piece, type Sizes } from './piece.js'
 import { words, type Rest, type Word } from './words.js'
 
 /*
@@ -19,18 +19,19 @@ export const drawn = <T>(of: fc.Arbitrary<T>, count: number, salt = 0): readonly
 const sizes = fc.constantFrom(0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 5, 6, 10, 12)
 const shapes = fc.array(sizes, { maxLength: 5 }).filter(shape => sizeOf(shape) <= 3000)
 
+const lastForm = (word: string, rest: Rest): string => rest.length === 0 ? word : `${word}(${rest.map(({ text }) => text).join(', ')})`
+
 /** The forms of a call: data-first, data-last, by an arrow in a pipe; the number first, for a binary word. */
-const formed = ({ word, first, last }: Word, x: Piece, rest: Rest, form: number): Piece => {
-  const value = first(x, rest).value
-  const step = rest.length === 0 ? word : call(word, ...rest).text
-  return form === 0 || !last(rest) ? first(x, rest)
-    : form === 1 && rest.length > 0 ? { text: `${step}(${x.text})`, value } : { text: `pipe(${x.text}, ${step})`, value }
+const formed = ({ word, first, last }: Word, x: Piece, rest: Rest, form: number): string => {
+  if (form === 0 || !last(rest)) return first(x, rest).text
+  const step = lastForm(word, rest)
+  return form === 1 && rest.length > 0 ? `${step}(${x.text})` : `pipe(${x.text}, ${step})`
 }
 
 const programOf = (word: Word): fc.Arbitrary<Program> =>
   fc.tuple(shapes.filter(word.fits), fc.constantFrom(...word.dtypes)).chain(([shape, dtype]) =>
     fc.tuple(source(shape, dtype), word.rest({ shape, dtype }), fc.nat(3)).map(([x, rest, form]) =>
-      ({ words: [word.word], text: formed(word, x, rest, form).text })))
+      ({ words: [word.word], text: formed(word, x, rest, form) })))
 
 interface Chain { readonly words: readonly string[]; readonly steps: readonly string[]; readonly value: AnyTensor }
 
@@ -42,7 +43,7 @@ const grown = (chain: Chain, left: number): fc.Arbitrary<Chain> => {
     const x: Piece = { text: 'y', value: chain.value }
     const next = word.first(x, rest)
     if (!isTensor(next.value)) throw new Error(`${next.text} is no tensor`)
-    const step = curried && word.last(rest) ? rest.length === 0 ? word.word : call(word.word, ...rest).text : `y => ${next.text}`
+    const step = curried && word.last(rest) ? lastForm(word.word, rest) : `y => ${next.text}`
     return grown({ words: [...chain.words, word.word], steps: [...chain.steps, step], value: next.value }, left - 1)
   }))
 }
@@ -74,14 +75,8 @@ const hugeWords = new Set((
   'add maximum equal where neg clip cast matmul sum all argmax softmax transpose flatten reshape permute expandDims squeeze broadcastTo flip concat stack '
   + 'slice split pad tile take gather oneHot').split(' '))
 
-/** Programs of such shapes: they can be typed, and traced, but not executed. */
+/** Programs of such shapes: they can be typed and traced, not executed. */
 export const hugePrograms = (each: number): readonly Program[] => words.filter(({ word }) => hugeWords.has(word)).flatMap((word, i) =>
-  drawn(hugeShapes.filter(shape => word.fits(shape)).chain(shape => fc.tuple(
-    fc.constantFrom(...word.dtypes), word.rest({ shape, dtype: word.dtypes[0]! }), fc.nat(2),
-  ).map(([, rest, form]) => {
-    const dtype = word.dtypes[0]!
-    const x = call('zeros', literal([0]), literal({ dtype }))
-    return { words: [word.word], text: x.text + String(form) + rest.length }
-  })), each, 2000 + i))
-
-export const axis = axisOf
+  drawn(fc.tuple(hugeShapes.filter(word.fits), fc.constantFrom(...word.dtypes)).chain(([shape, dtype]) =>
+    fc.tuple(word.rest({ shape, dtype }), fc.nat(2)).map(([rest, form]) =>
+      ({ words: [word.word], text: formed(word, zeros(shape, dtype), rest, form) }))), each, 2000 + i))

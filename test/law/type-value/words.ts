@@ -71,7 +71,7 @@ const search = (name: string): Word => word(name, numeric, ({ shape }) =>
 const rightOf = (shape: Sizes): fc.Arbitrary<Sizes> => {
   const k = shape.at(-1)!
   const batched = pairing(shape.slice(0, -2)).chain(batch => size.map(n => [...batch, k, n]))
-  return oneOf(fc.constant([k]), size.map(n => [k, n]), shape.length === 1 ? fc.array(size, { maxLength: 2 }).chain(batch => size.map(n => [...batch, k, n])) : batched)
+  return oneOf<Sizes>(fc.constant([k]), size.map(n => [k, n]), shape.length === 1 ? fc.array(size, { maxLength: 2 }).chain(batch => size.map(n => [...batch, k, n])) : batched)
 }
 
 /** Another shape with as many elements, at random with one size left out. */
@@ -112,7 +112,7 @@ const joining = (name: 'concat' | 'stack', otherShapes: (shape: Sizes, axis: num
       const value = [x.value, ...(others!.value as readonly unknown[])]
       return call(name, { text: `[${x.text}${tail}`, value }, ...rest)
     },
-    last: () => false, ...(more === 0 ? ofRank(1) : ofRank(0, 4)),
+    last: () => false, ...ofRank(1 - more, 8 - more),
   })
 
 const elementwise: readonly Word[] = [
@@ -136,7 +136,7 @@ const elementwise: readonly Word[] = [
 ]
 
 const contracting: readonly Word[] = [
-  word('matmul', numeric, ({ shape, dtype }) => tensorRest(rightOf(shape), dtype), ofRank(1, 4)),
+  word('matmul', numeric, ({ shape, dtype }) => tensorRest(rightOf(shape), dtype), ofRank(1)),
   word('dot', numeric, ({ shape, dtype }) => tensorRest(fc.constant(shape), dtype), ofRank(1, 1)),
   word('outer', numeric, ({ dtype }) => tensorRest(size.map(d => [d]), dtype), ofRank(1, 1)),
   ...['sum', 'prod'].map(name => reduction(name, numeric)),
@@ -154,9 +154,9 @@ const moving: readonly Word[] = [
   word('reshape', every, ({ shape }) => reshaped(shape).map(target => only(target))),
   word('permute', every, ({ shape }) => fc.tuple(permutationOf(shape.length), fc.boolean())
     .map(([order, back]) => only(back ? order.map((axis, i) => i === 0 ? axis - shape.length : axis) : order))),
-  word('expandDims', every, ({ shape }) => axisOf(shape.length + 1).map(axis => only(axis)), ofRank(0, 5)),
+  word('expandDims', every, ({ shape }) => axisOf(shape.length + 1).map(axis => only(axis)), ofRank(0, 7)),
   word('squeeze', every, ({ shape }) => fc.constantFrom(only(), ...shape.flatMap((d, i) => d === 1 ? [only(i), only(i - shape.length)] : []))),
-  word('broadcastTo', every, ({ shape }) => fc.array(size, { maxLength: 2 }).map(more => only([...more, ...shape.map(d => d === 1 ? 2 : d)])), ofRank(0, 4)),
+  word('broadcastTo', every, ({ shape }) => fc.array(size, { maxLength: 2 }).map(more => only([...more, ...shape.map(d => d === 1 ? 2 : d)])), ofRank(0, 6)),
   word('flip', every, ({ shape }) => oneOf(axisOf(shape.length).map(axis => only(axis)), axesOf(shape.length).map(axes => only(axes))), ofRank(1)),
   joining('concat', (shape, axis) => size.map(d => shape.with(axis, d)), 0),
   joining('stack', shape => fc.constant(shape), 1),
@@ -172,7 +172,7 @@ const moving: readonly Word[] = [
   word('gather', every, ({ shape }) => fc.tuple(axisOf(shape.length), size).chain(([axis, d]) =>
     source(shape.with(front(axis, shape), d), 'int32').map(indices => [indices, literal(axis)])), { fits: shape => shape.length > 0 && !shape.includes(0), last: () => true }),
   word('oneHot', ['int32'], () => fc.tuple(fc.nat(5), fc.constantFrom([], ...every.map(dtype => [{ dtype }])))
-    .map(([classes, option]) => only(classes, ...option)), ofRank(0, 4)),
+    .map(([classes, option]) => only(classes, ...option)), ofRank(0, 7)),
 ]
 
 export const words: readonly Word[] = [...elementwise, ...contracting, ...moving]
