@@ -26,17 +26,21 @@ type NotFloat<P, Path extends string> =
 type LeafCheck<Word extends string, Found, Advice extends string> =
   [Found] extends [never] ? unknown : ShapeError<`${Word}: ${Found & string}: only float32 and float64 have derivatives; ${Advice}`>
 
-type ResultCheck<D extends DType> = D extends FloatDType ? unknown : ShapeError<`grad: the result is ${D}: only float32 and float64 have derivatives`>
+type FloatCheck<D extends DType> = D extends FloatDType ? unknown : ShapeError<`grad: the result is ${D}: only float32 and float64 have derivatives`>
 
 type GradCheck<P, Y> = NotFloat<P, 'params'> extends infer Found
   ? [Found] extends [never]
     ? Y extends Tensor<infer S, infer D>
-      ? S extends readonly [] ? ResultCheck<D> : ShapeError<`grad: the result is ${Show<S>}, not a scalar: reduce it with sum or mean`>
+      ? S extends readonly [] ? FloatCheck<D> : ShapeError<`grad: the result is ${Show<S>}, not a scalar: reduce it with sum or mean`>
       : ShapeError<'grad: the result is not a tensor'>
     : LeafCheck<'grad', Found, 'pass it as a later argument'>
   : never
 
-type VjpCheck<A, Y> = NotFloat<A, 'argument'> | NotFloat<Y, 'result'> extends infer Found ? LeafCheck<'vjp', Found, 'close over it instead'> : never
+type VjpCheck<A, Y> = NotFloat<A, 'argument'> extends infer Found
+  ? [Found] extends [never] ? VjpResultCheck<Y> : LeafCheck<'vjp', Found, 'close over it instead'>
+  : never
+
+type VjpResultCheck<Y> = NotFloat<Y, 'result'> extends infer Found ? LeafCheck<'vjp', Found, 'leave it out of the result'> : never
 
 type Scalar = Tensor<readonly [], FloatDType>
 
@@ -49,7 +53,7 @@ const checkFloat = (subject: string, leaf: AnyTensor, advice?: string): void => 
 }
 
 /** A tree taken apart whose leaves have derivatives. */
-const floatsOf = (subject: string, tree: unknown, advice?: string): Flattened => {
+const floatsOf = (subject: string, tree: unknown, advice: string): Flattened => {
   const flat = flatten(tree, refuse(subject))
   flat.leaves.forEach((leaf, i) => checkFloat(`${subject}${flat.paths[i]}`, leaf, advice))
   return flat
@@ -80,7 +84,7 @@ export const vjp: Vjp = asStated((f: Untyped) => (...args: readonly unknown[]): 
   const flat = floatsOf('vjp: argument', args, 'close over it instead')
   let result: Flattened | undefined
   const { outputs, pullback } = record(inputs => {
-    result = floatsOf('vjp: result', f(...asStated<readonly unknown[]>(flat.rebuild(inputs))))
+    result = floatsOf('vjp: result', f(...asStated<readonly unknown[]>(flat.rebuild(inputs))), 'leave it out of the result')
     return result.leaves
   }, flat.leaves)
   const backward = (dOutput: unknown): unknown =>
@@ -123,12 +127,12 @@ interface Grad {
  */
 export const valueAndGrad: ValueAndGrad = asStated((f: Untyped) => (params: unknown, ...rest: readonly unknown[]) => {
   const flat = floatsOf('grad: params', params, 'pass it as a later argument')
-  const { outputs, pullback } = record(leaves => [scalarOf(f(flat.rebuild(leaves), ...rest))], flat.leaves)
+  const { outputs, pullback } = record(leaves => [checkScalar(f(flat.rebuild(leaves), ...rest))], flat.leaves)
   const value = outputs[0]!
   return [value, flat.rebuild(pullback([binders.constant(1, value)]))]
 })
 
-const scalarOf = (result: unknown): AnyTensor => {
+const checkScalar = (result: unknown): AnyTensor => {
   if (!isTensor(result)) return mismatch('grad: the result is not a tensor')
   if (result.shape.length > 0) mismatch(`grad: the result is ${show(result.shape)}, not a scalar: reduce it with sum or mean`)
   checkFloat('grad: the result', result)

@@ -9,9 +9,6 @@ export interface AbstractValue {
   readonly dtype: DType
 }
 
-/** Applies a primitive to tensors, whatever stands behind them: elements, a tape, a trace. */
-export type Bind = <N extends PrimitiveName>(name: N, inputs: readonly AnyTensor[], params: PrimitiveParams[N]) => AnyTensor
-
 /** Every primitive as a function of tensors without static shapes: what derivative rules are written with. */
 export type Binders = {
   readonly [N in PrimitiveName]: keyof PrimitiveParams[N] extends never

@@ -12,7 +12,7 @@ import { isTensor, type AnyTensor } from '../tensor/value.js'
 export type Tree = AnyTensor | Key | readonly Tree[] | { readonly [name: string]: Tree }
 
 /** A number, boolean or string among the arguments: part of the program, not a value that flows through it. */
-export type Static = number | boolean | string | bigint | null | undefined
+type Static = number | boolean | string | bigint | null | undefined
 
 /** A tree taken apart. */
 export interface Flattened {
@@ -97,7 +97,7 @@ export const flatten = (tree: unknown, refuse: (path: string, found: string) => 
 }
 
 /** A leaf's type as a sentence shows it: `float32[2, 3]`. */
-export const showType = ({ dtype, shape }: AnyTensor): string => `${dtype}${show(shape)}`
+const showType = ({ dtype, shape }: AnyTensor): string => `${dtype}${show(shape)}`
 
 /**
  * The leaves of `other` in the order of `like`: two records are alike whatever the order of their keys.

@@ -63,8 +63,10 @@ const normalization = (inShape: Shape, momentum: number, eps: number): unknown =
       { mean: running(state.mean, mu), variance: running(state.variance, variance) },
     ]
   },
-  evaluate: ({ scale, offset }: BatchNormParams<Shape>, x: Tensor, state: BatchNormState<Shape>) =>
-    add(mul(div(sub(x, state.mean), sqrt(add(state.variance, eps))), scale), offset),
+  evaluate: ({ scale, offset }: BatchNormParams<Shape>, x: Tensor, state: BatchNormState<Shape>) => {
+    if (state?.mean === undefined) mismatch('batchNorm: inference needs the state, and there is none')
+    return add(mul(div(sub(x, state.mean), sqrt(add(state.variance, eps))), scale), offset)
+  },
 }))
 
 /**

@@ -41,8 +41,8 @@ export const isLayer = (value: unknown): value is AnyLayer => typeof value === '
  * @category composition
  */
 export const input = <const I extends Shape>(...shape: I): Layer<Readonly<I>, Readonly<I>, None> => layerOf({
-  inShape: Object.freeze([...shape]),
-  outShape: Object.freeze([...shape]),
+  inShape: shape,
+  outShape: shape,
   fields: () => [],
   init: () => ({}),
   initState: () => ({}),
@@ -77,7 +77,10 @@ const composed = (f: Definition, g: Definition): Definition => ({
 const under = (name: string, inner: Definition): Definition => {
   const stateful = Object.keys(inner.initState()).length > 0
   const wrap = (state: Fields): Fields => stateful ? { [name]: state } : {}
-  const fields = (record: Fields | undefined): Fields => asStated(record?.[name] ?? {})
+  const own = (record: Fields): Fields | undefined => Object.hasOwn(record, name) ? asStated(record[name]) : undefined
+  const paramsOf = (params: Fields): Fields =>
+    own(params) ?? (inner.fields().length === 0 ? {} : mismatch(`named: the parameters have no '${name}'`))
+  const stateOf = (state: Fields = {}): Fields => own(state) ?? {}
   return {
     inShape: inner.inShape,
     outShape: inner.outShape,
@@ -85,7 +88,7 @@ const under = (name: string, inner: Definition): Definition => {
     init: key => ({ [name]: inner.init(foldIn(key, name)) }),
     initState: () => wrap(inner.initState()),
     train: (params, x, { key, state }) => {
-      const trained = inner.train(fields(params), x, { ...(key && { key: foldIn(key, name) }), state: fields(state) })
+      const trained = inner.train(paramsOf(params), x, { ...(key && { key: foldIn(key, name) }), state: stateOf(state) })
       return {
         output: trained.output,
         backward: dOutput => {
@@ -95,15 +98,18 @@ const under = (name: string, inner: Definition): Definition => {
         state: wrap(trained.state),
       }
     },
-    evaluate: (params, x, state) => inner.evaluate(fields(params), x, fields(state)),
+    evaluate: (params, x, state) => inner.evaluate(paramsOf(params), x, stateOf(state)),
   }
 }
 
 /** Joins two definitions, whose fields and shapes must fit. */
 const join = (word: string, f: Definition, g: Definition): Definition => {
-  const taken = f.fields()
-  const double = g.fields().find(name => taken.includes(name))
-  if (double !== undefined) mismatch(`${word}: '${double}' is taken`)
+  const taken = (what: string, names: readonly string[], more: readonly string[]): void => {
+    const double = more.find(name => names.includes(name))
+    if (double !== undefined) mismatch(`${word}: ${what}'${double}' is taken`)
+  }
+  taken('', f.fields(), g.fields())
+  taken('the state ', Object.keys(f.initState()), Object.keys(g.initState()))
   if (show(f.outShape) !== show(g.inShape)) mismatch(`${word}: the output ${show(f.outShape)} of one layer is not the input ${show(g.inShape)} of the next`)
   return composed(f, g)
 }

@@ -2,6 +2,7 @@ import type { Shape } from '../shape/dim.js'
 import { binders } from '../graph/binders.js'
 import * as Random from '../random/index.js'
 import { asStated } from '../tensor/cast.js'
+import { checkShape } from '../tensor/construct.js'
 import { sizeOf } from '../tensor/dtype.js'
 import type { Key } from '../tensor/key.js'
 import { mismatch, show } from '../tensor/mismatch.js'
@@ -59,8 +60,10 @@ const folded = (x: AnyTensor, features: Shape): { readonly rows: AnyTensor; read
   }
 }
 
-/** The layer of a definition. */
-export const layerOf = <L>(d: Definition): L => {
+/** The layer of a definition, with shapes of its own: the caller may change theirs. */
+export const layerOf = <L>(given: Definition): L => {
+  const ownShape = (shape: Shape): Shape => Object.freeze(checkShape('layer', shape))
+  const d: Definition = { ...given, inShape: ownShape(given.inShape), outShape: ownShape(given.outShape) }
   const stateful = Object.keys(d.initState()).length > 0
   const call = (params: Fields, x: AnyTensor, needs: Needed = {}): readonly unknown[] => {
     const input = folded(x, d.inShape)

@@ -22,7 +22,7 @@ export const flatten = <const S extends Shape>(inShape: S): Layer<S, readonly [S
   const size = sizeOf(inShape)
   return layerOf({
     inShape,
-    outShape: Object.freeze([size]),
+    outShape: [size],
     fields: () => [],
     init: () => ({}),
     initState: () => ({}),

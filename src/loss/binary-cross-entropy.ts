@@ -1,6 +1,8 @@
 import { sigmoid } from '../op/activation.js'
 import { add, div, maximum, mul, sub } from '../op/arithmetic.js'
-import { abs, exp, log, log1p, neg } from '../op/unary.js'
+import { greater } from '../op/comparison.js'
+import { where } from '../op/logical.js'
+import { exp, log, log1p, neg } from '../op/unary.js'
 import type { Shape } from '../shape/dim.js'
 import { sizeOf, type FloatDType } from '../tensor/dtype.js'
 import type { Tensor } from '../tensor/value.js'
@@ -68,7 +70,9 @@ export const binaryCrossEntropyWithLogits = <S extends Shape, D extends FloatDTy
   const n = sizeOf(output.shape)
   const z = output
   const t = targetBeside('binaryCrossEntropyWithLogits', output, target)
-  // ln(1 + eᶻ) = max(z, 0) + ln(1 + e^−|z|), with the large terms subtracted first: they cancel where z is certain and right.
-  const losses = add(sub(maximum(z, 0), mul(z, t)), log1p(exp(neg(abs(z)))))
+  // ln(1 + eᶻ) = z⁺ + ln(1 + e^−|z|), with the large terms subtracted first: they cancel where z is certain and right. A choice for z⁺
+  // and −|z|, because max(z, 0) and |z| have no derivatives at 0.
+  const positive = greater(z, 0)
+  const losses = add(sub(where(positive, z, 0), mul(z, t)), log1p(exp(where(positive, neg(z), z))))
   return [mul(1 / n, total(losses)), () => mul(1 / n, sub(sigmoid(z), t))]
 }

@@ -76,5 +76,9 @@ export const silu: UnaryWord<'silu', FloatDType> = unaryWord('silu', floats, x =
  * @since 0.1.0
  * @category activations
  */
-export const softplus: UnaryWord<'softplus', FloatDType> = unaryWord('softplus', floats, x =>
-  b.add(b.maximum(x, b.constant(0, x)), b.log_plus_one(b.exponential(b.negate(b.abs(x))))))
+export const softplus: UnaryWord<'softplus', FloatDType> = unaryWord('softplus', floats, x => {
+  // x⁺ + ln(1 + e^−|x|). A choice for −|x| and x⁺, because |x| and max(x, 0) have no derivatives at 0, where softplus has all.
+  const zero = b.constant(0, x)
+  const positive = b.compare({ direction: 'GT' }, x, zero)
+  return b.add(b.select(positive, x, zero), b.log_plus_one(b.exponential(b.select(positive, b.negate(x), x))))
+})

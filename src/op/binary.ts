@@ -46,25 +46,29 @@ export interface BinaryWord<Op extends string, Allowed extends DType, Out extend
 
 /** The shape that shapes broadcast to. */
 export const broadcastShapes = (operation: string, a: readonly number[], b: readonly number[]): readonly number[] => {
-  const rank = Math.max(a.length, b.length)
-  return Array.from({ length: rank }, (_, i) => {
-    const x = a[a.length - rank + i] ?? 1
-    const y = b[b.length - rank + i] ?? 1
+  // From the last axis on, as the types do, so that both name the same one of several that differ.
+  const fromEnd = Array.from({ length: Math.max(a.length, b.length) }, (_, i) => {
+    const x = a[a.length - 1 - i] ?? 1
+    const y = b[b.length - 1 - i] ?? 1
     return x === y || y === 1 ? x : x === 1 ? y
-      : mismatch(`${operation}: ${show(a)} and ${show(b)} do not broadcast: axis ${i - rank} is ${x} and ${y}`)
+      : mismatch(`${operation}: ${show(a)} and ${show(b)} do not broadcast: axis ${-1 - i} is ${x} and ${y}`)
   })
+  return fromEnd.reverse()
 }
 
 /** A tensor broadcast to a shape that its own broadcasts to. */
 export const broadcastInto = (x: AnyTensor, shape: readonly number[]): AnyTensor => sameShape(x.shape, shape) ? x
   : binders.broadcast_in_dim({ shape, broadcastDimensions: x.shape.map((_, i) => shape.length - x.shape.length + i) }, x)
 
-/** A number as a scalar of a dtype. */
+/** A number as a scalar of a dtype; for bool, 0 is false and the others are true. */
 export const scalarOf = (operation: string, value: number, dtype: DType): AnyTensor => {
   if (dtype === 'int32' && !Number.isInteger(value)) {
     mismatch(`${operation}: ${value} is not a whole number, and the other operand is int32: cast it to float32 first`)
   }
-  return binders.constant(value, { shape: [], dtype })
+  if (dtype === 'int32' && value !== (value | 0)) {
+    mismatch(`${operation}: ${value} is beyond the range of int32, the other operand's dtype: cast that to float64 first`)
+  }
+  return binders.constant(dtype === 'bool' && value !== 0 ? 1 : value, { shape: [], dtype })
 }
 
 /** Two operands, of one dtype and broadcast to one shape. */

@@ -53,8 +53,8 @@ export const matmul: MatmulWord = asStated((...args: readonly [AnyTensor, AnyTen
 
 const product = (a: AnyTensor, b: AnyTensor): AnyTensor => {
   const fail = (reason: string): never => mismatch(`matmul: ${show(a.shape)} · ${show(b.shape)}: ${reason}`)
-  if (a.dtype !== b.dtype) mismatch(`matmul: ${a.dtype} and ${b.dtype} differ: cast one of them`)
   checkDType('matmul', numeric, a.dtype)
+  if (a.dtype !== b.dtype) mismatch(`matmul: ${a.dtype} and ${b.dtype} differ: cast one of them`)
   const [p, q] = [a.shape.length, b.shape.length]
   if (p === 0 || q === 0) fail('a scalar has no axes to contract: use mul')
   const inner = [p - 1, Math.max(0, q - 2)] as const
@@ -69,10 +69,10 @@ const product = (a: AnyTensor, b: AnyTensor): AnyTensor => {
   const [left, right] = [a.shape.slice(0, -2), b.shape.slice(0, -2)]
   const rank = Math.max(left.length, right.length)
   const batch = Array.from({ length: rank }, (_, i) => {
-    const x = left[left.length - rank + i] ?? 1
-    const y = right[right.length - rank + i] ?? 1
+    const x = left[left.length - 1 - i] ?? 1
+    const y = right[right.length - 1 - i] ?? 1
     return x === y || y === 1 ? x : x === 1 ? y : fail(`batch dimensions ${x} and ${y} do not broadcast`)
-  })
+  }).reverse()
   const axes = batch.map((_, i) => i)
   return binders.dot_general(
     { lhsBatching: axes, rhsBatching: axes, lhsContracting: [rank + 1], rhsContracting: [rank] },
@@ -118,8 +118,8 @@ export const dot: Dot = asStated((...args: readonly [AnyTensor, AnyTensor] | rea
 
 const inner = (a: AnyTensor, b: AnyTensor): AnyTensor => {
   const fail = (reason: string): never => mismatch(`dot: ${show(a.shape)} · ${show(b.shape)}: ${reason}`)
-  if (a.dtype !== b.dtype) mismatch(`dot: ${a.dtype} and ${b.dtype} differ: cast one of them`)
   checkDType('dot', numeric, a.dtype)
+  if (a.dtype !== b.dtype) mismatch(`dot: ${a.dtype} and ${b.dtype} differ: cast one of them`)
   if (a.shape.length !== 1 || b.shape.length !== 1) fail('both must be vectors: use matmul')
   if (a.shape[0] !== b.shape[0]) fail(`sizes ${a.shape[0]} and ${b.shape[0]} differ`)
   return binders.dot_general({ lhsBatching: [], rhsBatching: [], lhsContracting: [0], rhsContracting: [0] }, a, b)
@@ -157,8 +157,8 @@ export const outer: Outer = asStated((...args: readonly [AnyTensor, AnyTensor] |
   args.length === 2 ? columnTimesRow(...args) : (a: AnyTensor) => columnTimesRow(a, args[0]))
 
 const columnTimesRow = (a: AnyTensor, b: AnyTensor): AnyTensor => {
-  if (a.dtype !== b.dtype) mismatch(`outer: ${a.dtype} and ${b.dtype} differ: cast one of them`)
   checkDType('outer', numeric, a.dtype)
+  if (a.dtype !== b.dtype) mismatch(`outer: ${a.dtype} and ${b.dtype} differ: cast one of them`)
   if (a.shape.length !== 1 || b.shape.length !== 1) mismatch(`outer: ${show(a.shape)} · ${show(b.shape)}: both must be vectors`)
   return binders.dot_general({ lhsBatching: [], rhsBatching: [], lhsContracting: [], rhsContracting: [] }, a, b)
 }

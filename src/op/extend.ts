@@ -39,8 +39,7 @@ export const pad: PadWord = asStated(tensorFirst((x, widths: Widths, options?: P
     if (width < 0) mismatch(`pad: ${show(shape)}: a width of ${width} is negative`)
     if (!Number.isInteger(width)) mismatch(`pad: ${show(shape)}: a width of ${width} is not a whole number`)
   }
-  const given = options?.value ?? 0
-  const value = scalarOf('pad', Number(x.dtype === 'bool' ? Boolean(given) : given), x.dtype)
+  const value = scalarOf('pad', Number(options?.value ?? 0), x.dtype)
   return binders.pad({ low: widths.map(([low]) => low), high: widths.map(([, high]) => high), interior: shape.map(() => 0) }, x, value)
 }))
 

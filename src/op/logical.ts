@@ -1,5 +1,6 @@
 import { binders } from '../graph/binders.js'
 import type { Shape } from '../shape/dim.js'
+import type { ShapeError } from '../shape/error.js'
 import type { BroadcastCheck, Broadcasted } from '../shape/broadcast.js'
 import { asStated } from '../tensor/cast.js'
 import type { DType } from '../tensor/dtype.js'
@@ -55,16 +56,27 @@ interface Where {
   <S extends Shape, D extends DType>(condition: Tensor<S, 'bool'>, a: Tensor<NoInfer<S>, D>, b: Tensor<NoInfer<S>, NoInfer<D>>): Tensor<S, D>
   <S extends Shape, D extends DType>(condition: Tensor<S, 'bool'>, a: Tensor<NoInfer<S>, D>, b: number): Tensor<S, D>
   <S extends Shape, D extends DType>(condition: Tensor<S, 'bool'>, a: number, b: Tensor<NoInfer<S>, D>): Tensor<S, D>
-  <C extends Shape, A extends Shape, D extends DType>(
-    condition: Tensor<C, 'bool'>, a: Tensor<A, D> & BinaryCheck<'where', C, A, D, D>, b: number,
-  ): Tensor<Broadcasted<C, A>, D>
-  <C extends Shape, B extends Shape, D extends DType>(
-    condition: Tensor<C, 'bool'>, a: number, b: Tensor<B, D> & BinaryCheck<'where', C, B, D, D>,
-  ): Tensor<Broadcasted<C, B>, D>
-  <C extends Shape, A extends Shape, B extends Shape, D extends DType, E extends DType, F extends DType>(
-    condition: Tensor<C, F> & Takes<'where', 'bool'>[F], a: Tensor<A, D>, b: Tensor<B, E> & BinaryCheck<'where', A, B, D, E> & BroadcastCheck<'where', C, Broadcasted<A, B>>,
-  ): Tensor<Broadcasted<C, Broadcasted<A, B>>, D>
+  <C extends Shape, F extends DType, X extends AnyTensor | number, Y extends AnyTensor | number>(
+    condition: Tensor<C, F> & Takes<'where', 'bool'>[F], a: X & FirstCheck<C, X, Y>, b: Y & SecondCheck<C, X, Y>,
+  ): Chosen<C, X, Y>
 }
+
+/** A number goes with any shape, so that only the other branch meets the condition. */
+type FirstCheck<C extends Shape, X, Y> =
+  Y extends number
+    ? X extends Tensor<infer A extends Shape, infer _> ? BroadcastCheck<'where', C, A> : ShapeError<'where: one operand must be a tensor'>
+    : unknown
+
+type SecondCheck<C extends Shape, X, Y> =
+  Y extends Tensor<infer B extends Shape, infer E>
+    ? X extends Tensor<infer A extends Shape, infer D> ? BinaryCheck<'where', A, B, D, E> & BroadcastCheck<'where', C, Broadcasted<A, B>>
+      : BroadcastCheck<'where', C, B>
+    : unknown
+
+type Chosen<C extends Shape, X, Y> =
+  X extends Tensor<infer A extends Shape, infer D>
+    ? Tensor<Y extends Tensor<infer B extends Shape, infer _> ? Broadcasted<C, Broadcasted<A, B>> : Broadcasted<C, A>, D>
+    : Y extends Tensor<infer B extends Shape, infer E> ? Tensor<Broadcasted<C, B>, E> : never
 
 /**
  * a where the condition holds, b elsewhere; all three broadcast. The gradient flows to the branch that was taken.

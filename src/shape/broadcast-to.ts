@@ -29,4 +29,7 @@ type FromTheEnd<S extends Shape, T extends Shape, SR extends Shape, TR extends S
 
 /** `unknown` when shape S stretches to T, or that is not known yet; otherwise the error. The result's shape is T. */
 export type BroadcastToCheck<S extends Shape, T extends Shape> =
-  number extends S['length'] | T['length'] ? unknown : FromTheEnd<S, T, S, T>
+  number extends T['length'] ? unknown
+    : [Extract<`${T[number]}`, `-${string}` | `${string}.${string}`>] extends [never]
+      ? number extends S['length'] ? unknown : FromTheEnd<S, T, S, T>
+      : ShapeError<`broadcastTo: ${Show<T>} is not a shape: every size is a whole number, 0 or more`>

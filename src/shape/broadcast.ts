@@ -1,4 +1,4 @@
-import type { Box, Dim, Shape } from './dim.js'
+import type { Box, Dim, NamedDim, Shape } from './dim.js'
 import type { ShapeError } from './error.js'
 import type { Show, ShowDim } from './show.js'
 
@@ -14,6 +14,9 @@ export interface Clash<X, Y, FromEnd> { readonly clash: readonly [X, Y, FromEnd]
 
 type Same<X, Y> = Box<X> extends Box<Y> ? Box<Y> extends Box<X> ? true : false : false
 
+/** What `number` and a size that is known give: a name may be 1 at run time, and then the other size is the result's. */
+type Met<X, Y> = Y extends NamedDim ? X : Y
+
 /**
  * The shape that two shapes broadcast to, or a {@link Clash}. Parameters are unconstrained, and sizes are compared in boxes, so that nothing
  * is put off while sizes are type parameters.
@@ -24,7 +27,7 @@ export type Broadcast<A, B, Done extends readonly unknown[] = readonly []> =
       ? Same<X, Y> extends true ? Broadcast<AInit, BInit, readonly [X, ...Done]>
         : Box<X> extends Box<1> ? Broadcast<AInit, BInit, readonly [Y, ...Done]>
         : Box<Y> extends Box<1> ? Broadcast<AInit, BInit, readonly [X, ...Done]>
-        : Box<Y> extends Box<X> ? Broadcast<AInit, BInit, readonly [Y, ...Done]>
+        : Box<Y> extends Box<X> ? Broadcast<AInit, BInit, readonly [Met<X, Y>, ...Done]>
         : Clash<X, Y, [...Done, 0]['length']>
       : B extends readonly [] ? readonly [...A, ...Done] : Shape
     : A extends readonly [] ? B extends readonly unknown[] ? number extends B['length'] ? Shape : readonly [...B, ...Done] : Shape

@@ -38,11 +38,12 @@ export type Concat<L extends Shapes, A extends number> =
   number extends L['length'] ? ReplaceAt<L[number], NormalizeAxis<L[number], A>, number>
     : ReplaceAt<Common<L>, NormalizeAxis<Common<L>, A>, Total<L, NormalizeAxis<Common<L>, A>>>
 
-/** `unknown` when the shapes agree off the axis, or that is not known yet; otherwise the error. */
+/** `unknown` when the shapes agree off the axis, or that is not known yet (or there is no such axis); otherwise the error. */
 export type ConcatCheck<L extends Shapes, A extends number> =
   number extends L['length'] ? unknown
     : L extends readonly [] ? ShapeError<'concat: no tensors'>
-      : number extends NormalizeAxis<Common<L>, A> ? unknown : Agree<'concat', L, NormalizeAxis<Common<L>, A>>
+      : number extends NormalizeAxis<Common<L>, A> ? unknown
+        : [NormalizeAxis<L[0], A>] extends [never] ? unknown : Agree<'concat', L, NormalizeAxis<Common<L>, A>>
 
 /** `unknown` when the tensors have the axis; otherwise the error, for the axis argument. */
 export type ConcatAxisCheck<L extends Shapes, A extends number> =

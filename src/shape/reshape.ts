@@ -58,7 +58,7 @@ type Ratio<Source, Target> =
     ? Target extends Product<infer Q, infer Others, infer OtherOpen>
       ? Open | OtherOpen extends false
         ? Others extends ''
-          ? Q extends '0' ? Quotient<'unknown', number>
+          ? Q extends '0' ? Quotient<'uneven', number>
             : P extends '0' ? Quotient<'even', 0>
               : Q extends '1' ? Quotient<'even', DimOf<Source>>
                 : P extends Q ? Quotient<'even', DimOf<Product<'1', Names, false>>>

@@ -160,7 +160,7 @@ export const arange: {
 } = (first: number, second?: number | OfDType<DType>, third?: number, fourth?: OfDType<DType>): never => {
   const one = typeof second !== 'number'
   const [start, stop, step] = one ? [0, first, 1] : [first, second, third ?? 1]
-  const count = Math.ceil((stop - start) / step)
+  const count = one ? first : Math.ceil((stop - start) / step)
   if (!Number.isFinite(count)) mismatch(`arange: from ${start} to ${stop} in steps of ${step} never ends: use finite numbers and a step other than 0`)
   const dtype = (one ? second : fourth)?.dtype ?? 'float32'
   return asStated(fill('arange', [one ? count : Math.max(0, count)], dtype, i => start + i * step))

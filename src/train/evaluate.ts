@@ -13,16 +13,16 @@ const CHUNK = 1024
 
 /** Sums of numbers weighted by row count. */
 export class Average {
-  private readonly sums: Record<string, number> = {}
+  private readonly sums = new Map<string, number>()
   private rows = 0
 
   add(numbers: Readonly<Record<string, number>>, rows: number): void {
     this.rows += rows
-    for (const [name, value] of Object.entries(numbers)) this.sums[name] = (this.sums[name] ?? 0) + value * rows
+    for (const [name, value] of Object.entries(numbers)) this.sums.set(name, (this.sums.get(name) ?? 0) + value * rows)
   }
 
   get(): Readonly<Record<string, number>> {
-    return Object.fromEntries(Object.entries(this.sums).map(([name, sum]) => [name, sum / this.rows]))
+    return Object.fromEntries(Array.from(this.sums, ([name, sum]) => [name, sum / this.rows]))
   }
 }
 

@@ -1,11 +1,11 @@
 import { binders } from '../graph/binders.js'
 import { compile } from '../graph/compile.js'
-import { flatten, type Tree } from '../graph/tree.js'
+import { flatten, leavesAs, type Flattened, type Tree } from '../graph/tree.js'
 import { foldIn } from '../random/index.js'
 import type { Shape } from '../shape/dim.js'
 import { asStated } from '../tensor/cast.js'
 import type { Key } from '../tensor/key.js'
-import { mismatch } from '../tensor/mismatch.js'
+import { mismatch, show } from '../tensor/mismatch.js'
 import { item } from '../tensor/read.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
 import type { AnyLoss, Config, Examples, Penalty, TargetCheck, TrainState } from './config.js'
@@ -42,18 +42,24 @@ export type PlainState = TrainState<Tree, Row>
 export const plain = (config: unknown): Plain => {
   const found = asStated<Plain>(config)
   if (!Number.isInteger(found.batchSize) || found.batchSize < 1) mismatch(`train: batchSize is ${found.batchSize}: it is a whole number, 1 or more`)
+  if (Object.hasOwn(found.metrics ?? {}, 'loss')) mismatch("train: a metric has the name 'loss', which is the loss's own: give it another")
   if (!Number.isInteger(found.epochs) || found.epochs < 0) mismatch(`train: epochs is ${found.epochs}: it is a whole number, 0 or more`)
   return found
 }
 
-const refuse = (path: string, found: string): never => mismatch(`train: params${path} is ${found}, not a tensor`)
+/** `tree` in the order of the parameters, whose fields it must have; `what` names it in errors. */
+const likeParams = (what: string, params: Tree, tree: Tree): Flattened => {
+  const refuse = (path: string, found: string): never => mismatch(`train: ${what}${path} is ${found}, not a tensor`)
+  const flat = flatten(params, refuse)
+  const leaves = leavesAs(flat, flatten(tree, refuse), (path, wanted, found) =>
+    mismatch(`train: ${what}${path} is ${found}, where the parameters have ${wanted}`))
+  return { ...flat, leaves }
+}
 
 /** The leafwise sum of trees of one structure. */
-const addTrees = (a: Tree, b: Tree): Tree => {
-  const [left, right] = [flatten(a, refuse), flatten(b, refuse)]
-  if (left.structure !== right.structure) mismatch('train: the gradient or the update is not a record of the same fields as the parameters')
-  return asStated(left.rebuild(left.leaves.map((leaf, i) => binders.add(leaf, right.leaves[i]!))))
-}
+const sumOf = (a: Flattened, b: Flattened): Flattened => ({ ...a, leaves: a.leaves.map((leaf, i) => binders.add(leaf, b.leaves[i]!)) })
+
+const rebuilt = ({ rebuild, leaves }: Flattened): Tree => asStated(rebuild(leaves))
 
 /** What one step gives beside the new state: the mean loss and metrics of its rows. */
 export interface Stepped {
@@ -67,10 +73,12 @@ export const stepper = (config: Plain): (state: PlainState, x: AnyTensor, y: Any
     const [output, backward, nextState = {}] = config.model(params, x, { key, state: modelState })
     const [loss, lossBackward] = config.loss(output, y)
     const [dParams] = backward(lossBackward())
-    const gradient = (config.penalties ?? []).reduce((sum, penalty) => addTrees(sum, penalty(params)[1]()), dParams)
-    const [updates, nextOptState] = config.optimizer.update(gradient, optState, params)
+    const gradient = (config.penalties ?? []).reduce(
+      (sum, penalty) => sumOf(sum, likeParams("a penalty's gradient", params, penalty(params)[1]())), likeParams('the gradient', params, dParams))
+    const [updates, nextOptState] = config.optimizer.update(rebuilt(gradient), optState, params)
+    const nextParams = sumOf(likeParams('params', params, params), likeParams('the update', params, updates))
     const metrics = Object.fromEntries(Object.entries(config.metrics ?? {}).map(([name, metric]) => [name, metric(output, y)]))
-    return { params: addTrees(params, updates), state: nextState, optState: nextOptState, numbers: { loss, ...metrics } }
+    return { params: rebuilt(nextParams), state: nextState, optState: nextOptState, numbers: { loss, ...metrics } }
   })
   return (state, x, y) => {
     checkRows('step', x, y)
@@ -82,9 +90,12 @@ export const stepper = (config: Plain): (state: PlainState, x: AnyTensor, y: Any
   }
 }
 
-/** Scalars as numbers. */
+/** The loss and the metrics as numbers. */
 export const read = (scalars: Readonly<Record<string, AnyTensor>>): Readonly<Record<string, number>> =>
-  Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, Number(item(asStated<Tensor<readonly []>>(value)))]))
+  Object.fromEntries(Object.entries(scalars).map(([name, value]) => {
+    if (value.shape.length > 0) mismatch(`train: '${name}' is ${show(value.shape)}, not a scalar: reduce it with mean`)
+    return [name, Number(item(asStated<Tensor<readonly []>>(value)))]
+  }))
 
 /** Checks that inputs and targets have equally many rows. */
 export const checkRows = (word: string, x: AnyTensor, y: AnyTensor): void => {

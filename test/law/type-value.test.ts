@@ -1,29 +1,103 @@
-import { expect, it } from 'vitest'
+import type fc from 'fast-check'
+import { fromArray, tensor, type AnyTensor, type DType } from 'pullback'
+import { describe, expect, it } from 'vitest'
 import { compilers } from '../../type-tests/support/compilers.js'
 import { clean } from '../examples/check.js'
-import { execute, judge } from './type-value/check.js'
-import { exactPrograms, hugePrograms } from './type-value/programs.js'
-import { words } from './type-value/words.js'
+import { rows } from '../support/words.js'
+import { blurred, mutated } from './type-value/alter.js'
+import { execute, judge, type Judgement, type Outcome } from './type-value/check.js'
+import { abstract, type Sizes } from './type-value/piece.js'
+import { drawn, exactPrograms, hugePrograms } from './type-value/programs.js'
+
+/*
+ * Type and value agree: programs are drawn as source text, and what the compiler says of a program is compared with what executing it does.
+ */
 
 clean('type-value')
 const newest = compilers.at(-1)!
 
-it('literal shapes: the type is the value’s, exactly', async () => {
-  const programs = exactPrograms(60, 3000)
-  console.log(programs.length)
-  const texts = programs.map(({ text }) => text)
-  console.time('execute')
-  const outcomes = await execute('exact', texts)
-  console.timeEnd('execute')
-  console.time('judge')
-  const judgements = await judge(newest, 'exact', 'is', texts, outcomes)
-  console.timeEnd('judge')
-  const complaints = texts.flatMap((text, i) => {
-    const outcome = outcomes[i]!
-    const { rejected, wrong } = judgements[i]!
-    return 'sentence' in outcome ? [`${text}\n    threw ${outcome.sentence}`]
-      : rejected !== undefined ? [`${text}\n    has type ${outcome.type}, and is rejected: ${rejected}`] : wrong !== undefined ? [`${text}\n    ${wrong}`] : []
+const programs = exactPrograms(8, 300)
+const exact = programs.map(({ text }) => text)
+const altered = (by: (text: string) => fc.Arbitrary<string>): readonly string[] =>
+  [...new Set(exact.map((text, i) => drawn(by(text), 1, i)[0]!))]
+
+/** What is seen of values only, and in generic code of sizes: the elements given, indices, an empty axis, and what a size must be. */
+const onlyExecuted =
+  /^(full|fromArray|tensor|eye|arange|linspace): |there is nothing to choose|lies outside it|^clip: low is|is not a number of classes|: \[\] has no axis -1$/
+
+/** What is wrong where the compiler must reject exactly what throws, with the same sentence, and know every other type exactly. */
+const disagreement = (outcome: Outcome, { rejected, wrong }: Judgement): string | undefined =>
+  'type' in outcome
+    ? rejected !== undefined ? `is ${outcome.type}, and is rejected: ${rejected}` : wrong
+    : onlyExecuted.test(outcome.sentence) ? undefined
+    : rejected === undefined ? `compiles, and throws ${outcome.sentence}`
+    : rejected.includes(outcome.sentence) ? undefined : `throws ${outcome.sentence}, and is rejected otherwise: ${rejected}`
+
+const complaints = (texts: readonly string[], outcomes: readonly Outcome[], judgements: readonly Judgement[]): string =>
+  texts.flatMap((text, i) => disagreement(outcomes[i]!, judgements[i]!) ?? []).join('\n\n')
+
+it('every word that computes is drawn several times', () => {
+  const times = (word: string): number => programs.filter(({ words }) => words.includes(word)).length
+  expect(rows.map(({ word }) => word).filter(word => times(word) < 5)).toEqual([])
+})
+
+describe.each(compilers)('on TypeScript $version', compiler => {
+  it('a literal shape is the value’s, and what does not fit is rejected with the sentence that it throws', async () => {
+    console.time('exact ' + compiler.version)
+    const texts = [...exact, ...altered(mutated)]
+    const outcomes = await execute('exact', texts)
+    expect(outcomes.slice(0, exact.length).filter(outcome => 'sentence' in outcome)).toEqual([])
+    expect(outcomes.filter(outcome => 'sentence' in outcome && !onlyExecuted.test(outcome.sentence)).length).toBeGreaterThan(150)
+    console.timeLog('exact ' + compiler.version)
+    expect(complaints(texts, outcomes, await judge(compiler, 'exact', 'is', texts, outcomes))).toBe('')
+    console.timeEnd('exact ' + compiler.version)
   })
-  expect(complaints.join('\n')).toBe('')
-  void words; void hugePrograms
+})
+
+it('of sizes known only at run time the type claims nothing that the value has not', async () => {
+  console.time('blurred')
+  const texts = altered(blurred)
+  const outcomes = await execute('blurred', texts)
+  expect(outcomes.filter(outcome => 'sentence' in outcome)).toEqual([])
+  const judgements = await judge(newest, 'blurred', 'allows', texts, outcomes)
+  expect(texts.flatMap((text, i) => judgements[i]!.rejected === undefined && judgements[i]!.wrong !== undefined ? [`${text}\n${judgements[i]!.wrong}`] : []).join('\n\n')).toBe('')
+  expect(judgements.filter(({ rejected }) => rejected === undefined).length / texts.length).toBeGreaterThan(0.8)
+  for (const { rejected } of judgements) expect(rejected ?? '').not.toMatch(/excessively deep|too complex/)
+  console.timeEnd('blurred')
+})
+
+it('sizes up to 10⁹ and ranks up to 8 are worked out', async () => {
+  console.time('huge')
+  const zeros = (shape: Sizes, options?: { readonly dtype?: DType }): AnyTensor => abstract({ shape, dtype: options?.dtype ?? 'float32' })
+  const filled = (shape: Sizes, _: unknown, options?: { readonly dtype?: DType }): AnyTensor => zeros(shape, options)
+  const texts = hugePrograms(6).map(({ text }) => text)
+  console.timeLog('huge')
+  const outcomes = await execute('huge', texts, {
+    zeros, ones: zeros, full: filled,
+    fromArray: (...args: Parameters<typeof fromArray>) => abstract(fromArray(...args)),
+    tensor: (...args: Parameters<typeof tensor>) => abstract(tensor(...args)),
+  })
+  console.timeLog('huge')
+  expect(outcomes.filter(outcome => 'sentence' in outcome)).toEqual([])
+  expect(complaints(texts, outcomes, await judge(newest, 'huge', 'is', texts, outcomes))).toBe('')
+  console.timeEnd('huge')
+})
+
+it('a wrong type, a wrong sentence, a rejection and the lack of one are found', async () => {
+  const cases: readonly (readonly [string, Outcome])[] = [
+    ['sum(zeros([2, 3]), 0)', { type: "Tensor<readonly [2], 'float32'>" }],
+    ['sum(zeros([2, 3]), 0)', { type: "Tensor<readonly [3], 'float64'>" }],
+    ['sum(zeros([2, 3]), 2)', { type: "Tensor<readonly [3], 'float32'>" }],
+    ['sum(zeros([2, 3]), 2)', { sentence: 'sum: [2, 3] has no axis 3' }],
+    ['sum(zeros([2, 3]), 1)', { sentence: 'sum: [2, 3] has no axis 2' }],
+    ['sum(zeros([2, 3]), 2)', { sentence: 'sum: [2, 3] has no axis 2' }],
+    ['sum(zeros([2, 3]), 0)', { type: "Tensor<readonly [3], 'float32'>" }],
+  ]
+  const [texts, outcomes] = [cases.map(([text]) => text), cases.map(([, outcome]) => outcome)]
+  const judgements = await judge(newest, 'canary', 'is', texts, outcomes)
+  expect(judgements.map((judgement, i) => disagreement(outcomes[i]!, judgement) !== undefined)).toEqual([true, true, true, true, true, false, false])
+  const loose = ['zeros([n(2), 3])', 'zeros([batch, 3])', 'zeros([either(1, 2), 3])', 'zeros(list([2, 3]))']
+  const types = ["Tensor<readonly [2, 3], 'float32'>", "Tensor<readonly [3, 3], 'float32'>"]
+  const found = await Promise.all(types.map((type, i) => judge(newest, `canary-${i}`, 'allows', loose, loose.map(() => ({ type })))))
+  expect(found.map(each => each.map(({ wrong }) => wrong === undefined))).toEqual([[true, true, true, true], [true, false, false, true]])
 })

@@ -1,4 +1,4 @@
-import { compile, grad, sum, valueAndGrad, vjp, zeros, type Tensor } from 'pullback'
+import { argmax, compile, grad, sum, valueAndGrad, vjp, zeros, type Tensor } from 'pullback'
 
 type Params = { readonly w: Tensor<readonly [2]> }
 
@@ -14,6 +14,9 @@ valueAndGrad(/*^*/ (p: { readonly h: { readonly w: Tensor<readonly [2]>; readonl
 //! grad: params is int32: only float32 and float64 have derivatives; pass it as a later argument
 grad(/*^*/ (n: Tensor<readonly [], 'int32'>) => n)
 
+//! grad: the result is int32: only float32 and float64 have derivatives
+grad(/*^*/ (p: Params) => argmax(p.w))
+
 //! readonly [3]
 grad((p: Params) => sum(p.w))({ /*^*/ w: zeros([3]) })
 
@@ -28,6 +31,9 @@ compile((x: Tensor<readonly [2]>) => x)(/*^*/ zeros([3]))
 
 //! compile: result is a function: call it inside, and return the tensors it gives
 compile(/*^*/ (x: Tensor<readonly [2]>) => [x, () => x] as const)
+
+//! vjp: result is int32: only float32 and float64 have derivatives; leave it out of the result
+vjp(/*^*/ (w: Tensor<readonly [2]>) => argmax(w))
 
 //! vjp: argument is int32: only float32 and float64 have derivatives; close over it instead
 vjp(/*^*/ (n: Tensor<readonly [2], 'int32'>) => n)

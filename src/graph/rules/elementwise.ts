@@ -55,8 +55,9 @@ export const elementwise = {
   ]),
   power: binary('power', kernels.power, [
     (b, dy, x, z) => {
-      // z·x^(z−1), taken as 0 where z = 0, also at x = 0, where x^(−1) has no value.
-      const flat = b.compare({ direction: 'EQ' }, z, b.constant(0, z))
+      // z·x^(z−1), taken as 0 where both are 0: there x^(−1) has no value.
+      const zero = b.constant(0, z)
+      const flat = b.and(b.compare({ direction: 'EQ' }, x, zero), b.compare({ direction: 'EQ' }, z, zero))
       const one = b.constant(1, z)
       return b.multiply(dy, b.multiply(z, b.power(x, b.select(flat, one, b.subtract(z, one)))))
     },

@@ -1,7 +1,8 @@
 import { kernels } from '../../engine/reference/index.js'
 import type { GatherDimensions, ScatterDimensions } from '../../engine/reference/params.js'
 import { mismatch, show } from '../../tensor/mismatch.js'
-import type { PrimitiveTable } from '../primitive.js'
+import type { AnyTensor } from '../../tensor/value.js'
+import type { Binders, PrimitiveTable } from '../primitive.js'
 import { sameShape } from './type-of.js'
 
 const asScatter = (d: GatherDimensions): ScatterDimensions => ({
@@ -35,6 +36,14 @@ const gathered = (indices: readonly number[], d: GatherDimensions): number[] => 
   return shape
 }
 
+/** The start indices as `gather` reads them, moved so that every window lies inside; `scatter` leaves out a window that does not. */
+const clamped = (b: Binders, indices: AnyTensor, operand: readonly number[], d: GatherDimensions): AnyTensor => {
+  const component = indices.shape.map((size, axis) => axis === d.indexVectorDim ? 1 : size)
+  const last = d.startIndexMap.map(axis => b.constant(operand[axis]! - d.sliceSizes[axis]!, { shape: component, dtype: 'int32' }))
+  const limit = last.length === 1 ? last[0]! : b.concatenate({ dimension: d.indexVectorDim }, ...last)
+  return b.maximum(b.constant(0, indices), b.minimum(indices, limit))
+}
+
 /** Reading and adding at computed places: each is the other's derivative. */
 export const indexing = {
   gather: {
@@ -45,7 +54,7 @@ export const indexing = {
         : mismatch(`gather: windows of ${show(d.sliceSizes)} do not fit into ${show(x.shape)}`)
     },
     vjp: (b, dy, { inputs: [x, indices], params }, index) =>
-      index === 0 ? b.scatter(asScatter(params), b.constant(0, x!), indices!, dy) : undefined,
+      index === 0 ? b.scatter(asScatter(params), b.constant(0, x!), clamped(b, indices!, x!.shape, params), dy) : undefined,
     evaluate: kernels.gather,
   },
   scatter: {

@@ -37,8 +37,8 @@ type ShapeAllows<S extends readonly unknown[], A extends readonly unknown[]> =
 type DimAllows<D, A> =
   IsAny<D> extends true ? false : [D] extends [never] ? false
     : number extends D ? true
-    : D extends NamedDim<infer Name> ? Name extends keyof Named ? [A] extends [Named[Name]] ? true : false : false
-    : [A] extends [D] ? true : A extends D ? true : false
+    : [D] extends [NamedDim<infer Name>] ? [A] extends [Named[Name & keyof Named]] ? true : false
+    : [A] extends [D] ? true : false
 
 /** The sizes of the named dims. */
 interface Named { readonly one: 1; readonly batch: 2; readonly time: 3; readonly width: 4 }

@@ -71,12 +71,15 @@ const hugeShapes = fc.tuple(
 ).map(([large, small]): Sizes => [...large, ...small].toSorted((a, b) => (a * 7919) % 101 - (b * 7919) % 101))
   .filter(shape => Number.isSafeInteger(sizeOf(shape) * 36))
 
+/** Words that make no elements of their own, as `oneHot` does, or a number spread over a shape. */
 const hugeWords = new Set((
-  'add maximum equal where neg clip cast matmul sum all argmax softmax transpose flatten reshape permute expandDims squeeze broadcastTo flip concat stack '
-  + 'slice split pad tile take gather oneHot').split(' '))
+  'add maximum equal where neg cast matmul sum all argmax softmax transpose flatten reshape permute expandDims squeeze broadcastTo flip concat stack '
+  + 'slice split pad tile take gather').split(' '))
+
+const spreads = new Set(['add', 'maximum', 'equal', 'where'])
 
 /** Programs of such shapes: they can be typed and traced, not executed. */
 export const hugePrograms = (each: number): readonly Program[] => words.filter(({ word }) => hugeWords.has(word)).flatMap((word, i) =>
   drawn(fc.tuple(hugeShapes.filter(word.fits), fc.constantFrom(...word.dtypes)).chain(([shape, dtype]) =>
-    fc.tuple(word.rest({ shape, dtype }), fc.nat(2)).map(([rest, form]) =>
+    fc.tuple(word.rest({ shape, dtype }).filter(rest => !spreads.has(word.word) || rest.every(({ value }) => typeof value !== 'number')), fc.nat(2)).map(([rest, form]) =>
       ({ words: [word.word], text: formed(word, zeros(shape, dtype), rest, form) }))), each, 2000 + i))
