@@ -26,6 +26,12 @@ export type Compiled<F> = F & {
   readonly explain: () => string
 }
 
+/** The first overload takes every function whose result is a tree, generic ones too; the second takes records of interfaces as well, and speaks. */
+interface Compile {
+  <F extends (...args: never[]) => Tree>(f: F): Compiled<F>
+  <F extends (...args: never[]) => unknown>(f: F & ResultCheck<ReturnType<F>>): Compiled<F>
+}
+
 interface Entry {
   readonly program: Program
   readonly rebuild: Flattened['rebuild']
@@ -55,20 +61,19 @@ const refuseResult = (path: string, found: string): never => {
  * @since 0.1.0
  * @category compilation
  */
-export const compile = <F extends (...args: never[]) => unknown>(f: F & ResultCheck<ReturnType<F>>): Compiled<F> => {
+export const compile: Compile = asStated((f: (...args: readonly unknown[]) => unknown) => {
   const cache = new Map<string, Entry>()
-  const call: (...args: readonly unknown[]) => unknown = asStated(f)
   const compiled = (...args: readonly unknown[]): unknown => {
-    if (isNested()) return call(...args)
+    if (isNested()) return f(...args)
     const flat = flatten(args, refuseArgument, true)
-    if (flat.leaves.some(leaf => graphTracerOf(leaf) !== undefined)) return call(...args)
+    if (flat.leaves.some(leaf => graphTracerOf(leaf) !== undefined)) return f(...args)
     const types = flat.leaves.map(({ shape, dtype }) => ({ shape, dtype }))
     const key = `${flat.structure} ${types.map(type => `${type.dtype}${show(type.shape)}`).join(' ')}`
     let entry = cache.get(key)
     if (entry === undefined) {
       let rebuild: Flattened['rebuild']
       const program = withoutDead(trace(leaves => {
-        const result = flatten(call(...asStated<readonly unknown[]>(flat.rebuild(leaves))), refuseResult)
+        const result = flatten(f(...asStated<readonly unknown[]>(flat.rebuild(leaves))), refuseResult)
         rebuild = result.rebuild
         return result.leaves
       }, types))
@@ -78,8 +83,8 @@ export const compile = <F extends (...args: never[]) => unknown>(f: F & ResultCh
     return entry.rebuild(interpret(entry.program, flat.leaves))
   }
   const explain = (): string => cache.size === 0 ? 'not traced yet: call it once' : [...cache].map(([key, { program }]) => table(key, program)).join('\n\n')
-  return asStated(Object.assign(compiled, { explain }))
-}
+  return Object.assign(compiled, { explain })
+})
 
 const table = (key: string, program: Program): string => {
   const first = program.arguments.length

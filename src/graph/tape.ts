@@ -1,7 +1,7 @@
 import type { PrimitiveName, PrimitiveParams } from '../engine/reference/params.js'
 import type { Shape } from '../shape/dim.js'
 import type { Storage } from '../tensor/dtype.js'
-import { fromTracer, storageOf, type AnyTensor } from '../tensor/value.js'
+import { fromTracer, peekAt, storageOf, type AnyTensor } from '../tensor/value.js'
 import { bind, graphTracerOf, type GraphTracer } from './bind.js'
 import { binders } from './binders.js'
 import { nested } from './nesting.js'
@@ -29,6 +29,10 @@ class Taped implements GraphTracer {
 
   read(word: string): Storage {
     return storageOf(this.primal, word)
+  }
+
+  peek(): Storage | undefined {
+    return peekAt(this.primal)
   }
 
   bind<N extends PrimitiveName>(name: N, inputs: readonly AnyTensor[], params: PrimitiveParams[N]): AnyTensor {

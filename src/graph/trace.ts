@@ -54,6 +54,10 @@ class Traced implements GraphTracer {
 
   constructor(readonly builder: Builder, readonly number: number, private readonly type: AbstractValue) {}
 
+  peek(): undefined {
+    return undefined
+  }
+
   read(word: string): never {
     throw new TraceError(
       `${word}: the elements of this ${this.type.dtype} tensor of shape ${show(this.type.shape)} are not known while compile traces the function: `

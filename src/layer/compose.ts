@@ -1,6 +1,7 @@
 import { foldIn } from '../random/index.js'
 import type { Shape } from '../shape/dim.js'
 import type { ShapeError } from '../shape/error.js'
+import type { Show } from '../shape/show.js'
 import { asStated } from '../tensor/cast.js'
 import type { Key } from '../tensor/key.js'
 import { mismatch, show } from '../tensor/mismatch.js'
@@ -140,9 +141,21 @@ export const compose = <I extends Shape, M extends Shape, O extends Shape, P1, P
   return layerOf(join('compose', first, second))
 }
 
+/** `unknown` where a layer takes what the one before gives. */
+type Fits<Name extends string, Given extends Shape, Taken extends Shape> = Given extends Taken ? unknown
+  : ShapeError<`named: the output ${Show<Given>} of one layer is not the input ${Show<Taken>} of '${Name}'`>
+
+/** Why a part is no layer for what comes. */
+type NoLayer<Name extends string, Given extends Shape, Part> =
+  Part extends (inShape: infer Taken extends Shape) => infer Made
+    ? Made extends { readonly inShape: Shape }
+      ? ShapeError<`named: '${Name}' takes features ${Show<Taken>}, not ${Show<Given>}${Taken['length'] extends 1 ? ': put flatten before it' : ''}`>
+      : ShapeError<`named: '${Name}' is no layer: call it first, as in batchNorm() or dense(10)`>
+    : ShapeError<`named: '${Name}' is no layer: call it first, as in batchNorm() or dense(10)`>
+
 /**
- * The overload for makers stands first, because it is the common one, and again last, because TypeScript 7 prints the reasons of the last one. The
- * result has no alias: with one, checking a pipe costs five times as much.
+ * A maker, or a layer as it is; the last overload is for parts that are neither, and only speaks. The result has no alias: with one, checking a
+ * pipe costs five times as much.
  */
 interface Named {
   <const Name extends string, M extends Shape, O extends Shape, Q, N2 = None, S2 = None>(
@@ -151,12 +164,11 @@ interface Named {
     Layer<I, O, Flat<P & { readonly [K in Name]: Q }>, Joined<N1, N2, With<S1, Name, S2>>, With<S1, Name, S2>>
   <const Name extends string, M extends Shape, O extends Shape, Q, N2 = None, S2 = None>(
     name: Name, layer: Layer<M, O, Q, N2, S2>,
-  ): <I extends Shape, P, N1, S1>(previous: Layer<I, M, P, N1, S1> & Fresh<Name, P>) =>
+  ): <I extends Shape, P, N1, S1, M0 extends Shape = M>(previous: Layer<I, M0, P, N1, S1> & Fresh<Name, P> & Fits<Name, M0, M>) =>
     Layer<I, O, Flat<P & { readonly [K in Name]: Q }>, Joined<N1, N2, With<S1, Name, S2>>, With<S1, Name, S2>>
-  <const Name extends string, M extends Shape, O extends Shape, Q, N2 = None, S2 = None>(
-    name: Name, make: Maker<M, O, Q, N2, S2>,
-  ): <I extends Shape, P, N1, S1>(previous: Layer<I, M, P, N1, S1> & Fresh<Name, P>) =>
-    Layer<I, O, Flat<P & { readonly [K in Name]: Q }>, Joined<N1, N2, With<S1, Name, S2>>, With<S1, Name, S2>>
+  <const Name extends string, M extends Shape, Q>(
+    name: Name, make: Q & NoLayer<Name, M, Q>,
+  ): <I extends Shape, P, N1, S1>(previous: Layer<I, M, P, N1, S1>) => Layer<I, Shape, P, N1, S1>
 }
 
 /**
@@ -182,6 +194,10 @@ interface Named {
  */
 export const named: Named = asStated((name: string, part: AnyLayer | Maker<Shape, Shape, never, never, never>) => (previous: AnyLayer) => {
   const before = definitionOf(previous)
-  const layer = definitionOf(isLayer(part) ? part : part(before.outShape))
-  return layerOf(join('named', before, under(name, layer)))
+  const made: unknown = isLayer(part) ? part : part(before.outShape)
+  if (!isLayer(made)) return mismatch(`named: '${name}' is no layer: call it first, as in batchNorm() or dense(10)`)
+  if (show(before.outShape) !== show(made.inShape)) {
+    mismatch(`named: the output ${show(before.outShape)} of one layer is not the input ${show(made.inShape)} of '${name}'`)
+  }
+  return layerOf(join('named', before, under(name, definitionOf(made))))
 })

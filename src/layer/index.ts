@@ -6,4 +6,5 @@ export { gelu, relu, sigmoid, silu, softmax, softplus, tanh, type Activation } f
 export { batchNorm, type BatchNorm } from './batch-norm.js'
 export { dropout, type Dropout } from './dropout.js'
 export { flatten } from './flatten.js'
+export { repeat, type Body } from './repeat.js'
 export { residual } from './residual.js'

@@ -6,7 +6,7 @@ import { asStated } from '../tensor/cast.js'
 import type { DType } from '../tensor/dtype.js'
 import { mismatch } from '../tensor/mismatch.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
-import { binaryWord, broadcastInto, broadcastShapes, operands, type BinaryCheck, type BinaryWord } from './binary.js'
+import { binaryWord, broadcastInto, broadcastShapes, operands, scalarOf, type BinaryCheck, type BinaryWord } from './binary.js'
 import type { Takes } from './takes.js'
 import { unaryWord, type UnaryWord } from './unary-word.js'
 
@@ -53,6 +53,7 @@ export const logicalOr: BinaryWord<'logicalOr', 'bool'> = binaryWord('logicalOr'
 export const logicalNot: UnaryWord<'logicalNot', 'bool'> = unaryWord('logicalNot', ['bool'], binders.not)
 
 interface Where {
+  <S extends Shape>(condition: Tensor<S, 'bool'>, a: number, b: number): Tensor<S>
   <S extends Shape, D extends DType>(condition: Tensor<S, 'bool'>, a: Tensor<NoInfer<S>, D>, b: Tensor<NoInfer<S>, NoInfer<D>>): Tensor<S, D>
   <S extends Shape, D extends DType>(condition: Tensor<S, 'bool'>, a: Tensor<NoInfer<S>, D>, b: number): Tensor<S, D>
   <S extends Shape, D extends DType>(condition: Tensor<S, 'bool'>, a: number, b: Tensor<NoInfer<S>, D>): Tensor<S, D>
@@ -79,7 +80,7 @@ type Chosen<C extends Shape, X, Y> =
     : Y extends Tensor<infer B extends Shape, infer E> ? Tensor<Broadcasted<C, B>, E> : never
 
 /**
- * a where the condition holds, b elsewhere; all three broadcast. The gradient flows to the branch that was taken.
+ * a where the condition holds, b elsewhere; all three broadcast. Two numbers give float32. The gradient flows to the branch that was taken.
  * Primitive: `select`.
  *
  * @throws {ShapeMismatch} when the shapes do not broadcast, the dtypes differ or the condition is not bool; a compile error where types tell.
@@ -94,7 +95,8 @@ type Chosen<C extends Shape, X, Y> =
  */
 export const where: Where = asStated((condition: AnyTensor, a: AnyTensor | number, b: AnyTensor | number) => {
   if (condition.dtype !== 'bool') mismatch(`where of ${condition.dtype}: cast it to bool first`)
-  const [x, y] = operands('where', ['float32', 'float64', 'int32', 'bool'], a, b)
+  const first = typeof a === 'number' && typeof b === 'number' ? scalarOf('where', a, 'float32') : a
+  const [x, y] = operands('where', ['float32', 'float64', 'int32', 'bool'], first, b)
   const shape = broadcastShapes('where', condition.shape, x.shape)
   return binders.select(broadcastInto(condition, shape), broadcastInto(x, shape), broadcastInto(y, shape))
 })

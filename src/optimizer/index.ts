@@ -3,6 +3,7 @@
  */
 export type { Optimizer, OptState, Select, TransformState } from './optimizer.js'
 export { broadcastLike, fullLike, transform, zerosLike, type Leaf, type SlotInit, type Transform } from './transform.js'
+export { applyUpdates } from './apply.js'
 export { chain } from './chain.js'
 export { masked, setToZero } from './masked.js'
 export { momentum, nesterov, sgd, type MomentumOptions } from './descent.js'

@@ -1,6 +1,7 @@
 import type { AxisTable, Before, From, Without } from './axis-table.js'
 import type { Dim, Shape, Sizes } from './dim.js'
 import type { ShapeError } from './error.js'
+import type { IsUnion } from './identity.js'
 import type { Show } from './show.js'
 
 /**
@@ -16,11 +17,11 @@ type IsBeyond<Rank extends number> = Rank extends 0 ? false : `${Rank} 0` extend
 
 /**
  * The axis counted from the front: -1 is the last one. `never` when there is no such axis; `number` when the axis or the
- * rank is unknown.
+ * rank is unknown, or one of several.
  */
 export type NormalizeAxis<S extends Sizes, A extends number> =
   number extends A | S['length'] ? number
-    : `${S['length']} ${A}` extends infer K extends keyof AxisTable ? AxisTable[K]
+    : `${S['length']} ${A}` extends infer K extends keyof AxisTable ? IsUnion<K> extends true ? number : AxisTable[K]
       : IsBeyond<S['length']> extends true ? number : never
 
 /** `unknown` when the shape has the axis, or it cannot be known yet; otherwise the error `sum: [2, 3] has no axis 2`. */
@@ -46,13 +47,15 @@ export type Take<S extends Sizes, I extends number> =
 
 /** The axes from I on (counted from the front). */
 export type Drop<S extends Sizes, I extends number> =
-  number extends I | S['length'] ? Shape : Select<S, From[`${S['length']} ${I}` & keyof From]>
+  number extends I | S['length'] ? Shape
+    : `${S['length']} ${I}` extends infer K extends keyof From ? Select<S, From[K]> : Shape
 
-/** The shape without axis I (counted from the front). With I unknown, sizes are. */
+/** The shape without axis I (counted from the front). With I unknown, sizes are; above rank 8, the rank is. */
 export type RemoveAt<S extends Sizes, I extends number> =
   number extends S['length'] ? Shape
-    : number extends I ? Unsized<Select<S, Without[`${S['length']} 0` & keyof Without]>>
-      : Select<S, Without[`${S['length']} ${I}` & keyof Without]>
+    : `${S['length']} 0` extends infer K extends keyof Without
+      ? number extends I ? Unsized<Select<S, Without[K]>> : Select<S, Without[`${S['length']} ${I}` & keyof Without]>
+      : Shape
 
 /** The shape with D instead of the size at axis I (counted from the front). With I unknown, sizes are. */
 export type ReplaceAt<S extends Sizes, I extends number, D extends Dim> =

@@ -14,8 +14,8 @@ export interface Clash<X, Y, FromEnd> { readonly clash: readonly [X, Y, FromEnd]
 
 type Same<X, Y> = Box<X> extends Box<Y> ? Box<Y> extends Box<X> ? true : false : false
 
-/** What `number` and a size that is known give: a name may be 1 at run time, and then the other size is the result's. */
-type Met<X, Y> = Y extends NamedDim ? X : Y
+/** What `number` gives with Y: a name, and a union with 1 in it, may be 1 at run time, and then the other size is the result's. */
+type Met<X, Y> = 1 extends Y ? X : Y extends NamedDim ? X : Y
 
 /**
  * The shape that two shapes broadcast to, or a {@link Clash}. Parameters are unconstrained, and sizes are compared in boxes, so that nothing

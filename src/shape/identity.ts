@@ -5,7 +5,8 @@ import type { Dim, NamedDim, Shape } from './dim.js'
  * meets a literal or another name. Plain `number` (and a union, and a name that is not one literal) is not known.
  */
 
-type IsUnion<T, U = T> = T extends unknown ? [U] extends [T] ? false : true : never
+/** Whether a type is one of several. */
+export type IsUnion<T, U = T> = T extends unknown ? [U] extends [T] ? false : true : never
 
 /** A string that two dimensions share when they are the same: `784`, `@batch`; `never` for one that is not known. */
 export type DimKey<D extends Dim, U = D> =

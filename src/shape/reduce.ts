@@ -18,13 +18,13 @@ type Unsized<S extends Sizes> = { readonly [K in keyof S]: number }
 /** The shape after reducing over axes. */
 export type Reduce<S extends Sizes, A extends Axes> =
   A extends number ? RemoveAt<S, NormalizeAxis<S, A>>
-  : A extends readonly number[] ? number extends S['length'] | A['length'] | A[number] ? Shape : Without<S, Front<S, A>[number]>
+  : A extends readonly number[] ? number extends S['length'] | A['length'] | Front<S, A>[number] ? Shape : Without<S, Front<S, A>[number]>
   : readonly []
 
 /** The shape after reducing over axes that stay with size 1. */
 export type ReduceKeep<S extends Sizes, A extends Axes> =
   A extends number ? ReplaceAt<S, NormalizeAxis<S, A>, 1>
-  : A extends readonly number[] ? number extends S['length'] ? Shape : number extends A['length'] | A[number] ? Unsized<S> : Kept<S, Front<S, A>[number]>
+  : A extends readonly number[] ? number extends S['length'] ? Shape : number extends A['length'] | Front<S, A>[number] ? Unsized<S> : Kept<S, Front<S, A>[number]>
   : { readonly [K in keyof S]: 1 }
 
 /** The first axis that the shape lacks; `never` when it has all. */

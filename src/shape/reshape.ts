@@ -107,7 +107,7 @@ type HoleOf<B> =
 export type Reshape<S extends Shape, T extends Shape> =
   number extends T['length'] ? Shape
     : -1 extends T[number]
-      ? { readonly [K in keyof T]: T[K] extends -1 ? HoleOf<Cancel<FactorsOf<S>, T>> : T[K] }
+      ? { readonly [K in keyof T]: -1 extends T[K] ? [T[K]] extends [-1] ? HoleOf<Cancel<FactorsOf<S>, T>> : number : T[K] }
       : T
 
 /** The shape of `flatten(x)`: one axis with all elements. */

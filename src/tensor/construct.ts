@@ -15,7 +15,12 @@ export const checkShape = (operation: string, shape: readonly number[]): readonl
 const fill = (operation: string, shape: readonly number[], dtype: DType, each: (i: number) => number): Tensor<Shape, DType> => {
   const checked = checkShape(operation, shape)
   const data = allocate(dtype, sizeOf(checked))
-  for (let i = 0; i < data.length; i++) data[i] = each(i)
+  for (let i = 0; i < data.length; i++) {
+    const value = each(i)
+    data[i] = value
+    // Storing would truncate and wrap without a word: 1.7 to 1, 3e9 to −1294967296, NaN to 0.
+    if (dtype === 'int32' && data[i] !== value) mismatch(`${operation}: element ${i} is ${value}: int32 holds whole numbers from -2147483648 to 2147483647`)
+  }
   return fromStorage(checked, dtype, data)
 }
 
@@ -93,10 +98,12 @@ export const fromArray = <const S extends Shape, D extends DType = 'float32'>(
  */
 export const full = <const S extends Shape, D extends DType = 'float32'>(
   shape: S, value: number | boolean, options?: OfDType<D>,
-): Tensor<S, NoInfer<D>> => {
+): Tensor<S, NoInfer<D>> => asLiteral(filled('full', shape, value, options))
+
+const filled = (operation: string, shape: Shape, value: number | boolean, options?: OfDType<DType>): Tensor<Shape, DType> => {
   const dtype = options?.dtype ?? 'float32'
   const each = element(dtype, value)
-  return asLiteral(fill('full', shape, dtype, () => each))
+  return fill(operation, shape, dtype, () => each)
 }
 
 /**
@@ -112,7 +119,7 @@ export const full = <const S extends Shape, D extends DType = 'float32'>(
  * @category constructors
  */
 export const zeros = <const S extends Shape, D extends DType = 'float32'>(shape: S, options?: OfDType<D>): Tensor<S, NoInfer<D>> =>
-  full(shape, 0, options)
+  asLiteral(filled('zeros', shape, 0, options))
 
 /**
  * A tensor of `shape` with every element 1 (`true` for `bool`).
@@ -126,7 +133,7 @@ export const zeros = <const S extends Shape, D extends DType = 'float32'>(shape:
  * @category constructors
  */
 export const ones = <const S extends Shape, D extends DType = 'float32'>(shape: S, options?: OfDType<D>): Tensor<S, NoInfer<D>> =>
-  full(shape, 1, options)
+  asLiteral(filled('ones', shape, 1, options))
 
 /**
  * The identity matrix: 1 on the diagonal, 0 elsewhere.

@@ -41,7 +41,7 @@ export const format = (shape: readonly number[], dtype: DType, data: Storage): s
 }
 
 /** One line: shape, dtype and the first elements, when they are known. */
-export const summary = (shape: readonly number[], dtype: DType, data?: Storage): string => {
+export const summary = (shape: readonly number[], dtype: DType, data: Storage | undefined): string => {
   const head = `Tensor [${shape.join(', ')}] ${dtype}`
   if (data === undefined) return `${head} (traced)`
   const first = Array.from(data.subarray(0, 6), x => number(x, dtype)).join(', ')

@@ -49,6 +49,8 @@ export interface Tracer {
   readonly kind: 'tracer'
   /** The elements, when the tracer knows them; otherwise throws a sentence that names the reading `word`. */
   readonly read: (word: string) => Storage
+  /** The elements, when the tracer knows them. */
+  readonly peek: () => Storage | undefined
 }
 
 interface Concrete {
@@ -85,7 +87,7 @@ class TensorValue<S extends Shape, D extends DType> implements Tensor<S, D> {
   }
 
   toString(): string {
-    return this.#payload.kind === 'concrete' ? summary(this.shape, this.dtype, this.#payload.data) : summary(this.shape, this.dtype)
+    return summary(this.shape, this.dtype, this.#peek())
   }
 
   toJSON(): TensorJSON {
@@ -94,7 +96,12 @@ class TensorValue<S extends Shape, D extends DType> implements Tensor<S, D> {
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.#payload.kind === 'concrete' ? format(this.shape, this.dtype, this.#payload.data) : this.toString()
+    const data = this.#peek()
+    return data === undefined ? this.toString() : format(this.shape, this.dtype, data)
+  }
+
+  #peek(): Storage | undefined {
+    return this.#payload.kind === 'concrete' ? this.#payload.data : this.#payload.peek()
   }
 
   #read(word: string): Storage {
@@ -117,6 +124,12 @@ export const fromTracer = <S extends Shape, D extends DType>(shape: S, dtype: D,
 export const tracerOf = (value: AnyTensor): Tracer | undefined => {
   const payload = payloadOf(value)
   return payload.kind === 'tracer' ? payload : undefined
+}
+
+/** The elements behind a tensor, not to be written to; `undefined` while they are not known. */
+export const peekAt = (value: AnyTensor): Storage | undefined => {
+  const payload = payloadOf(value)
+  return payload.kind === 'concrete' ? payload.data : payload.peek()
 }
 
 /** The elements behind a tensor, not to be written to. `word` names the reader in the error of a traced value. */

@@ -6,7 +6,9 @@ import { mismatch } from '../tensor/mismatch.js'
 import type { AnyTensor } from '../tensor/value.js'
 import { bounds, rowsBetween } from './batches.js'
 import type { AnyLoss, Config, Examples, Numbers, TargetCheck, TrainState } from './config.js'
-import { checkRows, plain, read, type Plain, type PlainState } from './step.js'
+import { plain, type Plain, type PlainState } from './plain.js'
+import { read } from './step.js'
+import { checkTargets } from './targets.js'
 
 /** Rows evaluated at once: large enough to be quick, small enough for large test sets. */
 const CHUNK = 1024
@@ -34,7 +36,6 @@ export const evaluator = (config: Plain): (state: PlainState, x: AnyTensor, y: A
     return { loss: config.loss(output, y)[0], ...metrics }
   })
   return (state, x, y) => {
-    checkRows('evaluate', x, y)
     const rows = x.shape[0]!
     if (rows === 0) mismatch('evaluate: there are no rows')
     const average = new Average()
@@ -54,4 +55,9 @@ export const evaluator = (config: Plain): (state: PlainState, x: AnyTensor, y: A
  */
 export const evaluate = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, Y, M extends string = never>(
   config: Config<I, O, P, N, S, L, M>, state: TrainState<P, S, M>, examples: Examples<I, Y> & { readonly y: TargetCheck<'evaluate', L, O, Y> },
-): Numbers<M> => asStated(evaluator(plain(config))(asStated(state), examples.x, asStated(examples.y)))
+): Numbers<M> => {
+  const known = plain(config)
+  const [x, y]: readonly [AnyTensor, AnyTensor] = [examples.x, asStated(examples.y)]
+  checkTargets('evaluate', known, { x, y })
+  return asStated(evaluator(known)(asStated(state), x, y))
+}

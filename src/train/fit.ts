@@ -1,12 +1,13 @@
 import type { Shape } from '../shape/dim.js'
 import { asStated } from '../tensor/cast.js'
-import { zeros } from '../tensor/construct.js'
 import { mismatch } from '../tensor/mismatch.js'
 import type { AnyTensor } from '../tensor/value.js'
 import { bounds, orderOf, rowsAt, rowsBetween } from './batches.js'
 import type { AnyLoss, Config, Examples, TargetCheck, TrainState } from './config.js'
 import { Average, evaluator } from './evaluate.js'
-import { checkRows, init, plain, stepper, type Plain, type PlainState } from './step.js'
+import { checkRows, plain, type Plain, type PlainState } from './plain.js'
+import { init, stepper } from './step.js'
+import { checkTargets } from './targets.js'
 
 interface PlainExamples {
   readonly x: AnyTensor
@@ -35,20 +36,6 @@ const epochRunner = (config: Plain): (state: PlainState, train: PlainExamples, t
   }
 }
 
-/** Rows checked at once. */
-const CHUNK = 1024
-
-/**
- * Lets the loss see all targets once, beside outputs of zeros, before anything is trained: where steps are traced, it could not read them, and a
- * label out of range would go unnoticed.
- */
-const checkTargets = (config: Plain, { x, y }: PlainExamples): void => {
-  checkRows('fit', x, y)
-  for (const [from, to] of bounds(x.shape[0]!, CHUNK, false)) {
-    config.loss(zeros([to - from, ...config.model.outShape]), rowsBetween(y, from, to))
-  }
-}
-
 /** What is trained on, and what is only measured after each epoch. */
 interface Data<I extends Shape, Y, Z> {
   readonly train: Examples<I, Y>
@@ -68,9 +55,11 @@ type DataCheck<Word extends string, L extends AnyLoss, O extends Shape, Y, Z> = 
  * @category fold
  */
 export const epoch = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, M extends string = never>(config: Config<I, O, P, N, S, L, M>) => {
-  const run = epochRunner(plain(config))
+  const known = plain(config)
+  const run = epochRunner(known)
   return <Y, Z = Y>(state: TrainState<P, S, M>, data: Data<I, Y, Z> & DataCheck<'epoch', L, O, Y, Z>): TrainState<P, S, M> => {
     const { train, test } = asStated<{ readonly train: PlainExamples; readonly test?: PlainExamples }>(data)
+    for (const examples of [train, test]) if (examples !== undefined) checkTargets('epoch', known, examples)
     return asStated(run(asStated(state), train, test))
   }
 }
@@ -89,7 +78,7 @@ export const epochs = <I extends Shape, O extends Shape, P, N, S, L extends AnyL
   const known = plain(config)
   const { train, test } = asStated<{ readonly train: PlainExamples; readonly test?: PlainExamples }>(data)
   const start: PlainState = asStated(from ?? init(config))
-  for (const examples of [train, test]) if (examples !== undefined) checkTargets(known, examples)
+  for (const examples of [train, test]) if (examples !== undefined) checkTargets('fit', known, examples)
   return asStated({ *[Symbol.iterator]() { yield* run(known, start, train, test) } })
 }
 

@@ -13,6 +13,7 @@ const lastAxis = (x: AnyTensor): AnyTensor => argmax(x, x.shape.length - 1)
 
 /** Integer labels of a target that may be one-hot. */
 const labelsOf = (word: string, output: AnyTensor, target: AnyTensor): AnyTensor => {
+  if (output.shape.at(-1) === 1) mismatch(`${word}: outputs ${show(output.shape)} have one class, which is always right: compare the output with a threshold instead`)
   const batch = output.shape.slice(0, -1)
   if (target.dtype === 'int32' && sameShape(target.shape, batch)) return target
   if (target.dtype !== 'int32' && sameShape(target.shape, output.shape)) return lastAxis(target)

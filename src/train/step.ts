@@ -1,5 +1,6 @@
 import { binders } from '../graph/binders.js'
 import { compile } from '../graph/compile.js'
+import { sameShape } from '../graph/rules/type-of.js'
 import { flatten, leavesAs, type Flattened, type Tree } from '../graph/tree.js'
 import { foldIn } from '../random/index.js'
 import type { Shape } from '../shape/dim.js'
@@ -7,45 +8,10 @@ import { asStated } from '../tensor/cast.js'
 import type { Key } from '../tensor/key.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import { item } from '../tensor/read.js'
-import type { AnyTensor, Tensor } from '../tensor/value.js'
-import type { AnyLoss, Config, Examples, Penalty, TargetCheck, TrainState } from './config.js'
-
-type Row = Readonly<Record<string, Tree>>
-
-/** The config without its types. */
-export interface Plain {
-  readonly model: {
-    (params: Tree, x: AnyTensor, needs: { readonly key: Key; readonly state: Row }): readonly [AnyTensor, (dy: unknown) => readonly [Tree, unknown], Row?]
-    readonly evaluate: (params: Tree, x: AnyTensor, state: Row) => AnyTensor
-    readonly outShape: Shape
-    readonly init: (key: Key) => Tree
-    readonly initState: () => Row
-  }
-  readonly loss: (output: AnyTensor, target: AnyTensor) => readonly [AnyTensor, () => unknown]
-  readonly optimizer: {
-    readonly init: (params: Tree) => Tree
-    readonly update: (grads: Tree, state: Tree, params: Tree) => readonly [Tree, Tree]
-  }
-  readonly batchSize: number
-  readonly epochs: number
-  readonly key: Key
-  readonly metrics?: Readonly<Record<string, (output: AnyTensor, target: AnyTensor) => AnyTensor>>
-  readonly handlers?: readonly ((state: unknown) => 'continue' | 'halt')[]
-  readonly penalties?: readonly Penalty<Tree>[]
-  readonly dropLast?: boolean
-}
-
-/** A train state without its types. */
-export type PlainState = TrainState<Tree, Row>
-
-/** The config without its types; its numbers are checked. */
-export const plain = (config: unknown): Plain => {
-  const found = asStated<Plain>(config)
-  if (!Number.isInteger(found.batchSize) || found.batchSize < 1) mismatch(`train: batchSize is ${found.batchSize}: it is a whole number, 1 or more`)
-  if (Object.hasOwn(found.metrics ?? {}, 'loss')) mismatch("train: a metric has the name 'loss', which is the loss's own: give it another")
-  if (!Number.isInteger(found.epochs) || found.epochs < 0) mismatch(`train: epochs is ${found.epochs}: it is a whole number, 0 or more`)
-  return found
-}
+import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
+import type { AnyLoss, Config, Examples, TargetCheck, TrainState } from './config.js'
+import { plain, type Plain, type PlainState, type Row } from './plain.js'
+import { checkTargets } from './targets.js'
 
 /** `tree` in the order of the parameters, whose fields it must have; `what` names it in errors. */
 const likeParams = (what: string, params: Tree, tree: Tree): Flattened => {
@@ -67,12 +33,22 @@ export interface Stepped {
   readonly numbers: Readonly<Record<string, number>>
 }
 
+/** A loss of one's own may broadcast where it should not; what it gives back shows it. */
+const checkDOutput = (output: AnyTensor, dOutput: unknown): void => {
+  const found = isTensor(dOutput) ? dOutput : undefined
+  if (found?.dtype === output.dtype && sameShape(found.shape, output.shape)) return
+  const given = found === undefined ? 'what is no tensor' : `${found.dtype} ${show(found.shape)}`
+  mismatch(`train: the loss's backward gives ${given}, not the cotangent of the output, ${output.dtype} ${show(output.shape)}`)
+}
+
 /** The step as a pure function of tensors, which `compile` traces once for each batch size. */
 export const stepper = (config: Plain): (state: PlainState, x: AnyTensor, y: AnyTensor) => Stepped => {
   const update = compile((params: Tree, modelState: Row, optState: Tree, key: Key, x: AnyTensor, y: AnyTensor) => {
     const [output, backward, nextState = {}] = config.model(params, x, { key, state: modelState })
     const [loss, lossBackward] = config.loss(output, y)
-    const [dParams] = backward(lossBackward())
+    const dOutput = lossBackward()
+    checkDOutput(output, dOutput)
+    const [dParams] = backward(dOutput)
     const gradient = (config.penalties ?? []).reduce(
       (sum, penalty) => sumOf(sum, likeParams("a penalty's gradient", params, penalty(params)[1]())), likeParams('the gradient', params, dParams))
     const [updates, nextOptState] = config.optimizer.update(rebuilt(gradient), optState, params)
@@ -81,7 +57,6 @@ export const stepper = (config: Plain): (state: PlainState, x: AnyTensor, y: Any
     return { params: rebuilt(nextParams), state: nextState, optState: nextOptState, numbers: { loss, ...metrics } }
   })
   return (state, x, y) => {
-    checkRows('step', x, y)
     const next = update(state.params, state.state, asStated(state.optState), foldIn(foldIn(state.key, 'noise'), state.step), x, y)
     return {
       state: { ...state, params: next.params, state: next.state, optState: asStated(next.optState), step: state.step + 1 },
@@ -96,13 +71,6 @@ export const read = (scalars: Readonly<Record<string, AnyTensor>>): Readonly<Rec
     if (value.shape.length > 0) mismatch(`train: '${name}' is ${show(value.shape)}, not a scalar: reduce it with mean`)
     return [name, Number(item(asStated<Tensor<readonly []>>(value)))]
   }))
-
-/** Checks that inputs and targets have equally many rows. */
-export const checkRows = (word: string, x: AnyTensor, y: AnyTensor): void => {
-  if (x.shape.length === 0 || y.shape.length === 0 || x.shape[0] !== y.shape[0]) {
-    mismatch(`${word}: x has ${x.shape[0] ?? 'no'} rows, y has ${y.shape[0] ?? 'no'}: each row of x has one of y`)
-  }
-}
 
 /**
  * The start of training: initial parameters drawn from the config's key, initial states, nothing done.
@@ -128,7 +96,11 @@ export const init = <I extends Shape, O extends Shape, P, N, S, L extends AnyLos
  * @category fold
  */
 export const step = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, M extends string = never>(config: Config<I, O, P, N, S, L, M>) => {
-  const run = stepper(plain(config))
-  return <Y>(state: TrainState<P, S, M>, batch: Examples<I, Y> & { readonly y: TargetCheck<'step', L, O, Y> }): TrainState<P, S, M> =>
-    asStated(run(asStated(state), batch.x, asStated(batch.y)).state)
+  const known = plain(config)
+  const run = stepper(known)
+  return <Y>(state: TrainState<P, S, M>, batch: Examples<I, Y> & { readonly y: TargetCheck<'step', L, O, Y> }): TrainState<P, S, M> => {
+    const [x, y]: readonly [AnyTensor, AnyTensor] = [batch.x, asStated(batch.y)]
+    checkTargets('step', known, { x, y })
+    return asStated(run(asStated(state), x, y).state)
+  }
 }

@@ -83,7 +83,7 @@ describe('names', () => {
     const named: (name: string, part: unknown) => (previous: unknown) => unknown = asStated(L.named)
     const before = pipe(L.input(2), L.named('h', L.relu))
     expect(() => named('h', L.tanh)(before)).toThrow("named: 'h' is taken")
-    expect(() => named('o', L.dense(3, 2))(before)).toThrow('named: the output [2] of one layer is not the input [3] of the next')
+    expect(() => named('o', L.dense(3, 2))(before)).toThrow("named: the output [2] of one layer is not the input [3] of 'o'")
   })
 })
 

@@ -48,7 +48,7 @@ describe('keys are those of JAX', () => {
 
   it.each(named('foldIn'))('%s', (_, { args, inputs, outputs }) => {
     const data = argument.number(args['data'])
-    const scalar = fromArray([], [data], { dtype: 'int32' })
+    const scalar = fromArray([], [data | 0], { dtype: 'int32' })
     const traced = compile((parent: Key, x: Tensor<readonly [], 'int32'>) => Random.foldIn(parent, x))
     expect(wordsOf(Random.foldIn(keyOf(inputs[0]!), data))).toEqual(outputs[0]!.data)
     expect(wordsOf(traced(keyOf(inputs[0]!), scalar))).toEqual(outputs[0]!.data)

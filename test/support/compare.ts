@@ -11,7 +11,7 @@ import type { Recorded } from '../oracle/read.js'
 
 /** A recorded array as a tensor; uint32 as the int32 of the same bits. */
 export const tensorOf = ({ shape, dtype, data }: Recorded): AnyTensor =>
-  fromArray([...shape], data, { dtype: dtype === 'uint32' ? 'int32' : dtype })
+  dtype === 'uint32' ? fromArray([...shape], data.map(word => word | 0), { dtype: 'int32' }) : fromArray([...shape], data, { dtype })
 
 /** The key whose words were recorded. */
 export const keyOf = (words: Recorded): Key => keyFromWords(asStated(tensorOf(words)))

@@ -34,13 +34,13 @@ model(/*^*/ { act: {}, out: model.init(key).out }, zeros([5, 64]))
 model({ ...model.init(key), hidden: { b: zeros([32]), /*^*/ w: zeros([32, 10]) } }, zeros([5, 64]))
 
 // Chains
-//! Type '32' is not assignable to type '33'
+//! named: the output [32] of one layer is not the input [33] of 'out'
 pipe(L.input(64), L.named('hidden', L.dense(32)), /*^*/ L.named('out', L.dense(33, 10)))
 
-//! Type '10' is not assignable to type '9'
+//! named: the output [10] of one layer is not the input [9] of 'out'
 pipe(L.input(64), L.named('model', model), /*^*/ L.named('out', L.dense(9, 3)))
 
-//! readonly [2, 3]
+//! named: 'fc' takes features [number], not [2, 3]: put flatten before it
 pipe(L.input(2, 3), L.named('fc', /*^*/ L.dense(3)))
 
 //! named: 'h' is taken
@@ -110,3 +110,13 @@ const keyless = <I extends Dim>(i: I, x: Tensor<readonly [2, I]>) => /*^*/ L.dro
 // Layers of one's own
 //! Type '2' is not assignable to type '3'
 const own = L.fromForward({ inShape: [3], outShape: [/*^*/ 2], init: () => ({}), forward: (_, x) => x })
+
+//! named: 'n' is no layer: call it first, as in batchNorm() or dense(10)
+L.named('n', /*^*/ L.batchNorm)
+
+//! named: the output [4] of one layer is not the input [5] of 'a'
+//! run
+pipe(L.input(4), /*^*/ L.named('a', L.dense(5, 3)))
+
+//! named: 'a' takes features [number], not [28, 28]: put flatten before it
+pipe(L.input(28, 28), L.named('a', /*^*/ L.dense(3)))

@@ -6,6 +6,8 @@ import type { ArrayView } from './kernel.js'
  * row-major order. A stride of 0 repeats, a negative one reverses.
  */
 export const offsetsOf = (shape: readonly number[], strides: readonly number[], start = 0): Int32Array => {
+  // An axis of 0 after large ones would come too late to keep these from being laid out.
+  if (shape.includes(0)) return new Int32Array(0)
   let offsets = Int32Array.of(start)
   for (let axis = 0; axis < shape.length; axis++) {
     const size = shape[axis]!

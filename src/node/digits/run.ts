@@ -15,7 +15,7 @@ import { drawConfusion, drawImage, sideBySide } from '../draw.js'
 import { progress, type Output } from '../progress.js'
 import { writeReport, type Misread } from '../report/index.js'
 import { showCount, showTime } from '../words.js'
-import { network, type Parameters } from './network.js'
+import { network } from './network.js'
 import { parse, usage } from './options.js'
 
 /** Where the command writes. */
@@ -65,7 +65,7 @@ const train = async (options: TrainOptions, report: string, { out, err }: Stream
   }
   say(`Training ${sizes} on ${showCount(rows)} handwritten digits; ${data.test.x.shape[0]} are held out.`)
   const began = performance.now()
-  const start: Train.TrainState<Parameters, Record<never, never>, 'accuracy'> = Train.init(config)
+  const start = Train.init(config)
   const last = progress(Train.epochs(config, data, start), { epochs: options.epochs, examples: rows, stream: err }) ?? start
   const seconds = (performance.now() - began) / 1000
   const { misread, confusion, right, rows: tested } = testOf(model.evaluate(last.params, data.test.x), data.test)

@@ -12,8 +12,9 @@ interface Expected<T> { readonly expected: T }
 export const is = <T>() => <R>(_: R & (Equal<R, T> extends true ? unknown : Expected<T>)): void => {}
 
 /** Compiles when T, the exact type of the value, is one of those that the argument's type allows. */
-export const allows = <T>() => <R>(_: R & (Allows<R, T> extends true ? unknown : Expected<T>)): void => {}
+export const allows = <T>() => <R>(_: R & (true extends Allows<R, T> ? unknown : Expected<T>)): void => {}
 
+/** Of several possible types, one must allow it. */
 type Allows<R, T> = IsAny<R> extends true ? false
   : [R] extends [never] ? false
   : T extends readonly Tensor<Shape, DType>[]
@@ -27,12 +28,14 @@ type All<L extends readonly unknown[]> = false extends L[number] ? false : true
 
 type TensorAllows<R, T> =
   R extends Tensor<infer S, infer D>
-    ? T extends Tensor<infer A, infer E> ? [E] extends [D] ? ShapeAllows<S, A> : false : false
+    ? T extends Tensor<infer A, infer E> ? [E] extends [D] ? true extends ShapeAllows<S, A> ? true : false : false : false
     : false
 
-type ShapeAllows<S extends readonly unknown[], A extends readonly unknown[]> =
-  number extends S['length'] ? number extends S[number] ? true : false
+/** Of several possible shapes, one must allow it. */
+type ShapeAllows<S extends readonly unknown[], A extends readonly unknown[]> = S extends unknown
+  ? number extends S['length'] ? All<{ readonly [K in keyof A]: DimAllows<S[number], A[K]> }>
     : [A['length']] extends [S['length']] ? All<{ readonly [K in keyof A]: DimAllows<S[K & keyof S], A[K]> }> : false
+  : never
 
 type DimAllows<D, A> =
   IsAny<D> extends true ? false : [D] extends [never] ? false

@@ -1,0 +1,56 @@
+import * as vega from 'vega'
+import * as lite from 'vega-lite'
+import { escape } from './formula.js'
+
+// Colours are the page's, so that one picture serves light and dark.
+const config: lite.Config = {
+  background: 'transparent',
+  font: 'inherit',
+  view: { stroke: null },
+  mark: { color: '#0072b2' },
+  title: { color: 'var(--vp-c-text-1)', subtitleColor: 'var(--vp-c-text-2)', fontSize: 14, fontWeight: 600 },
+  axis: {
+    labelColor: 'var(--vp-c-text-2)', titleColor: 'var(--vp-c-text-1)', gridColor: 'var(--vp-c-divider)', domainColor: 'var(--vp-c-border)',
+    tickColor: 'var(--vp-c-border)', labelFontSize: 12, titleFontSize: 13, titleFontWeight: 'normal', gridOpacity: 1, titlePadding: 8,
+  },
+  header: { labelColor: 'var(--vp-c-text-1)', titleColor: 'var(--vp-c-text-1)', labelFontSize: 13, titleFontSize: 13 },
+  legend: { labelColor: 'var(--vp-c-text-1)', titleColor: 'var(--vp-c-text-1)', labelFontSize: 12, titleFontSize: 13, titleFontWeight: 'normal' },
+  text: { color: 'var(--vp-c-text-1)', fontSize: 13 },
+  rule: { color: 'var(--vp-c-text-2)' },
+  range: { category: ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00'] },
+}
+
+/** The palette of the figures, each colour with the page's variable for it, which is lighter on dark. */
+const palette: Readonly<Record<string, string>> = {
+  '#0072b2': '--figure-blue', '#d55e00': '--figure-red', '#009e73': '--figure-green', '#cc79a7': '--figure-pink', '#e69f00': '--figure-orange',
+}
+
+/** A complaint of vega or vega-lite is an error: it means a figure that shows something else than it should. */
+const strict = (): vega.LoggerInterface => {
+  const complain = (...words: readonly unknown[]): never => { throw new Error(words.map(String).join(' ')) }
+  return Object.assign(vega.logger(vega.Warn), { warn: complain, error: complain })
+}
+
+/** Draws the figure that a fence exports: an SVG with a text alternative. */
+export const drawFigure = async (figure: unknown, alternative: string): Promise<string> => {
+  if (typeof figure !== 'object' || figure === null) throw new Error('a figure fence exports `figure`, a vega-lite specification')
+  // The compiler of vega-lite is what judges whether an object is a specification.
+  const compiled = lite.compile(figure as lite.TopLevelSpec, { config, logger: strict() })
+  const view = new vega.View(vega.parse(compiled.spec), { renderer: 'none', logger: strict() })
+  try {
+    const svg = await view.toSVG()
+    if (/NaN|Infinity|undefined/.test(svg.replace(/<text[^>]*>[^<]*/g, '').replace(/aria-label="[^"]*"/g, ''))) throw new Error('the figure has places that are no numbers')
+    const themed = Object.entries(palette).reduce((text, [colour, name]) => text.replaceAll(new RegExp(colour, 'gi'), `var(${name})`), svg)
+    const width = Number(/ width="([\d.]+)"/.exec(svg)?.[1])
+    // What vega says about each mark would be read aloud as noise: the alternative says it all.
+    const quiet = themed.replace(/ (aria-[a-z]+|role)="[^"]*"/g, '')
+    return quiet.replace('<svg ', `<svg role="img" aria-label="${escape(alternative)}" style="--width: ${Math.round(width)}px" `)
+  } finally {
+    view.finalize()
+  }
+}
+
+/** The figure on its page, its text alternative under it, and the code that draws it folded away. */
+export const figureHtml = (svg: string, alternative: string, code: string): string =>
+  `<figure v-pre class="figure"><div class="figure-scroll" tabindex="0">${svg}</div><figcaption aria-hidden="true">${escape(alternative)}</figcaption></figure>\n` +
+  `<details class="details figure-code"><summary>The code of this figure</summary>\n${code}</details>\n`

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto'
+import { createServer, type ViteDevServer } from 'vite'
+
+const root = new URL('../../..', import.meta.url).pathname
+const source = (path: string): string => `${root}src/${path}`
+const prefix = 'virtual:fence/'
+
+let server: Promise<ViteDevServer> | undefined
+const codes = new Map<string, string>()
+
+// Fences import the package as a user does; here it is its sources, so that no build stands between.
+const start = (): Promise<ViteDevServer> => createServer({
+  root,
+  configFile: false,
+  appType: 'custom',
+  logLevel: 'error',
+  cacheDir: `${root}docs/.vitepress/cache/fences`,
+  server: { middlewareMode: true, ws: false, watch: null, hmr: false },
+  optimizeDeps: { noDiscovery: true },
+  resolve: {
+    alias: [
+      { find: /^pullback$/, replacement: source('index.ts') },
+      { find: /^pullback\/(.+)$/, replacement: source('$1/index.ts') },
+    ],
+  },
+  plugins: [{
+    name: 'fences',
+    resolveId: id => id.startsWith(prefix) ? id : undefined,
+    load: id => codes.get(id),
+  }],
+})
+
+/** Runs a fence, and gives what it exports. What it prints is the business of the tests. */
+export const runFence = async (code: string): Promise<Readonly<Record<string, unknown>>> => {
+  const id = `${prefix}${createHash('sha256').update(code).digest('hex')}.ts`
+  codes.set(id, code)
+  const { log } = console
+  console.log = () => {}
+  try {
+    return await (await (server ??= start())).ssrLoadModule(id)
+  } finally {
+    console.log = log
+  }
+}
+
+/** Lets go of what runs the fences. */
+export const stopRunning = async (): Promise<void> => {
+  const running = await server
+  server = undefined
+  await running?.close()
+}

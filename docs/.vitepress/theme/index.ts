@@ -1,0 +1,12 @@
+/* oxlint-disable import/no-default-export -- VitePress reads the default export */
+import DefaultTheme from 'vitepress/theme-without-fonts'
+import 'katex/dist/katex.min.css'
+import './style.css'
+import { showTypes } from './hover.js'
+
+export default {
+  extends: DefaultTheme,
+  enhanceApp: () => {
+    if (typeof document !== 'undefined') showTypes(document)
+  },
+}
