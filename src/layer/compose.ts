@@ -149,7 +149,9 @@ type Fits<Name extends string, Given extends Shape, Taken extends Shape> = Given
 type NoLayer<Name extends string, Given extends Shape, Part> =
   Part extends (inShape: infer Taken extends Shape) => infer Made
     ? Made extends { readonly inShape: Shape }
-      ? ShapeError<`named: '${Name}' takes features ${Show<Taken>}, not ${Show<Given>}${Taken['length'] extends 1 ? ': put flatten before it' : ''}`>
+      ? number extends Given['length']
+        ? ShapeError<`named: what comes before '${Name}' is not known here: call named inside pipe, after a layer that fits`>
+        : ShapeError<`named: '${Name}' takes features ${Show<Taken>}, not ${Show<Given>}${Taken['length'] extends 1 ? ': put flatten before it' : ''}`>
       : ShapeError<`named: '${Name}' is no layer: call it first, as in batchNorm() or dense(10)`>
     : ShapeError<`named: '${Name}' is no layer: call it first, as in batchNorm() or dense(10)`>
 

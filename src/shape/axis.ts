@@ -1,5 +1,5 @@
 import type { AxisTable, Before, From, Without } from './axis-table.js'
-import type { Dim, Shape, Sizes } from './dim.js'
+import type { Dim, NamedDim, Shape, Sizes } from './dim.js'
 import type { ShapeError } from './error.js'
 import type { IsUnion } from './identity.js'
 import type { Show } from './show.js'
@@ -22,7 +22,7 @@ type IsBeyond<Rank extends number> = Rank extends 0 ? false : `${Rank} 0` extend
 export type NormalizeAxis<S extends Sizes, A extends number> =
   number extends A | S['length'] ? number
     : `${S['length']} ${A}` extends infer K extends keyof AxisTable ? IsUnion<K> extends true ? number : AxisTable[K]
-      : IsBeyond<S['length']> extends true ? number : never
+      : IsBeyond<S['length']> extends true ? number : A extends NamedDim ? number : never
 
 /** `unknown` when the shape has the axis, or it cannot be known yet; otherwise the error `sum: [2, 3] has no axis 2`. */
 export type AxisCheck<Op extends string, S extends Sizes, A extends number> =

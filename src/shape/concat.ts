@@ -43,12 +43,12 @@ export type ConcatCheck<L extends Shapes, A extends number> =
   number extends L['length'] ? unknown
     : L extends readonly [] ? ShapeError<'concat: no tensors'>
       : number extends NormalizeAxis<Common<L>, A> ? unknown
-        : [NormalizeAxis<L[0], A>] extends [never] ? unknown : Agree<'concat', L, NormalizeAxis<Common<L>, A>>
+        : [NormalizeAxis<Common<L>, A>] extends [never] ? unknown : Agree<'concat', L, NormalizeAxis<Common<L>, A>>
 
 /** `unknown` when the tensors have the axis; otherwise the error, for the axis argument. */
 export type ConcatAxisCheck<L extends Shapes, A extends number> =
   number extends L['length'] ? AxisCheck<'concat', L[number], A>
-    : L extends readonly [] ? unknown : AxisCheck<'concat', L[0], A>
+    : L extends readonly [] ? unknown : AxisCheck<'concat', Common<L>, A>
 
 /** The shape of `stack(tensors, axis)`: a new axis as long as the list. */
 export type Stack<L extends Shapes, A extends number> =
@@ -63,4 +63,4 @@ export type StackCheck<L extends Shapes> =
 /** `unknown` when the new axis can be there; otherwise the error, for the axis argument. */
 export type StackAxisCheck<L extends Shapes, A extends number> =
   number extends L['length'] ? NewAxisCheck<'stack', L[number], A>
-    : L extends readonly [] ? unknown : NewAxisCheck<'stack', L[0], A>
+    : L extends readonly [] ? unknown : NewAxisCheck<'stack', Common<L>, A>

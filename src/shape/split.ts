@@ -36,8 +36,10 @@ export type SplitCheck<S extends Shape, P extends Parts, A extends number> =
   [NormalizeAxis<S, A>] extends [never] ? unknown
     : P extends readonly number[]
       ? number extends P['length'] ? unknown
-        : [CompareDims<Sum<P>, SizeAt<S, NormalizeAxis<S, A>>>] extends ['=']
-          ? unknown : ShapeError<`${At<S, A>} is not the sum of ${Show<P>}`>
+        : [Extract<`${P[number]}`, `-${string}` | `${string}.${string}`>] extends [never]
+          ? [CompareDims<Sum<P>, SizeAt<S, NormalizeAxis<S, A>>>] extends ['='] ? unknown
+            : ShapeError<`${At<S, A>} is not the sum of ${Show<P>}`>
+          : ShapeError<`split: ${Show<P>} is not a shape: every size is a whole number, 0 or more`>
       : P extends number
         ? `${P}` extends '0' | `-${string}` | `${string}.${string}` ? ShapeError<`split: ${P} is not a number of parts`>
           : [DivideDims<SizeAt<S, NormalizeAxis<S, A>>, P>] extends [never]

@@ -66,12 +66,14 @@ export const runExample = async (name: string, index: number, example: Example):
   return same ? [] : [`printed\n${printed.join('\n')}\nannounced\n${announced.join('\n')}`]
 }
 
-/** A folder for generated modules, under the tests because the compiler resolves the package from there. */
+const folderOf = (name: string): string => join(root, 'test/examples/.generated', `${name}-${process.pid}`)
+
+/** A folder of this process for generated modules, under the tests because the compiler resolves the package from there. */
 export const generated = (name: string): string => {
-  const folder = join(root, 'test/examples/.generated', name)
+  const folder = folderOf(name)
   mkdirSync(folder, { recursive: true })
   return folder
 }
 
-/** Removes what an earlier run left. */
-export const clean = (name: string): void => rmSync(join(root, 'test/examples/.generated', name), { recursive: true, force: true })
+/** Removes the folder. */
+export const clean = (name: string): void => rmSync(folderOf(name), { recursive: true, force: true })

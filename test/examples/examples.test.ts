@@ -1,10 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { checkTypes, clean, runExample } from './check.js'
 import { allExamples, type Example } from './extract.js'
 
 const examples = allExamples(new URL('../..', import.meta.url).pathname)
-clean('all')
-clean('canary')
+afterAll(() => ['all', 'canary'].forEach(clean))
 
 describe('examples of README, docs and doc comments', () => {
   it('type-check, with the announced errors and no others', () => {

@@ -17,14 +17,19 @@ import { drawn, exactPrograms, hugePrograms } from './type-value/programs.js'
 clean('type-value')
 const newest = compilers.at(-1)!
 
-const programs = exactPrograms(Number(process.env['N'] ?? 8), Number(process.env['C'] ?? 300))
+const programs = exactPrograms(8, 300)
 const exact = programs.map(({ text }) => text)
 const altered = (texts: readonly string[], by: (text: string) => fc.Arbitrary<string>): readonly string[] =>
   [...new Set(texts.map((text, i) => drawn(by(text), 1, i)[0]!))]
 
-/** What is seen of values only, and in generic code of sizes: the elements given, indices, an empty axis, and what a size must be. */
-const onlyExecuted =
-  /^(zeros|ones|full|fromArray|tensor|eye|arange|linspace): |there is nothing to choose|lies outside it|^clip: low is|is not a number of classes|: \[\] has no axis -1$/
+/**
+ * What only executing tells: of elements, indices, bounds and empty axes; and what a check would put off in generic code: a negative size
+ * that is given to a constructor, and an axis by default that a scalar lacks.
+ */
+const onlyExecuted = new RegExp([
+  '^(zeros|ones|full|fromArray|tensor|eye|arange|linspace): ', 'there is nothing to choose$', 'lies outside it$', '^clip: low is',
+  'is not a number of classes$', ': \\[\\] has no axis -1$',
+].join('|'))
 
 /** What is wrong where the compiler must reject exactly what throws, with the same sentence, and know every other type exactly. */
 const disagreement = (outcome: Outcome, { rejected, wrong }: Judgement): string | undefined =>
@@ -45,12 +50,20 @@ it('every word that computes is drawn several times', () => {
   expect(rows.map(({ word }) => word).filter(word => times(word) < 5)).toEqual([])
 })
 
+const threw = (outcome: Outcome): outcome is { readonly sentence: string } => 'sentence' in outcome
+
+it('programs that fit are executed, and many of the altered ones throw', async () => {
+  expect((await execute('exact', exact)).filter(threw)).toEqual([])
+  const refused = (await execute('mutated', altered(exact, mutated))).filter(threw).filter(({ sentence }) => !onlyExecuted.test(sentence))
+  expect(refused.length).toBeGreaterThan(150)
+})
+
 describe.each(compilers)('on TypeScript $version', compiler => {
   it('a literal shape is the value’s, and what does not fit is rejected with the sentence that it throws', async () => {
-    const texts = [...exact, ...altered(exact, mutated)]
-    const outcomes = await execute('exact', texts)
-    expect(outcomes.slice(0, exact.length).filter(outcome => 'sentence' in outcome)).toEqual([])
-    expect(outcomes.filter(outcome => 'sentence' in outcome && !onlyExecuted.test(outcome.sentence)).length).toBeGreaterThan(150)
+    const all = [...exact, ...altered(exact, mutated)]
+    // The older compilers are slow.
+    const texts = compiler === newest ? all : all.filter((_, i) => i % 4 === 0)
+    const outcomes = await execute(`exact-${compiler.version}`, texts)
     expect(complaints(texts, outcomes, await judge(compiler, 'exact', 'is', texts, outcomes))).toBe('')
   })
 })
@@ -58,25 +71,28 @@ describe.each(compilers)('on TypeScript $version', compiler => {
 it('of sizes known only at run time the type claims nothing that the value has not', async () => {
   const texts = altered(exact, blurred)
   const outcomes = await execute('blurred', texts)
-  expect(outcomes.filter(outcome => 'sentence' in outcome)).toEqual([])
+  expect(outcomes.filter(threw)).toEqual([])
   const judgements = await judge(newest, 'blurred', 'allows', texts, outcomes)
-  expect(texts.flatMap((text, i) => judgements[i]!.rejected === undefined && judgements[i]!.wrong !== undefined ? [`${text}\n${judgements[i]!.wrong}`] : []).join('\n\n')).toBe('')
-  expect(judgements.filter(({ rejected }) => rejected === undefined).length / texts.length).toBeGreaterThan(0.8)
-  for (const { rejected } of judgements) expect(rejected ?? '').not.toMatch(/excessively deep|too complex/)
+  const found = judgements.flatMap(({ rejected, wrong }, i) => rejected === undefined && wrong !== undefined ? [`${texts[i]!}\n    ${wrong}`] : [])
+  expect(found.join('\n\n')).toBe('')
+  // What is known does not take what is not: such programs are rejected, though they run.
+  const refused = judgements.flatMap(({ rejected }) => rejected ?? [])
+  expect(refused.length / texts.length).toBeLessThan(0.2)
+  expect(refused.filter(message => /excessively deep|too complex/.test(message))).toEqual([])
 })
 
 it('sizes up to 10⁹ and ranks up to 8 are worked out', async () => {
   const zeros = (shape: Sizes, options?: { readonly dtype?: DType }): AnyTensor =>
     abstract({ shape: checkShape('zeros', shape), dtype: options?.dtype ?? 'float32' })
   const filled = (shape: Sizes, _: unknown, options?: { readonly dtype?: DType }): AnyTensor => zeros(shape, options)
-  const drawnTexts = hugePrograms(Number(process.env['H'] ?? 12)).map(({ text }) => text)
-  const texts = [...drawnTexts, ...altered(drawnTexts, mutated).filter(text => !/(\d, ){8}/.test(text))]
+  const drawnTexts = hugePrograms(12).map(({ text }) => text)
+  const texts = [...drawnTexts, ...altered(drawnTexts, mutated).filter(text => !/(-?\d+, ){8}/.test(text))]
   const outcomes = await execute('huge', texts, {
     zeros, ones: zeros, full: filled,
     fromArray: (...args: Parameters<typeof fromArray>) => abstract(fromArray(...args)),
     tensor: (...args: Parameters<typeof tensor>) => abstract(tensor(...args)),
   })
-  expect(outcomes.slice(0, drawnTexts.length).filter(outcome => 'sentence' in outcome)).toEqual([])
+  expect(outcomes.slice(0, drawnTexts.length).filter(threw)).toEqual([])
   expect(complaints(texts, outcomes, await judge(newest, 'huge', 'is', texts, outcomes))).toBe('')
 })
 

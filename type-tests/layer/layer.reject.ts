@@ -120,3 +120,6 @@ pipe(L.input(4), /*^*/ L.named('a', L.dense(5, 3)))
 
 //! named: 'a' takes features [number], not [28, 28]: put flatten before it
 pipe(L.input(28, 28), L.named('a', /*^*/ L.dense(3)))
+
+//! named: what comes before 'h' is not known here: call named inside pipe, after a layer that fits
+L.named('h', /*^*/ L.dense(10))

@@ -21,7 +21,7 @@ export type Normalize = [
   Expect<Equal<NormalizeAxis<R10, 9>, number>>,
   Expect<Equal<NormalizeAxis<readonly [2, 3], number>, number>>,
   Expect<Equal<NormalizeAxis<Shape, 0>, number>>,
-  Expect<Equal<NormalizeAxis<readonly [2, 3], 0 | -1>, 0 | 1>>,
+  Expect<Equal<NormalizeAxis<readonly [2, 3], 0 | -1>, number>>,
   Expect<Equal<NormalizeAxis<readonly [2, 3], 1.5>, never>>,
   Expect<Equal<NormalizeNewAxis<readonly [2, 3], 2>, 2>>,
   Expect<Equal<NormalizeNewAxis<readonly [2, 3], -1>, 2>>,

@@ -30,6 +30,11 @@ const wanted = (checker: ts.TypeChecker) => (node: ts.Node): node is ts.Identifi
   return declaration !== undefined && !declaration.getSourceFile().fileName.includes('/node_modules/')
 }
 
+const isConstant = ({ declarations }: ts.Symbol, file: ts.SourceFile): boolean => {
+  const [declaration] = declarations ?? []
+  return declaration !== undefined && declaration.getSourceFile() === file && (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration))
+}
+
 /** The compiler's line on a word, without what it says about imports. */
 const line = (info: ts.QuickInfo): string => {
   const text = ts.displayPartsToString(info.displayParts).replace(/^\(alias\) /, '').replace(/\nimport [^\n]*$/, '')
@@ -79,14 +84,22 @@ export const remarker = (fences: readonly string[]): (code: string) => Remarks =
     const program = service.getProgram()
     const file = program?.getSourceFile(name)
     if (program === undefined || file === undefined) throw new Error(`no program holds ${name}`)
-    const isWanted = wanted(program.getTypeChecker())
+    const checker = program.getTypeChecker()
+    const isWanted = wanted(checker)
+    // What is said of a constant of the fence is the same everywhere, but where it is called and its parameters are inferred.
+    const saidOf = new Map<ts.Symbol, string>()
     const errors = [...service.getSyntacticDiagnostics(name), ...service.getSemanticDiagnostics(name)].map(({ start = 0, length = 0, messageText }) =>
       ({ start, end: start + length, text: ts.flattenDiagnosticMessageText(messageText, '\n') }))
     const hovers: Remark[] = []
     const visit = (node: ts.Node): void => {
       if (isWanted(node)) {
-        const info = service.getQuickInfoAtPosition(name, node.getStart(file))
-        if (info !== undefined) hovers.push({ start: node.getStart(file), end: node.getEnd(), text: line(info) })
+        const symbol = checker.getSymbolAtLocation(node)
+        const constant = symbol !== undefined && isConstant(symbol, file) && !ts.isCallExpression(node.parent)
+        const said = constant ? saidOf.get(symbol) : undefined
+        const info = said === undefined ? service.getQuickInfoAtPosition(name, node.getStart(file)) : undefined
+        const text = said ?? (info && line(info))
+        if (text !== undefined) hovers.push({ start: node.getStart(file), end: node.getEnd(), text })
+        if (constant && text !== undefined) saidOf.set(symbol, text)
       }
       ts.forEachChild(node, visit)
     }

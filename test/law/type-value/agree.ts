@@ -40,8 +40,9 @@ type ShapeAllows<S extends readonly unknown[], A extends readonly unknown[]> = S
 type DimAllows<D, A> =
   IsAny<D> extends true ? false : [D] extends [never] ? false
     : number extends D ? true
-    : [D] extends [NamedDim<infer Name>] ? [A] extends [Named[Name & keyof Named]] ? true : false
-    : [A] extends [D] ? true : false
+    : true extends OneAllows<D, A> ? true : false
+
+type OneAllows<D, A> = D extends NamedDim<infer Name> ? A extends Named[Name & keyof Named] ? true : false : A extends D ? true : false
 
 /** The sizes of the named dims. */
 interface Named { readonly one: 1; readonly batch: 2; readonly time: 3; readonly width: 4 }

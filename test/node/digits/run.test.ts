@@ -58,7 +58,10 @@ it('a report that cannot be written ends with 1', async () => {
 })
 
 it('a network of any hidden sizes', () => {
-  const shapes = (hidden: readonly number[]) => Object.entries<Partial<Record<string, AnyTensor>>>(Object(network(hidden).init(key(0)))).map(([name, { w }]) => [name, w?.shape])
+  const shapes = (hidden: readonly number[]) => {
+    const params: Readonly<Record<string, unknown>> = network(hidden).init(key(0))
+    return Object.entries(params).map(([name, fields]) => [name, (fields as { readonly w?: AnyTensor }).w?.shape])
+  }
   expect(shapes([])).toEqual([['out', [64, 10]]])
   expect(shapes([7, 5])).toEqual([
     ['hidden1', [64, 7]], ['act1', undefined], ['hidden2', [7, 5]], ['act2', undefined], ['out', [5, 10]],
