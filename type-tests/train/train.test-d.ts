@@ -1,0 +1,50 @@
+import { pipe, zeros, type Key, type NamedDim, type Tensor } from 'pullback'
+import { digits, iris, split } from 'pullback/datasets'
+import * as L from 'pullback/layer'
+import * as Loss from 'pullback/loss'
+import * as Opt from 'pullback/optimizer'
+import * as Random from 'pullback/random'
+import * as Train from 'pullback/train'
+import type { Equal, Expect } from '../support/equal.js'
+
+const model = pipe(L.input(64), L.named('hidden', L.dense(32)), L.named('act', L.relu), L.named('out', L.dense(10)))
+const stateful = pipe(L.input(4), L.named('h', L.dense(8)), L.named('bn', L.batchNorm()), L.named('drop', L.dropout(0.1)), L.named('out', L.dense(3)))
+
+const config = {
+  model, loss: Loss.softmaxCrossEntropy, optimizer: Opt.sgd(0.1), batchSize: 32, epochs: 2, key: Random.key(0),
+  metrics: { accuracy: Train.accuracy }, handlers: [Train.earlyStopping({ patience: 3 })], penalties: [Loss.l2Penalty(0.1)],
+}
+const noisy = { ...config, model: stateful }
+const data = split(digits, { test: 0.2, key: Random.key(0), stratify: true })
+const flowers = split(iris, { test: 30, key: Random.key(0) })
+
+const start = Train.init(config)
+const last = Train.fit(config, data)
+const resumed = Train.fit(config, data, last)
+const [first] = Train.epochs(config, data)
+const stepped = Train.step(config)(start, { x: zeros([7, 64]), y: zeros([7], { dtype: 'int32' }) })
+const oneHot = Train.fit(config, { train: { x: zeros([7, 64]), y: zeros([7, 10]) } })
+const measured = Train.evaluate(config, last, data.test)
+const noisyLast = Train.fit(noisy, flowers)
+export type States = [
+  Expect<Equal<typeof start.params.hidden.w, Tensor<readonly [64, 32]>>>,
+  Expect<Equal<typeof last.params, typeof start.params>>,
+  Expect<Equal<typeof resumed, typeof last>>,
+  Expect<Equal<NonNullable<typeof first>, typeof last>>,
+  Expect<Equal<typeof stepped.params.out.b, Tensor<readonly [10]>>>,
+  Expect<Equal<typeof oneHot.params, typeof start.params>>,
+  Expect<Equal<keyof typeof measured, 'loss' | 'accuracy'>>,
+  Expect<Equal<typeof last.key, Key>>,
+  Expect<Equal<typeof last.epoch, number>>,
+  Expect<Equal<keyof typeof last.metrics[number]['train'], 'loss' | 'accuracy'>>,
+  Expect<Equal<typeof noisyLast.state.bn.mean, Tensor<readonly [8]>>>,
+  Expect<Equal<typeof noisyLast.params.out.w, Tensor<readonly [8, 3]>>>,
+  Expect<Equal<typeof data.train.x, Tensor<readonly [number, 64]>>>,
+  Expect<Equal<typeof data.test.y, Tensor<readonly [number], 'int32'>>>,
+  Expect<Equal<ReturnType<typeof model.evaluate<readonly [NamedDim<'rows'>]>>, Tensor<readonly [NamedDim<'rows'>, 10]>>>,
+]
+
+// A loss of one's own, generic or not, goes into a config.
+const absolute = (output: Tensor<readonly [number, 10]>, target: Tensor<readonly [number, 10]>) =>
+  [Loss.meanSquaredError(output, target)[0], () => output] as const
+export const own = Train.fit({ ...config, loss: absolute }, { train: { x: zeros([7, 64]), y: zeros([7, 10]) } })
