@@ -5,6 +5,7 @@ import { defineConfig } from 'vitepress'
 import { compilerRemarks, drawFigures, figures, pageRemarks } from './site/fence.js'
 import { formulas } from './site/formula.js'
 import { nav, pagesIn, sidebar } from './site/pages.js'
+import { writeReference } from './site/reference.js'
 import { stopRunning } from './site/run.js'
 import type { Remarks } from './site/shapes.js'
 
@@ -18,10 +19,19 @@ const remarksOf = (code: string): Remarks => {
   return remarks(code)
 }
 
+// Before VitePress looks for pages.
+writeReference(join(docs, 'reference'))
+
+/** An arrow back: the pullback. */
+const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path d="M28 9H8m7-7L8 9l7 7M4 23h20m-7-7l7 7-7 7" fill="none" stroke="#3451b2" stroke-width="4"/></svg>`
+
 export default defineConfig({
   lang: 'en',
   title: 'pullback',
   description: 'A functional, immutable tensor language for TypeScript with compile-time shapes, built around backpropagation',
+  head: [['link', { rel: 'icon', href: `data:image/svg+xml,${encodeURIComponent(icon)}` }]],
+  // Pages with many examples are large: they are fetched when they are asked for.
+  router: { prefetchLinks: false },
   cleanUrls: false,
   lastUpdated: false,
   markdown: {
@@ -34,6 +44,8 @@ export default defineConfig({
       figures(md)
     },
   },
+  // A line's end between a word and a formula is a space.
+  vue: { template: { compilerOptions: { whitespace: 'preserve' } } },
   vite: {
     plugins: [{
       name: 'figures',

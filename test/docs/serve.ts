@@ -15,7 +15,7 @@ export const serve = (folder: string): Promise<{ readonly server: Server; readon
     const file = join(folder, path.endsWith('/') ? `${path}index.html` : path)
     try {
       if (!statSync(file).isFile()) throw new Error('no file')
-      response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(readFileSync(file))
+      response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'cache-control': 'max-age=600' }).end(readFileSync(file))
     } catch {
       response.writeHead(404).end()
     }

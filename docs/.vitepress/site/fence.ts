@@ -8,8 +8,19 @@ import { remarker, type Remark, type Remarks } from './shapes.js'
 type Transformer = NonNullable<MarkdownOptions['codeTransformers']>[number]
 type Line = Parameters<NonNullable<Transformer['line']>>[0]['children'][number]
 
+/** Where a page's column of text ends, in letters of code. */
+const COLUMN = 76
+
+/** What a long line prints goes under it, where it can be seen. */
+const outputBelow = (line: string): readonly string[] => {
+  const [, statement, output] = /^(\s*\S.*?)\s*(\/\/ => .*)$/.exec(line) ?? []
+  if (statement === undefined || output === undefined || line.length <= COLUMN) return [line]
+  return [statement, `${/^\s*/.exec(statement)?.[0] ?? ''}${output}`]
+}
+
 /** A fence as it is shown: the compiler says its errors itself, so their announcement is left out. */
-export const shown = (code: string): { readonly code: string; readonly sentences: ReadonlyMap<number, readonly string[]> } => {
+export const shown = (fence: string): { readonly code: string; readonly sentences: ReadonlyMap<number, readonly string[]> } => {
+  const code = fence.split('\n').flatMap(outputBelow).join('\n')
   const announced = announcedErrors(code)
   const lines = new Set(announced.map(({ line }) => line))
   const sentences = new Map<number, string[]>()
@@ -19,8 +30,6 @@ export const shown = (code: string): { readonly code: string; readonly sentences
   }
   return { code: code.split('\n').filter((_, i) => !lines.has(i)).join('\n').trimEnd(), sentences }
 }
-
-const isTypeScript = (lang: string): boolean => lang === 'ts' || lang === 'typescript'
 
 const errorLine = (sentence: string, remark: number): Line => ({
   type: 'element', tagName: 'span', properties: { class: 'line compile-error vp-copy-ignore', 'data-remark': remark },
@@ -43,7 +52,7 @@ export const compilerRemarks = (remarks: (code: string) => Remarks): Transformer
   return {
     name: 'compiler-remarks',
     preprocess(code, options) {
-      if (!isTypeScript(options.lang)) return undefined
+      if (options.lang !== 'ts') return undefined
       const { code: visible, sentences } = shown(code)
       const { hovers, errors } = remarks(visible)
       // Each text stands once, on the block; words hold its number.

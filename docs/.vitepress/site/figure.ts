@@ -11,10 +11,10 @@ const config: lite.Config = {
   title: { color: 'var(--vp-c-text-1)', subtitleColor: 'var(--vp-c-text-2)', fontSize: 14, fontWeight: 600 },
   axis: {
     labelColor: 'var(--vp-c-text-2)', titleColor: 'var(--vp-c-text-1)', gridColor: 'var(--vp-c-divider)', domainColor: 'var(--vp-c-border)',
-    tickColor: 'var(--vp-c-border)', labelFontSize: 12, titleFontSize: 13, titleFontWeight: 'normal', gridOpacity: 1, titlePadding: 8,
+    tickColor: 'var(--vp-c-border)', labelFontSize: 12, titleFontSize: 13, titleFontWeight: 'normal', gridOpacity: 1, titlePadding: 8, labelLimit: 240,
   },
   header: { labelColor: 'var(--vp-c-text-1)', titleColor: 'var(--vp-c-text-1)', labelFontSize: 13, titleFontSize: 13 },
-  legend: { labelColor: 'var(--vp-c-text-1)', titleColor: 'var(--vp-c-text-1)', labelFontSize: 12, titleFontSize: 13, titleFontWeight: 'normal' },
+  legend: { labelLimit: 360, labelColor: 'var(--vp-c-text-1)', titleColor: 'var(--vp-c-text-1)', labelFontSize: 12, titleFontSize: 13, titleFontWeight: 'normal' },
   text: { color: 'var(--vp-c-text-1)', fontSize: 13 },
   rule: { color: 'var(--vp-c-text-2)' },
   range: { category: ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00'] },

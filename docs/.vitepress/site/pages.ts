@@ -9,12 +9,15 @@ const guideOrder = ['getting-started', 'shapes', 'layers-losses-optimizers', 'tr
 
 /** The Markdown files of a folder of docs, by name. */
 export const pagesIn = (folder: string): readonly string[] => existsSync(join(docs, folder))
-  ? readdirSync(join(docs, folder)).filter(name => name.endsWith('.md')).map(name => `${folder}/${name}`).sort()
+  ? readdirSync(join(docs, folder)).filter(name => name.endsWith('.md')).map(name => name.slice(0, -3)).sort().map(name => `${folder}/${name}.md`)
   : []
 
-/** The first title of a page, as text. */
-const titleOf = (page: string): string =>
-  /^# (.+)$/m.exec(readFileSync(join(docs, page), 'utf8'))?.[1]?.replace(/[`*$\\]/g, '') ?? page
+/** The first title of a page, as text; a chapter's with its letter. */
+const titleOf = (page: string): string => {
+  const title = /^# (.+)$/m.exec(readFileSync(join(docs, page), 'utf8'))?.[1]?.replace(/[`*$\\]/g, '') ?? page
+  const letter = /^derivations\/([a-z])-/.exec(page)?.[1]?.toUpperCase()
+  return letter === undefined ? title : `${letter}. ${title.replace(/^[A-Z][.:] /, '')}`
+}
 
 const link = (page: string): DefaultTheme.SidebarItem & DefaultTheme.NavItemWithLink =>
   ({ text: titleOf(page), link: `/${page.replace(/(index)?\.md$/, '')}` })
