@@ -1,8 +1,7 @@
 import { binders as b } from '../graph/binders.js'
 import type { FloatDType } from '../tensor/dtype.js'
+import { floats } from './takes.js'
 import { unaryWord, type UnaryWord } from './unary-word.js'
-
-const floats: readonly FloatDType[] = ['float32', 'float64']
 
 /**
  * The logistic function σ(x) = 1/(1 + e⁻ˣ), elementwise; σ′ = σ(1 − σ). Primitive: `logistic`.

@@ -9,10 +9,7 @@ import { axisOf, mismatch, show } from '../tensor/mismatch.js'
 import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
 import { reduceWord, type AxesCheck, type ReduceWord } from './reduce-word.js'
 import { spreadOver } from './reduction.js'
-import { checkDType, type Takes } from './takes.js'
-
-const numeric: readonly NumericDType[] = ['float32', 'float64', 'int32']
-const floats: readonly FloatDType[] = ['float32', 'float64']
+import { checkDType, floats, numeric, type Takes } from './takes.js'
 
 /** The data-last form: the axis first, then the tensor. */
 interface Along<Op extends string, Allowed extends DType, A extends number> {

@@ -1,9 +1,7 @@
 import { binders as b } from '../graph/binders.js'
 import type { FloatDType, NumericDType } from '../tensor/dtype.js'
 import { binaryWord, type BinaryWord } from './binary.js'
-
-const numeric: readonly NumericDType[] = ['float32', 'float64', 'int32']
-const floats: readonly FloatDType[] = ['float32', 'float64']
+import { floats, numeric } from './takes.js'
 
 /**
  * The sum a + b, elementwise with broadcasting. `pipe(a, add(b))` is the same. Primitive: `add`.

@@ -5,7 +5,7 @@ import type { DType, NumericDType } from '../tensor/dtype.js'
 import { mismatch } from '../tensor/mismatch.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
 import { broadcastInto, scalarOf } from './binary.js'
-import { checkDType, type Takes } from './takes.js'
+import { checkDType, numeric, type Takes } from './takes.js'
 
 interface Clip {
   <S extends Shape, D extends NumericDType>(x: Tensor<S, D>, low: number, high: number): Tensor<S, D>
@@ -27,7 +27,7 @@ interface Clip {
  */
 export const clip: Clip = asStated((...args: readonly [AnyTensor, number, number] | readonly [number, number]) => {
   const between = (x: AnyTensor, low: number, high: number): AnyTensor => {
-    checkDType('clip', ['float32', 'float64', 'int32'], x.dtype)
+    checkDType('clip', numeric, x.dtype)
     if (!(low <= high)) mismatch(`clip: low is ${low}, high is ${high}: low must not be above high`)
     const bound = (value: number): AnyTensor => broadcastInto(scalarOf('clip', value, x.dtype), x.shape)
     return binders.minimum(binders.maximum(x, bound(low)), bound(high))

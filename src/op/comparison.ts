@@ -2,9 +2,9 @@ import { binders } from '../graph/binders.js'
 import type { Direction } from '../engine/reference/params.js'
 import type { DType, NumericDType } from '../tensor/dtype.js'
 import { binaryWord, type BinaryWord } from './binary.js'
+import { numeric } from './takes.js'
 
 const any: readonly DType[] = ['float32', 'float64', 'int32', 'bool']
-const numeric: readonly NumericDType[] = ['float32', 'float64', 'int32']
 
 const compare = <Op extends string, Allowed extends DType>(operation: Op, allowed: readonly Allowed[], direction: Direction): BinaryWord<Op, Allowed, 'bool'> =>
   binaryWord<Op, Allowed, 'bool'>(operation, allowed, (x, y) => binders.compare({ direction }, x, y))

@@ -8,9 +8,7 @@ import type { DType, NumericDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
 import { broadcastInto } from './binary.js'
-import { checkDType, type Takes } from './takes.js'
-
-const numeric: readonly NumericDType[] = ['float32', 'float64', 'int32']
+import { checkDType, numeric, type Takes } from './takes.js'
 
 type ProductCheck<A extends Shape, B extends Shape, D extends DType, E extends DType> =
   Box<E> extends Box<D> ? MatmulCheck<A, B> : ShapeError<`matmul: ${D} and ${E} differ: cast one of them`>

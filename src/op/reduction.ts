@@ -4,9 +4,7 @@ import { sizeOf, type FloatDType, type NumericDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import type { AnyTensor } from '../tensor/value.js'
 import { reduceWord, type ReduceWord } from './reduce-word.js'
-
-const numeric: readonly NumericDType[] = ['float32', 'float64', 'int32']
-const floats: readonly FloatDType[] = ['float32', 'float64']
+import { floats, numeric } from './takes.js'
 
 const total = (x: AnyTensor, axes: readonly number[]): AnyTensor => axes.length === 0 ? x : b.reduce({ kind: 'add', dimensions: axes }, x)
 

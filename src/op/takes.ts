@@ -1,5 +1,5 @@
 import type { ShapeError } from '../shape/error.js'
-import type { DType, FloatDType } from '../tensor/dtype.js'
+import type { DType, FloatDType, NumericDType } from '../tensor/dtype.js'
 import { mismatch } from '../tensor/mismatch.js'
 
 interface Floats<Op extends string> {
@@ -36,6 +36,12 @@ interface All {
  */
 export type Takes<Op extends string, Allowed extends DType> =
   'int32' | 'bool' extends Allowed ? All : 'int32' extends Allowed ? Numbers<Op> : Allowed extends FloatDType ? Floats<Op> : Bools<Op>
+
+/** The dtypes that have derivatives. */
+export const floats: readonly FloatDType[] = ['float32', 'float64']
+
+/** The dtypes that have arithmetic. */
+export const numeric: readonly NumericDType[] = ['float32', 'float64', 'int32']
 
 /** Checks that an operation takes the dtype. */
 export const checkDType = (operation: string, allowed: readonly DType[], dtype: DType): void => {

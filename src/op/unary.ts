@@ -1,9 +1,7 @@
 import { binders as b } from '../graph/binders.js'
 import type { FloatDType, NumericDType } from '../tensor/dtype.js'
+import { floats, numeric } from './takes.js'
 import { unaryWord, type UnaryWord } from './unary-word.js'
-
-const numeric: readonly NumericDType[] = ['float32', 'float64', 'int32']
-const floats: readonly FloatDType[] = ['float32', 'float64']
 
 /**
  * −x, elementwise. Primitive: `negate`.
