@@ -35,7 +35,8 @@ export { argmax, argmin, cumsum, logSoftmax, logSumExp, softmax } from './op/alo
 
 export { grad, stopGradient, valueAndGrad, vjp, type FloatTree } from './graph/autodiff.js'
 export { checkGrads, GradientMismatch, type CheckGradsOptions } from './graph/check-grads.js'
-export { compile, type Compiled } from './graph/compile.js'
+export { compile } from './engine/wasm/compile.js'
+export type { Compiled } from './graph/compile.js'
 export { jvp } from './graph/jvp.js'
 export { TraceError } from './graph/trace.js'
 export type { Tree } from './graph/tree.js'

@@ -5,9 +5,9 @@ import { show } from '../tensor/mismatch.js'
 import type { AnyTensor } from '../tensor/value.js'
 import { graphTracerOf } from './bind.js'
 import { isNested } from './nesting.js'
-import { interpret, type Program } from './program.js'
+import type { Program } from './program.js'
 import { flatten, type Flattened, type Tree } from './tree.js'
-import { withoutDead } from './simplify.js'
+import { simplify } from './simplify/index.js'
 import { trace, TraceError } from './trace.js'
 
 /** The first part of a result that is neither tensor nor key nor a record or tuple of them; `never` when there is none. */
@@ -18,22 +18,32 @@ type NotTree<R, Path extends string> =
   : R extends object ? { [K in keyof R & string]: NotTree<R[K], `${Path}.${K}`> }[keyof R & string]
   : `${Path} is no tensor: return tensors and keys, in records and tuples`
 
-type ResultCheck<R> = R extends Tree ? unknown : [NotTree<R, 'result'>] extends [never] ? unknown : ShapeError<`compile: ${NotTree<R, 'result'>}`>
+/** `unknown` for a result that `compile` takes, else a sentence that names its first part which is no tree. */
+export type ResultCheck<R> = R extends Tree ? unknown : [NotTree<R, 'result'>] extends [never] ? unknown : ShapeError<`compile: ${NotTree<R, 'result'>}`>
 
 /** A compiled function: called as the function itself. */
 export type Compiled<F> = F & {
-  /** What was traced so far, one table for each set of shapes, dtypes and statics: every step with its result's type. */
+  /**
+   * What was compiled so far, one table for each set of shapes, dtypes and statics: the kernels in their order with what was fused into each,
+   * the operations, and the plan of the memory.
+   */
   readonly explain: () => string
 }
 
-/** The first overload takes every function whose result is a tree, generic ones too; the second takes records of interfaces as well, and speaks. */
-interface Compile {
-  <F extends (...args: never[]) => Tree>(f: F): Compiled<F>
-  <F extends (...args: never[]) => unknown>(f: F & ResultCheck<ReturnType<F>>): Compiled<F>
+/** A program made ready to run by an engine. */
+export interface Executable {
+  /** The results, for arguments of the types that the program was traced with. */
+  readonly run: (inputs: readonly AnyTensor[]) => readonly AnyTensor[]
+  readonly explain: () => string
 }
 
-interface Entry {
+/** Makes programs ready to run. `paths` name the arguments in what explain shows. */
+export type Engine<Options> = (program: Program, options: Options, paths: readonly string[]) => Executable
+
+/** A function traced for arguments of one structure, and the program that it became. */
+export interface Tracing {
   readonly program: Program
+  /** The result's tree over the program's results. */
   readonly rebuild: Flattened['rebuild']
 }
 
@@ -46,51 +56,45 @@ const refuseResult = (path: string, found: string): never => {
   throw new TraceError(`compile: result${path} is ${found}: ${advice}`)
 }
 
-/**
- * The same function, traced once for each set of shapes, dtypes and static arguments, then run as a program. Arguments and results are
- * trees of tensors and keys; numbers, booleans and strings among the arguments are static: another value is another trace. Tensors that `f`
- * closes over are constants. A compiled function called while another is traced, or under `grad`, becomes part of it.
- *
- * @throws {TraceError} when `f` reads a traced value (`item`, `toArray`), or returns something that is no tree.
- * @example
- * import { add, compile, mul, tensor, type Tensor } from 'pullback'
- *
- * const f = compile((x: Tensor<readonly [2]>, c: number) => add(mul(x, x), c))
- * console.log(f(tensor([1, 2]), 1).toString()) // => Tensor [2] float32 (2, 5)
- *
- * @since 0.1.0
- * @category compilation
- */
-export const compile: Compile = asStated((f: (...args: readonly unknown[]) => unknown) => {
-  const cache = new Map<string, Entry>()
+/** Traces `f` for arguments like these, and simplifies what it did. */
+export const traced = (f: (...args: readonly unknown[]) => unknown, flat: Flattened): Tracing => {
+  let rebuild: Flattened['rebuild'] | undefined
+  const program = simplify(trace(leaves => {
+    const result = flatten(f(...asStated<readonly unknown[]>(flat.rebuild(leaves))), refuseResult)
+    rebuild = result.rebuild
+    return result.leaves
+  }, flat.leaves.map(({ shape, dtype }) => ({ shape, dtype }))))
+  return { program, rebuild: rebuild! }
+}
+
+/** The leaves of a call's arguments. */
+export const flattenArguments = (args: readonly unknown[]): Flattened => flatten(args, refuseArgument, true)
+
+/** What two calls have in common when one program serves both: structure, statics, shapes and dtypes. */
+export const signatureOf = (flat: Flattened): string =>
+  `${flat.structure} ${flat.leaves.map(leaf => `${leaf.dtype}${show(leaf.shape)}`).join(' ')}`
+
+/** How many programs of one function are kept: the one that was not called for longest goes first. */
+const KEPT = 64
+
+/** The word `compile` of an engine. */
+export const compileWith = <Options>(engine: Engine<Options>) => (f: (...args: readonly unknown[]) => unknown, options: Options): Compiled<typeof f> => {
+  const cache = new Map<string, { readonly executable: Executable; readonly rebuild: Flattened['rebuild'] }>()
   const compiled = (...args: readonly unknown[]): unknown => {
     if (isNested()) return f(...args)
-    const flat = flatten(args, refuseArgument, true)
+    const flat = flattenArguments(args)
     if (flat.leaves.some(leaf => graphTracerOf(leaf) !== undefined)) return f(...args)
-    const types = flat.leaves.map(({ shape, dtype }) => ({ shape, dtype }))
-    const key = `${flat.structure} ${types.map(type => `${type.dtype}${show(type.shape)}`).join(' ')}`
+    const key = signatureOf(flat)
     let entry = cache.get(key)
     if (entry === undefined) {
-      let rebuild: Flattened['rebuild']
-      const program = withoutDead(trace(leaves => {
-        const result = flatten(f(...asStated<readonly unknown[]>(flat.rebuild(leaves))), refuseResult)
-        rebuild = result.rebuild
-        return result.leaves
-      }, types))
-      entry = { program, rebuild: rebuild! }
-      cache.set(key, entry)
-    }
-    return entry.rebuild(interpret(entry.program, flat.leaves))
+      const { program, rebuild } = traced(f, flat)
+      entry = { executable: engine(program, options, flat.paths), rebuild }
+      if (cache.size >= KEPT) cache.delete(cache.keys().next().value!)
+    } else cache.delete(key)
+    cache.set(key, entry)
+    return entry.rebuild(entry.executable.run(flat.leaves))
   }
-  const explain = (): string => cache.size === 0 ? 'not traced yet: call it once' : [...cache].map(([key, { program }]) => table(key, program)).join('\n\n')
+  const explain = (): string => cache.size === 0 ? 'not traced yet: call it once'
+    : [...cache].map(([key, { executable }]) => `trace of ${key}\n${executable.explain()}`).join('\n\n')
   return Object.assign(compiled, { explain })
-})
-
-const table = (key: string, program: Program): string => {
-  const first = program.arguments.length
-  const rows = program.steps.map((step, i) => {
-    const what = 'constant' in step ? 'constant' : `${step.name}(${step.inputs.map(n => `%${n}`).join(', ')})`
-    return `%${first + i} = ${what} : ${step.type.dtype}${show(step.type.shape)}`
-  })
-  return [`trace of ${key}`, `${program.steps.length} steps`, ...rows, `return ${program.results.map(n => `%${n}`).join(', ')}`].join('\n')
 }

@@ -3,7 +3,7 @@ import { allocate, sizeOf, type DType } from './dtype.js'
 import type { LiteralDType, Nested, RaggedCheck, ShapeOf } from './literal.js'
 import { mismatch, show } from './mismatch.js'
 import { asLiteral, asNamed, asStated } from './cast.js'
-import { fromStorage, type Tensor } from './value.js'
+import { fromStorage, fromValue, peekAt, type Tensor } from './value.js'
 
 interface OfDType<D extends DType> { readonly dtype?: D }
 
@@ -102,8 +102,8 @@ export const full = <const S extends Shape, D extends DType = 'float32'>(
 
 const filled = (operation: string, shape: Shape, value: number | boolean, options?: OfDType<DType>): Tensor<Shape, DType> => {
   const dtype = options?.dtype ?? 'float32'
-  const each = element(dtype, value)
-  return fill(operation, shape, dtype, () => each)
+  const first = fill(operation, [], dtype, () => element(dtype, value))
+  return fromValue(checkShape(operation, shape), dtype, peekAt(first)![0]!)
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Shape } from '../shape/dim.js'
-import type { DType, Storage } from './dtype.js'
+import { allocate, sizeOf, type DType, type Storage } from './dtype.js'
 import { format, summary } from './format.js'
 
 declare const tensor: unique symbol
@@ -56,6 +56,20 @@ export interface Tracer {
 interface Concrete {
   readonly kind: 'concrete'
   readonly data: Storage
+  /** The value of every element, where it is known to be one. */
+  readonly uniform?: number
+}
+
+/** One value in every element, laid out when somebody reads it: tracing reads no constants, however large. */
+class Uniform implements Concrete {
+  readonly kind = 'concrete'
+  #data: Storage | undefined
+
+  constructor(readonly dtype: DType, readonly size: number, readonly uniform: number) {}
+
+  get data(): Storage {
+    return this.#data ??= allocate(this.dtype, this.size).fill(this.uniform)
+  }
 }
 
 let payloadOf: (value: AnyTensor) => Concrete | Tracer
@@ -115,6 +129,16 @@ export const isTensor: (value: unknown) => value is AnyTensor = TensorValue.is
 /** A tensor over `data`, which the caller gives up: it must be of the size and dtype said, and is never written to again. */
 export const fromStorage = <S extends Shape, D extends DType>(shape: S, dtype: D, data: Storage): Tensor<S, D> =>
   new TensorValue(shape, dtype, { kind: 'concrete', data })
+
+/** A tensor with one value in every element, which the dtype must hold exactly as given. */
+export const fromValue = <S extends Shape, D extends DType>(shape: S, dtype: D, value: number): Tensor<S, D> =>
+  new TensorValue(shape, dtype, new Uniform(dtype, sizeOf(shape), value))
+
+/** The value of every element of a tensor made by {@link fromValue}. */
+export const uniformOf = (value: AnyTensor): number | undefined => {
+  const payload = payloadOf(value)
+  return payload.kind === 'concrete' ? payload.uniform : undefined
+}
 
 /** A tensor that stands for a value being traced. */
 export const fromTracer = <S extends Shape, D extends DType>(shape: S, dtype: D, tracer: Tracer): Tensor<S, D> =>

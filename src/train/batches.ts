@@ -1,7 +1,10 @@
+import { compile } from '../engine/wasm/compile.js'
 import { binders } from '../graph/binders.js'
 import { foldIn, permutation } from '../random/index.js'
+import { full } from '../tensor/construct.js'
 import type { Key } from '../tensor/key.js'
-import type { AnyTensor } from '../tensor/value.js'
+import { storageOf, type AnyTensor, type Tensor } from '../tensor/value.js'
+import type { Storage } from '../tensor/dtype.js'
 
 /** Rows picked by their numbers. */
 export const rowsAt = (x: AnyTensor, rows: AnyTensor): AnyTensor => binders.gather({
@@ -26,4 +29,10 @@ export const bounds = (rows: number, size: number, dropLast: boolean): readonly 
   Array.from({ length: dropLast ? Math.floor(rows / size) : Math.ceil(rows / size) }, (_, i) => [i * size, Math.min(rows, (i + 1) * size)])
 
 /** The order of an epoch's rows: a permutation by a fold of the key. */
-export const orderOf = (key: Key, epoch: number, rows: number): AnyTensor => permutation(foldIn(key, epoch), rows)
+export const orderOf = (key: Key, epoch: number | Tensor<readonly [], 'int32'>, rows: number): AnyTensor => permutation(foldIn(key, epoch), rows)
+
+/** {@link orderOf} compiled: sorting would take longer than a small network's steps. */
+export const ordering = (): (key: Key, epoch: number, rows: number) => Storage => {
+  const order = compile((key: Key, epoch: Tensor<readonly [], 'int32'>, rows: number) => orderOf(key, epoch, rows))
+  return (key, epoch, rows) => storageOf(order(key, full([], epoch, { dtype: 'int32' }), rows), 'epoch')
+}

@@ -1,14 +1,14 @@
-import { compile } from '../graph/compile.js'
+import { compile } from '../engine/wasm/compile.js'
 import type { Tree } from '../graph/tree.js'
 import type { Shape } from '../shape/dim.js'
 import { asStated } from '../tensor/cast.js'
-import { mismatch } from '../tensor/mismatch.js'
-import type { AnyTensor } from '../tensor/value.js'
+import { mismatch, show } from '../tensor/mismatch.js'
+import { item } from '../tensor/read.js'
+import type { AnyTensor, Tensor } from '../tensor/value.js'
 import { bounds, rowsBetween } from './batches.js'
 import type { AnyLoss, Config, Examples, Numbers, TargetCheck, TrainState } from './config.js'
 import { plain, type Plain, type PlainState } from './plain.js'
-import { read } from './step.js'
-import { checkTargets } from './targets.js'
+import { targetChecker } from './targets.js'
 
 /** Rows evaluated at once: large enough to be quick, small enough for large test sets. */
 const CHUNK = 1024
@@ -27,6 +27,13 @@ export class Average {
     return Object.fromEntries(Array.from(this.sums, ([name, sum]) => [name, sum / this.rows]))
   }
 }
+
+/** The loss and the metrics as numbers. */
+const read = (scalars: Readonly<Record<string, AnyTensor>>): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries(scalars).map(([name, value]) => {
+    if (value.shape.length > 0) mismatch(`train: '${name}' is ${show(value.shape)}, not a scalar: reduce it with mean`)
+    return [name, Number(item(asStated<Tensor<readonly []>>(value)))]
+  }))
 
 /** Loss and metrics of rows, without training on them. */
 export const evaluator = (config: Plain): (state: PlainState, x: AnyTensor, y: AnyTensor) => Readonly<Record<string, number>> => {
@@ -58,6 +65,6 @@ export const evaluate = <I extends Shape, O extends Shape, P, N, S, L extends An
 ): Numbers<M> => {
   const known = plain(config)
   const [x, y]: readonly [AnyTensor, AnyTensor] = [examples.x, asStated(examples.y)]
-  checkTargets('evaluate', known, { x, y })
+  targetChecker('evaluate', known)({ x, y })
   return asStated(evaluator(known)(asStated(state), x, y))
 }

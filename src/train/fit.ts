@@ -1,36 +1,70 @@
+import { folding } from '../engine/wasm/fold.js'
+import type { Tree } from '../graph/tree.js'
+import { add } from '../op/arithmetic.js'
+import { foldIn } from '../random/index.js'
 import type { Shape } from '../shape/dim.js'
 import { asStated } from '../tensor/cast.js'
+import { full, zeros } from '../tensor/construct.js'
+import type { Key } from '../tensor/key.js'
 import { mismatch } from '../tensor/mismatch.js'
-import type { AnyTensor } from '../tensor/value.js'
-import { bounds, orderOf, rowsAt, rowsBetween } from './batches.js'
+import type { AnyTensor, Tensor } from '../tensor/value.js'
+import { bounds, ordering, rowsAt } from './batches.js'
 import type { AnyLoss, Config, Examples, TargetCheck, TrainState } from './config.js'
 import { Average, evaluator } from './evaluate.js'
-import { checkRows, plain, type Plain, type PlainState } from './plain.js'
-import { init, stepper } from './step.js'
-import { checkTargets } from './targets.js'
+import { checkRows, plain, type Plain, type PlainState, type Row } from './plain.js'
+import { init, noiseKey, updater } from './step.js'
+import { targetChecker } from './targets.js'
 
 interface PlainExamples {
   readonly x: AnyTensor
   readonly y: AnyTensor
 }
 
+/** What steps carry on. */
+interface Carried {
+  readonly params: Tree
+  readonly state: Row
+  readonly optState: Tree
+  /** The number of steps before this one. */
+  readonly step: Tensor<readonly [], 'int32'>
+}
+
+/** What all steps of an epoch share: the noise's key, and all rows. */
+interface Fixed extends PlainExamples {
+  readonly noise: Key
+}
+
+/** The fold of a config's steps, whose carry stays in WebAssembly memory for an epoch. */
+const foldOf = (config: Plain): ReturnType<typeof folding> => {
+  const update = updater(config)
+  return folding((carry, fixed, given) => {
+    const { step, ...before } = asStated<Carried>(carry)
+    const { noise, x, y } = asStated<Fixed>(fixed)
+    const { rows } = asStated<{ readonly rows: AnyTensor }>(given)
+    const { numbers, ...next } = update(before, foldIn(noise, step), rowsAt(x, rows), rowsAt(y, rows))
+    return [{ ...next, step: add(step, 1) }, numbers]
+  })
+}
+
 /** An epoch: the fold of steps over the batches in this epoch's order, then one record of metrics. */
 const epochRunner = (config: Plain): (state: PlainState, train: PlainExamples, test?: PlainExamples) => PlainState => {
-  const stepOn = stepper(config)
+  const fold = foldOf(config)
   const evaluateOn = evaluator(config)
+  const orderOf = ordering()
   return (state, train, test) => {
     checkRows('epoch', train.x, train.y)
     const rows = train.x.shape[0]!
     const batches = bounds(rows, config.batchSize, config.dropLast ?? false)
     if (batches.length === 0) mismatch(`epoch: ${rows} rows give no batch of ${config.batchSize}: use a smaller batchSize, or dropLast: false`)
     const order = orderOf(state.key, state.epoch, rows)
+    const sizes = [...new Set(batches.map(([from, to]) => to - from))]
+    const { params, state: modelState, optState, step } = state
+    const carried = { params, state: modelState, optState: asStated<Tree>(optState), step: full([], step, { dtype: 'int32' }) }
+    const running = fold(carried, { noise: noiseKey(state.key), x: train.x, y: train.y }, sizes.map(size => ({ rows: zeros([size], { dtype: 'int32' }) })))
     const average = new Average()
-    const trained = batches.reduce((before, [from, to]) => {
-      const chosen = rowsBetween(order, from, to)
-      const { state: after, numbers } = stepOn(before, rowsAt(train.x, chosen), rowsAt(train.y, chosen))
-      average.add(numbers, to - from)
-      return after
-    }, state)
+    for (const [from, to] of batches) average.add(running.step(sizes.indexOf(to - from), [order.subarray(from, to)]), to - from)
+    const { step: _, ...after } = asStated<Carried>(running.finish())
+    const trained: PlainState = { ...state, ...after, optState: asStated(after.optState), step: step + batches.length }
     const record = { train: average.get(), ...(test && { test: evaluateOn(trained, test.x, test.y) }) }
     return { ...trained, epoch: state.epoch + 1, metrics: [...state.metrics, asStated(record)] }
   }
@@ -57,9 +91,10 @@ type DataCheck<Word extends string, L extends AnyLoss, O extends Shape, Y, Z> = 
 export const epoch = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, M extends string = never>(config: Config<I, O, P, N, S, L, M>) => {
   const known = plain(config)
   const run = epochRunner(known)
+  const check = targetChecker('epoch', known)
   return <Y, Z = Y>(state: TrainState<P, S, M>, data: Data<I, Y, Z> & DataCheck<'epoch', L, O, Y, Z>): TrainState<P, S, M> => {
     const { train, test } = asStated<{ readonly train: PlainExamples; readonly test?: PlainExamples }>(data)
-    for (const examples of [train, test]) if (examples !== undefined) checkTargets('epoch', known, examples)
+    for (const examples of [train, test]) if (examples !== undefined) check(examples)
     return asStated(run(asStated(state), train, test))
   }
 }
@@ -78,7 +113,8 @@ export const epochs = <I extends Shape, O extends Shape, P, N, S, L extends AnyL
   const known = plain(config)
   const { train, test } = asStated<{ readonly train: PlainExamples; readonly test?: PlainExamples }>(data)
   const start: PlainState = asStated(from ?? init(config))
-  for (const examples of [train, test]) if (examples !== undefined) checkTargets('fit', known, examples)
+  const check = targetChecker('fit', known)
+  for (const examples of [train, test]) if (examples !== undefined) check(examples)
   return asStated({ *[Symbol.iterator]() { yield* run(known, start, train, test) } })
 }
 

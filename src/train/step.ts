@@ -1,5 +1,5 @@
 import { binders } from '../graph/binders.js'
-import { compile } from '../graph/compile.js'
+import { compile } from '../engine/wasm/compile.js'
 import { sameShape } from '../graph/rules/type-of.js'
 import { flatten, leavesAs, type Flattened, type Tree } from '../graph/tree.js'
 import { foldIn } from '../random/index.js'
@@ -7,11 +7,10 @@ import type { Shape } from '../shape/dim.js'
 import { asStated } from '../tensor/cast.js'
 import type { Key } from '../tensor/key.js'
 import { mismatch, show } from '../tensor/mismatch.js'
-import { item } from '../tensor/read.js'
-import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
+import { isTensor, type AnyTensor } from '../tensor/value.js'
 import type { AnyLoss, Config, Examples, TargetCheck, TrainState } from './config.js'
 import { plain, type Plain, type PlainState, type Row } from './plain.js'
-import { checkTargets } from './targets.js'
+import { targetChecker } from './targets.js'
 
 /** `tree` in the order of the parameters, whose fields it must have; `what` names it in errors. */
 const likeParams = (what: string, params: Tree, tree: Tree): Flattened => {
@@ -27,12 +26,6 @@ const sumOf = (a: Flattened, b: Flattened): Flattened => ({ ...a, leaves: a.leav
 
 const rebuilt = ({ rebuild, leaves }: Flattened): Tree => asStated(rebuild(leaves))
 
-/** What one step gives beside the new state: the mean loss and metrics of its rows. */
-export interface Stepped {
-  readonly state: PlainState
-  readonly numbers: Readonly<Record<string, number>>
-}
-
 /** A loss of one's own may broadcast where it should not; what it gives back shows it. */
 const checkDOutput = (output: AnyTensor, dOutput: unknown): void => {
   const found = isTensor(dOutput) ? dOutput : undefined
@@ -41,36 +34,42 @@ const checkDOutput = (output: AnyTensor, dOutput: unknown): void => {
   mismatch(`train: the loss's backward gives ${given}, not the cotangent of the output, ${output.dtype} ${show(output.shape)}`)
 }
 
-/** The step as a pure function of tensors, which `compile` traces once for each batch size. */
-export const stepper = (config: Plain): (state: PlainState, x: AnyTensor, y: AnyTensor) => Stepped => {
-  const update = compile((params: Tree, modelState: Row, optState: Tree, key: Key, x: AnyTensor, y: AnyTensor) => {
-    const [output, backward, nextState = {}] = config.model(params, x, { key, state: modelState })
-    const [loss, lossBackward] = config.loss(output, y)
-    const dOutput = lossBackward()
-    checkDOutput(output, dOutput)
-    const [dParams] = backward(dOutput)
-    const gradient = (config.penalties ?? []).reduce(
-      (sum, penalty) => sumOf(sum, likeParams("a penalty's gradient", params, penalty(params)[1]())), likeParams('the gradient', params, dParams))
-    const [updates, nextOptState] = config.optimizer.update(rebuilt(gradient), optState, params)
-    const nextParams = sumOf(likeParams('params', params, params), likeParams('the update', params, updates))
-    const metrics = Object.fromEntries(Object.entries(config.metrics ?? {}).map(([name, metric]) => [name, metric(output, y)]))
-    return { params: rebuilt(nextParams), state: nextState, optState: nextOptState, numbers: { loss, ...metrics } }
-  })
-  return (state, x, y) => {
-    const next = update(state.params, state.state, asStated(state.optState), foldIn(foldIn(state.key, 'noise'), state.step), x, y)
-    return {
-      state: { ...state, params: next.params, state: next.state, optState: asStated(next.optState), step: state.step + 1 },
-      numbers: read(next.numbers),
-    }
-  }
+/** What a step changes, and its key: tensors and keys only, so that it can be traced. */
+interface Before {
+  readonly params: Tree
+  readonly state: Row
+  readonly optState: Tree
 }
 
-/** The loss and the metrics as numbers. */
-export const read = (scalars: Readonly<Record<string, AnyTensor>>): Readonly<Record<string, number>> =>
-  Object.fromEntries(Object.entries(scalars).map(([name, value]) => {
-    if (value.shape.length > 0) mismatch(`train: '${name}' is ${show(value.shape)}, not a scalar: reduce it with mean`)
-    return [name, Number(item(asStated<Tensor<readonly []>>(value)))]
-  }))
+/** One step as a pure function of tensors: forward, backward, update. */
+export const updater = (config: Plain) => ({ params, state, optState }: Before, key: Key, x: AnyTensor, y: AnyTensor) => {
+  const [output, backward, nextState = {}] = config.model(params, x, { key, state })
+  const [loss, lossBackward] = config.loss(output, y)
+  const dOutput = lossBackward()
+  checkDOutput(output, dOutput)
+  const [dParams] = backward(dOutput)
+  const gradient = (config.penalties ?? []).reduce(
+    (sum, penalty) => sumOf(sum, likeParams("a penalty's gradient", params, penalty(params)[1]())), likeParams('the gradient', params, dParams))
+  const [updates, nextOptState] = config.optimizer.update(rebuilt(gradient), optState, params)
+  const nextParams = sumOf(likeParams('params', params, params), likeParams('the update', params, updates))
+  const metrics = Object.entries(config.metrics ?? {}).map(([name, metric]) => [name, scalar(name, metric(output, y))] as const)
+  return { params: rebuilt(nextParams), state: nextState, optState: nextOptState, numbers: { loss: scalar('loss', loss), ...Object.fromEntries(metrics) } }
+}
+
+const scalar = (name: string, value: AnyTensor): AnyTensor =>
+  value.shape.length > 0 ? mismatch(`train: '${name}' is ${show(value.shape)}, not a scalar: reduce it with mean`) : value
+
+/** Noise of a step is drawn from a fold of this key. */
+export const noiseKey = (key: Key): Key => foldIn(key, 'noise')
+
+/** The step from state to state. */
+const stepper = (config: Plain): (state: PlainState, x: AnyTensor, y: AnyTensor) => PlainState => {
+  const update = compile(updater(config))
+  return (state, x, y) => {
+    const { numbers: _, ...next } = update({ params: state.params, state: state.state, optState: asStated(state.optState) }, foldIn(noiseKey(state.key), state.step), x, y)
+    return { ...state, ...next, optState: asStated(next.optState), step: state.step + 1 }
+  }
+}
 
 /**
  * The start of training: initial parameters drawn from the config's key, initial states, nothing done.
@@ -98,9 +97,10 @@ export const init = <I extends Shape, O extends Shape, P, N, S, L extends AnyLos
 export const step = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, M extends string = never>(config: Config<I, O, P, N, S, L, M>) => {
   const known = plain(config)
   const run = stepper(known)
+  const check = targetChecker('step', known)
   return <Y>(state: TrainState<P, S, M>, batch: Examples<I, Y> & { readonly y: TargetCheck<'step', L, O, Y> }): TrainState<P, S, M> => {
     const [x, y]: readonly [AnyTensor, AnyTensor] = [batch.x, asStated(batch.y)]
-    checkTargets('step', known, { x, y })
-    return asStated(run(asStated(state), x, y).state)
+    check({ x, y })
+    return asStated(run(asStated(state), x, y))
   }
 }

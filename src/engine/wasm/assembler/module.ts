@@ -1,0 +1,54 @@
+import { text, unsigned } from './bytes.js'
+import { TYPE_BYTE, type Code } from './code.js'
+
+/** The memory that a module imports as `env.memory`, in pages of 64 KiB. */
+export interface MemoryLimits {
+  readonly pages: number
+  /** Threads need a shared memory, whose maximum must be said. */
+  readonly shared?: boolean
+}
+
+/** A function of a module; only named ones are exported. */
+export interface FunctionEntry {
+  readonly code: Code
+  readonly name?: string
+}
+
+const vector = (items: readonly (readonly number[])[]): readonly number[] => {
+  const bytes: number[] = [...unsigned(items.length)]
+  for (const item of items) for (const byte of item) bytes.push(byte)
+  return bytes
+}
+
+const section = (id: number, content: readonly number[]): readonly (readonly number[])[] => [[id, ...unsigned(content.length)], content]
+
+/** The bytes of a module of these functions, which call one another by position. */
+export const assemble = (functions: readonly FunctionEntry[], memory: MemoryLimits): Uint8Array<ArrayBuffer> => {
+  const types: string[] = []
+  const typeOf = functions.map(({ code: { params, results } }) => {
+    const type = `${params.join()}>${results.join()}`
+    if (!types.includes(type)) types.push(type)
+    return types.indexOf(type)
+  })
+  const typeBytes = types.map((_, i) => {
+    const { params, results } = functions[typeOf.indexOf(i)]!.code
+    return [0x60, ...vector(params.map(t => [TYPE_BYTE[t]])), ...vector(results.map(t => [TYPE_BYTE[t]]))]
+  })
+  const limits = memory.shared === true ? [0x03, ...unsigned(memory.pages), ...unsigned(memory.pages)] : [0x00, ...unsigned(memory.pages)]
+  const exported = functions.flatMap(({ name }, i) => name === undefined ? [] : [[...text(name), 0x00, ...unsigned(i)]])
+  const parts = [
+    [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...section(1, vector(typeBytes)),
+    ...section(2, vector([[...text('env'), ...text('memory'), 0x02, ...limits]])),
+    ...section(3, vector(typeOf.map(i => unsigned(i)))),
+    ...section(7, vector(exported)),
+    ...section(10, vector(functions.map(({ code }) => code.entry()))),
+  ]
+  const bytes = new Uint8Array(parts.reduce((size, part) => size + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    bytes.set(part, at)
+    at += part.length
+  }
+  return bytes
+}

@@ -1,0 +1,135 @@
+import type { DType } from '../../../tensor/dtype.js'
+import type { ReduceKind } from '../../reference/params.js'
+import type { Code, Local } from '../assembler/code.js'
+import type { SimdOp } from '../assembler/opcodes.js'
+import type { Accumulator } from '../kernel/kernel.js'
+import type { Lanes } from './elementwise.js'
+
+/** A running reduction of one vector. */
+interface Running {
+  readonly value: Local
+  /** Where a NaN was met: pmax and pmin are quick, but lose it. */
+  readonly nan: Local | undefined
+}
+
+/** The registers of one accumulator: as many independent vectors as its loop is unrolled. */
+export class Registers {
+  private readonly kind: ReduceKind
+  private readonly dtype: DType
+  private readonly all: readonly Running[]
+
+  constructor(private readonly code: Code, { kind, value }: Accumulator, private readonly lanes: Lanes, units: number) {
+    this.kind = kind
+    this.dtype = value.dtype
+    const floats = this.dtype === 'float32' || this.dtype === 'float64'
+    const ordered = floats && (kind === 'maximum' || kind === 'minimum')
+    this.all = Array.from({ length: units }, () => ({ value: code.local('v128'), nan: ordered ? code.local('v128') : undefined }))
+  }
+
+  start(): void {
+    for (const { value, nan } of this.all) {
+      this.identity()
+      this.code.set(value)
+      if (nan !== undefined) this.code.i32x4(0).set(nan)
+    }
+  }
+
+  /** Takes in a vector; behind the first `valid` lanes there may be anything. */
+  take(unit: number, x: Local, valid: number): void {
+    const { code, dtype } = this
+    const running = this.all[unit]!
+    let operand = x
+    if (valid < this.lanes) {
+      operand = code.local('v128')
+      const wide = dtype === 'float64'
+      const lane = (i: number): number => (wide ? i >> 1 : i) < valid ? -1 : 0
+      code.get(x)
+      this.identity()
+      code.i32x4(lane(0), lane(1), lane(2), lane(3)).op('v128.bitselect').set(operand)
+    }
+    if (running.nan !== undefined) {
+      const ne: SimdOp = dtype === 'float64' ? 'f64x2.ne' : 'f32x4.ne'
+      code.get(operand).get(operand).op(ne).get(running.nan).op('v128.or').set(running.nan)
+    }
+    code.get(running.value).get(operand)
+    this.combine()
+    code.set(running.value)
+    if (operand !== x) code.release('v128', operand)
+  }
+
+  /** One vector for all units, in each lane what that lane took in; `across`: in each lane what all lanes took in. */
+  finish(across: boolean): void {
+    const { code, all } = this
+    for (let apart = 1; apart < all.length; apart *= 2) {
+      for (let i = 0; i + apart < all.length; i += 2 * apart) this.join(all[i]!, all[i + apart]!)
+    }
+    const first = all[0]!
+    if (across) {
+      this.fold(first.value, () => this.combine())
+      if (first.nan !== undefined) this.fold(first.nan, () => { code.op('v128.or') })
+    }
+    this.settle(first)
+  }
+
+  /** Each unit by itself. */
+  settleEach(): void {
+    for (const running of this.all) this.settle(running)
+  }
+
+  result(unit: number): Local {
+    return this.all[unit]!.value
+  }
+
+  release(): void {
+    for (const { value, nan } of this.all) this.code.release('v128', value, ...nan === undefined ? [] : [nan])
+  }
+
+  private settle({ value, nan }: Running): void {
+    if (nan !== undefined) this.code.get(value).get(nan).op('v128.or').set(value)
+  }
+
+  private join(into: Running, from: Running): void {
+    this.code.get(into.value).get(from.value)
+    this.combine()
+    this.code.set(into.value)
+    if (into.nan !== undefined) this.code.get(into.nan).get(from.nan!).op('v128.or').set(into.nan)
+  }
+
+  /** Combines the lanes of a vector, so that each holds the whole. */
+  private fold(x: Local, combine: () => void): void {
+    const { code } = this
+    if (this.lanes === 4 || this.dtype === 'float64') {
+      code.get(x).get(x).get(x).shuffle32(2, 3, 0, 1)
+      combine()
+      code.set(x)
+    }
+    if (this.dtype !== 'float64') {
+      code.get(x).get(x).get(x).shuffle32(1, 0, 3, 2)
+      combine()
+      code.set(x)
+    }
+  }
+
+  private identity(): void {
+    const { code, kind, dtype } = this
+    if (dtype === 'float32' || dtype === 'float64') {
+      const x = kind === 'maximum' ? -Infinity : kind === 'minimum' ? Infinity : 0
+      if (dtype === 'float32') code.f32x4(x)
+      else code.f64x2(x)
+    } else if (dtype === 'int32') code.i32x4({ add: 0, maximum: -(2 ** 31), minimum: 2 ** 31 - 1, and: -1, or: 0 }[kind])
+    else code.i32x4(kind === 'and' || kind === 'minimum' ? -1 : 0)
+  }
+
+  private combine(): void {
+    this.code.op(combiner(this.kind, this.dtype))
+  }
+}
+
+const combiner = (kind: ReduceKind, dtype: DType): SimdOp => {
+  if (kind === 'and' || (dtype === 'bool' && kind === 'minimum')) return 'v128.and'
+  if (kind === 'or' || dtype === 'bool') return 'v128.or'
+  const lanes = dtype === 'float32' ? 'f32x4' : dtype === 'float64' ? 'f64x2' : 'i32x4'
+  if (kind === 'add') return `${lanes}.add`
+  const name = kind === 'maximum' ? 'max' : 'min'
+  return lanes === 'i32x4' ? `i32x4.${name}_s` : `${lanes}.p${name}`
+}

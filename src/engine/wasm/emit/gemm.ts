@@ -1,0 +1,34 @@
+import { Code, type Local } from '../assembler/code.js'
+import { emitBatches, emitMatrix } from './gemm-loops.js'
+import { planGemm, type Plan } from './gemm-plan.js'
+import type { Epilogue, Gemm, GemmOptions } from './gemm-types.js'
+
+export type { Epilogue, Gemm, GemmOptions, Operand } from './gemm-types.js'
+
+/** Bytes of scratch memory that a thread needs; the function takes the thread's number when it is not 0. */
+export const scratchBytes = (gemm: Gemm, options: GemmOptions = {}): number => planGemm(gemm, options).scratch
+
+/** Into how many units the work can be split. */
+export const units = (gemm: Gemm, options: GemmOptions = {}): number =>
+  gemm.batch.reduce((product, extent) => product * extent, planGemm(gemm, options).units)
+
+/**
+ * A function `(from, to)`, or `(from, to, thread)` when it needs scratch memory, that computes those units. Each result is the sum of its
+ * products in ascending k, each product and each sum rounded, so that its bits do not depend on tiles, copies or threads; only `relaxed`
+ * changes them.
+ */
+export const emitGemm = (gemm: Gemm, epilogue: Epilogue, options: GemmOptions = {}): Code => {
+  const plan = planGemm(gemm, options)
+  const code = new Code(plan.scratch > 0 ? ['i32', 'i32', 'i32'] : ['i32', 'i32'])
+  const scratch = emitScratch(code, gemm, plan)
+  emitBatches(code, gemm, plan, (batch, aBase, bBase, from, to) => {
+    emitMatrix({ code, plan, epilogue, relaxed: options.relaxed === true, batch, aBase, bBase, scratch }, from, to)
+  })
+  return code
+}
+
+const emitScratch = (code: Code, gemm: Gemm, plan: Plan): Local => {
+  const scratch = code.local('i32')
+  if (plan.scratch > 0) code.get(code.param(2)).i32(plan.scratch).op('i32.mul').i32(gemm.scratch).op('i32.add').set(scratch)
+  return scratch
+}

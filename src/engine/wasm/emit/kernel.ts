@@ -1,0 +1,108 @@
+import type { DType } from '../../../tensor/dtype.js'
+import { Code, type Local } from '../assembler/code.js'
+import type { Expressions } from '../kernel/expression.js'
+import type { DotKernel, Kernel, LoopKernel } from '../kernel/kernel.js'
+import { BYTES } from './access.js'
+import { collapsed } from './collapse.js'
+import type { Lanes } from './elementwise.js'
+import { Evaluator, type AddressOf } from './evaluator.js'
+import type { Functions } from './functions.js'
+import { emitGemm, scratchBytes, units as gemmUnits, type Gemm } from './gemm.js'
+import { emitStage, splitOf } from './stage.js'
+import { emitWhole, wholeScratch, wholeUnits } from './whole/index.js'
+
+/** What emission of a kernel needs to know of the program. */
+export interface Context {
+  readonly functions: Functions
+  readonly expressions: Expressions
+  readonly addressOf: AddressOf
+  /** Where kernels may keep what they need while they run. */
+  readonly scratch: number
+  readonly relaxed: boolean
+  /** Whether several threads share each kernel: functions then take the units to do. */
+  readonly split: boolean
+}
+
+/** A kernel as a function `(from, to, thread)`, or `()` where nothing is split. */
+export interface Emitted {
+  readonly code: Code
+  /** Into how many units its work falls. */
+  readonly units: number
+}
+
+const gemmOf = ({ a, b, dtype, extents, k }: DotKernel, addressOf: AddressOf, scratch: number): Gemm => {
+  const bytes = BYTES[dtype]
+  const operand = ({ buffer, start, row, column, batch }: DotKernel['a']): Gemm['a'] => ({ base: addressOf(buffer) + start * bytes, row, column, batch })
+  const [m, n] = extents.slice(-2)
+  return { dtype: dtype as Exclude<DType, 'bool'>, batch: extents.slice(0, -2), m: m!, n: n!, k, a: operand(a), b: operand(b), scratch }
+}
+
+/** Bytes that a kernel needs while it runs, for each thread. */
+export const scratchOf = (kernel: Kernel): number =>
+  kernel.kind === 'dot' ? scratchBytes(gemmOf(kernel, () => 0, 0)) : kernel.kind === 'whole' ? wholeScratch(kernel) : 0
+
+const emitDot = (kernel: DotKernel, { functions, addressOf, scratch, relaxed }: Context): Emitted => {
+  const gemm = gemmOf(kernel, addressOf, scratch)
+  const { extents } = kernel
+  const [m, n] = [extents.length - 2, extents.length - 1]
+  const lanes: Lanes = kernel.dtype === 'float64' ? 2 : 4
+  let evaluator: Evaluator | undefined
+  // The emitter of products owns the code: the evaluator is made when it is first called.
+  const ready = (code: Code): Evaluator => {
+    if (evaluator === undefined) {
+      evaluator = new Evaluator({ code, functions }, addressOf, lanes, extents, n)
+      evaluator.know(kernel.epilogue.map(s => s.value), kernel.epilogue)
+    }
+    return evaluator
+  }
+  const code = emitGemm(gemm, {
+    enter: (inside, batch, i, j) => ready(inside).places.enter([...batch, i, j].map((local, axis) => [axis, local, 1] as const)),
+    vector: (inside, row, column, acc, valid) => {
+      const own = ready(inside)
+      own.results = () => acc
+      const offsets = extents.map((_, axis) => axis === m ? row : axis === n ? column : 0)
+      own.scope(() => own.writeAll(kernel.epilogue, { offsets, valid }))
+    },
+  }, { relaxed })
+  return { code, units: gemmUnits(gemm) }
+}
+
+const emitLoops = (kernel: LoopKernel, { functions, expressions, addressOf, split }: Context): Emitted => {
+  const code = new Code(split ? ['i32', 'i32', 'i32'] : [])
+  const target = { code, functions }
+  const stages = kernel.stages.map(stage => collapsed(stage, kernel.shared, expressions))
+  const bounds = split ? { from: code.param(0), to: code.param(1) } : undefined
+  if (kernel.shared === 0) {
+    const stage = stages[0]!
+    emitStage(target, addressOf, stage, [], bounds)
+    return { code, units: splitOf(stage, 0)?.units ?? 1 }
+  }
+  const extents = stages[0]!.extents.slice(0, kernel.shared)
+  const indices = extents.map(() => code.local('i32'))
+  const nest = (axis: number, outer: readonly (readonly [number, Local, number])[]): void => {
+    if (axis === extents.length) {
+      for (const stage of stages) emitStage(target, addressOf, stage, outer, undefined)
+      return
+    }
+    const index = indices[axis]!
+    const end = code.local('i32')
+    if (axis === 0 && bounds !== undefined) code.get(bounds.from).set(index).get(bounds.to).set(end)
+    else code.i32(0).set(index).i32(extents[axis]!).set(end)
+    code.block(exit => code.loop(again => {
+      code.get(index).get(end).op('i32.ge_s').branchIf(exit)
+      nest(axis + 1, [...outer, [axis, index, 1]])
+      code.get(index).i32(1).op('i32.add').set(index).branch(again)
+    }))
+    code.release('i32', end)
+  }
+  nest(0, [])
+  return { code, units: extents[0]! }
+}
+
+export const emitKernel = (kernel: Kernel, context: Context): Emitted => {
+  switch (kernel.kind) {
+    case 'dot': return emitDot(kernel, context)
+    case 'whole': return { code: emitWhole(kernel, context.addressOf, context.scratch), units: wholeUnits(kernel) }
+    case 'loop': return emitLoops(kernel, context)
+  }
+}

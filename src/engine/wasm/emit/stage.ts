@@ -1,0 +1,270 @@
+import type { Code, Local } from '../assembler/code.js'
+import { partsOf, walk, type Expression } from '../kernel/expression.js'
+import { rootsOf, type Stage } from '../kernel/kernel.js'
+import { Registers } from './accumulate.js'
+import type { Lanes, Target } from './elementwise.js'
+import { Evaluator, type AddressOf, type At } from './evaluator.js'
+
+/** Elements that a thread takes at once from a loop of vectors. */
+export const BLOCK = 2048
+
+/** Vectors that a loop works on side by side, so that one does not wait for another. */
+const UNROLL = 4
+
+/** 2 lanes where float64 takes part. */
+export const lanesOf = (roots: readonly Expression[]): Lanes => {
+  let lanes: Lanes = 4
+  walk(roots, e => { if (e.dtype === 'float64') lanes = 2 })
+  return lanes
+}
+
+/** The axis that lanes run along; none where only shared loops are left. */
+const vectorAxis = ({ extents, reduced, columns }: Stage, shared: number): number | undefined => {
+  const kept = extents.length - reduced
+  const axis = reduced > 0 && !columns ? extents.length - 1 : kept - 1
+  return axis < shared ? undefined : axis
+}
+
+/** The axis whose range threads share, the step of one unit along it, and how many units there are. */
+export const splitOf = (stage: Stage, shared: number): { readonly axis: number; readonly step: number; readonly units: number } | undefined => {
+  const kept = stage.extents.length - stage.reduced
+  if (kept === 0) return undefined
+  if (shared === 0 && vectorAxis(stage, shared) === 0) return { axis: 0, step: BLOCK, units: Math.ceil(stage.extents[0]! / BLOCK) }
+  return { axis: 0, step: 1, units: stage.extents[0]! }
+}
+
+/** The indices of the shared loops that a stage runs in. */
+export type Outer = readonly (readonly [axis: number, index: Local, step: number])[]
+
+/** Emits one stage within the loops of its shared axes, or, with `bounds`, those units of its first axis. */
+export const emitStage = (
+  target: Target, addressOf: AddressOf, stage: Stage, outer: Outer, bounds: { readonly from: Local; readonly to: Local } | undefined,
+): void => new StageEmitter(target, addressOf, stage, outer, bounds).emit()
+
+class StageEmitter {
+  private readonly code: Code
+  private readonly evaluator: Evaluator
+  private readonly lanes: Lanes
+  private readonly axis: number | undefined
+  private readonly order: readonly number[]
+  private readonly zero: readonly number[]
+  private readonly split: ReturnType<typeof splitOf>
+  /** Expressions by the number of loops that they depend on, where something deeper needs them. */
+  private readonly early = new Map<number, Expression[]>()
+
+  constructor(
+    target: Target, addressOf: AddressOf, private readonly stage: Stage, private readonly outer: Outer,
+    private readonly bounds: { readonly from: Local; readonly to: Local } | undefined,
+  ) {
+    this.code = target.code
+    const roots = rootsOf(stage)
+    this.lanes = lanesOf(roots)
+    this.axis = vectorAxis(stage, outer.length)
+    const axes = stage.extents.map((_, d) => d)
+    this.order = axes.slice(outer.length)
+    this.zero = axes.map(() => 0)
+    this.split = bounds === undefined ? undefined : splitOf(stage, outer.length)
+    this.evaluator = new Evaluator(target, addressOf, this.lanes, stage.extents, this.axis)
+    this.evaluator.know(roots, [...stage.body, ...stage.epilogue])
+    this.findEarly(roots)
+  }
+
+  emit(): void {
+    const { evaluator, outer, bounds, split } = this
+    evaluator.places.enter(bounds !== undefined && split !== undefined ? [[split.axis, bounds.from, split.step]] : outer)
+    evaluator.scope(() => {
+      this.computeEarly(outer.length)
+      this.loops(0)
+    })
+    evaluator.places.release()
+  }
+
+  /** How many of the stage's axes, outermost first, an expression depends on; results are known after the loops over reduced axes only. */
+  private depthOf(e: Expression): number {
+    let depth = 0
+    for (const d of this.evaluator.dependencies(e)) depth = Math.max(depth, d + 1)
+    return depth
+  }
+
+  private findEarly(roots: readonly Expression[]): void {
+    const { extents, reduced, body, accumulators } = this.stage
+    const inner = new Set([...body.map(s => s.value), ...accumulators.map(a => a.value)])
+    const needed = new Set<Expression>()
+    walk(roots, e => {
+      for (const part of partsOf(e)) if (this.depthOf(part) < this.depthOf(e)) needed.add(part)
+      if (inner.has(e) && this.depthOf(e) < extents.length) needed.add(e)
+    })
+    for (const e of needed) {
+      // Results, and what is made of them, belong to the epilogue.
+      if (this.evaluator.dependencies(e).has(-1)) continue
+      const depth = Math.max(this.depthOf(e), this.outer.length)
+      // Along the lanes of columns, values are computed for each vector side by side.
+      if (this.stage.columns && reduced > 0 && depth === extents.length - reduced) continue
+      this.early.set(depth, [...this.early.get(depth) ?? [], e])
+    }
+  }
+
+  private computeEarly(depth: number): void {
+    for (const e of this.early.get(depth) ?? []) this.evaluator.value(e, { offsets: this.zero, valid: this.lanes })
+  }
+
+  /** The loops from position `i` of the order inwards. */
+  private loops(i: number): void {
+    const { stage, order, axis } = this
+    if (i === order.length) return this.innermost({ offsets: this.zero, valid: 1 })
+    const d = order[i]!
+    const kept = stage.extents.length - stage.reduced
+    if (stage.reduced > 0 && d >= kept) return this.reduction(i)
+    if (d !== axis) return this.axisLoop(d, () => this.within(d, () => this.loops(i + 1)))
+    if (stage.reduced > 0) return this.columns(d, i)
+    this.vectors(d, 1, at => this.innermost(at))
+  }
+
+  private within(d: number, body: () => void): void {
+    this.evaluator.scope(() => {
+      this.computeEarly(d + 1)
+      body()
+    })
+  }
+
+  private innermost(at: At): void {
+    this.evaluator.scope(() => this.evaluator.writeAll(this.stage.body, at))
+  }
+
+  /** A loop over a whole axis, one index at a time; over the bounds' units when threads share this axis. */
+  private axisLoop(d: number, body: () => void): void {
+    const { code, evaluator: { places } } = this
+    if (this.split?.axis === d && this.bounds !== undefined) {
+      const { from, to } = this.bounds
+      const count = code.local('i32')
+      code.get(to).get(from).op('i32.sub').set(count)
+      code.block(exit => code.loop(again => {
+        code.get(count).op('i32.eqz').branchIf(exit)
+        body()
+        places.advance(d, 1)
+        code.get(count).i32(1).op('i32.sub').set(count).branch(again)
+      }))
+      code.release('i32', count)
+      return
+    }
+    this.counted(d, this.stage.extents[d]!, 1, body)
+    places.advance(d, -this.stage.extents[d]!)
+  }
+
+  /** `count` times `body`, moving along an axis by `step` after each. */
+  private counted(d: number, count: number, step: number, body: () => void): void {
+    const { code, evaluator: { places } } = this
+    if (count === 0) return
+    if (count === 1) {
+      body()
+      places.advance(d, step)
+      return
+    }
+    const left = code.local('i32')
+    code.i32(count).set(left)
+    code.loop(again => {
+      body()
+      places.advance(d, step)
+      code.get(left).i32(1).op('i32.sub').tee(left).branchIf(again)
+    })
+    code.release('i32', left)
+  }
+
+  /** Vectors along a kept axis: `units` side by side while they last, then one by one, then the rest of the elements. */
+  private vectors(d: number, units: number, body: (at: At, unit: number) => void, begin: (units: number) => void = () => {}, end: (units: number, valid: number) => void = () => {}): void {
+    const { lanes, zero, stage, code, evaluator: { places } } = this
+    const size = stage.extents[d]!
+    const at = (unit: number, valid: number): At => ({ offsets: zero.map((n, a) => a === d ? n + unit * lanes : n), valid })
+    const group = (count: number, valid: number): void => {
+      begin(count)
+      for (let unit = 0; unit < count; unit++) body(at(unit, valid), unit)
+      end(count, valid)
+    }
+    const whole = Math.floor(size / lanes)
+    const rest = size % lanes
+    if (this.split?.axis === d && this.bounds !== undefined) {
+      // Units are blocks of whole vectors; the last block also takes the rest.
+      const { from, to } = this.bounds
+      const [count, perBlock] = [code.local('i32'), BLOCK / lanes]
+      const minimum = code.local('i32')
+      code.get(to).i32(perBlock).op('i32.mul').tee(minimum).i32(whole).get(minimum).i32(whole).op('i32.lt_s').op('select')
+      code.get(from).i32(perBlock).op('i32.mul').op('i32.sub').set(count)
+      code.block(exit => code.loop(again => {
+        code.get(count).i32(0).op('i32.le_s').branchIf(exit)
+        group(1, lanes)
+        places.advance(d, lanes)
+        code.get(count).i32(1).op('i32.sub').set(count).branch(again)
+      }))
+      if (rest > 0) code.get(to).i32(this.split.units).op('i32.eq').if(() => group(1, rest))
+      code.release('i32', count, minimum)
+      return
+    }
+    const groups = Math.floor(whole / units)
+    this.counted(d, groups, units * lanes, () => group(units, lanes))
+    this.counted(d, units === 1 ? 0 : whole % units, lanes, () => group(1, lanes))
+    if (rest > 0) group(1, rest)
+    places.advance(d, -whole * lanes)
+  }
+
+  /** Reduces along reduced axes with lanes along the last kept axis: each lane is a result. */
+  private columns(d: number, i: number): void {
+    const { stage, lanes, evaluator, code } = this
+    const units = this.split?.axis === d ? 1 : Math.min(UNROLL, Math.max(1, Math.floor(stage.extents[d]! / lanes)))
+    const ats: At[] = []
+    this.vectors(d, units, at => { ats.push(at) }, () => { ats.length = 0 }, () => {
+      const registers = stage.accumulators.map(a => new Registers(code, a, lanes, ats.length))
+      registers.forEach(r => r.start())
+      const over = (j: number): void => {
+        if (j < this.order.length) {
+          const axis = this.order[j]!
+          return this.axisLoop(axis, () => this.within(axis, () => over(j + 1)))
+        }
+        evaluator.scope(() => ats.forEach((at, unit) => {
+          evaluator.writeAll(stage.body, at)
+          stage.accumulators.forEach((a, n) => registers[n]!.take(unit, evaluator.value(a.value, at), lanes))
+        }))
+      }
+      over(i + 1)
+      registers.forEach(r => r.settleEach())
+      evaluator.results = (n, offsets) => registers[n]!.result(offsets[d]! / lanes)
+      evaluator.scope(() => ats.forEach(at => evaluator.writeAll(stage.epilogue, at)))
+      registers.forEach(r => r.release())
+    })
+  }
+
+  /** Reduces along reduced axes with lanes along the last of them: the lanes are combined at the end. */
+  private reduction(i: number): void {
+    const { stage, lanes, evaluator, code, zero, order } = this
+    const d = order.at(-1)!
+    const size = stage.extents[d]!
+    const whole = Math.floor(size / lanes)
+    const rest = size % lanes
+    const units = Math.max(1, Math.min(UNROLL, whole))
+    const registers = stage.accumulators.map(a => new Registers(code, a, lanes, units))
+    registers.forEach(r => r.start())
+    const take = (unit: number, at: At): void => {
+      evaluator.writeAll(stage.body, at)
+      stage.accumulators.forEach((a, n) => registers[n]!.take(unit, evaluator.value(a.value, at), at.valid))
+    }
+    const offset = (elements: number): readonly number[] => zero.map((n, a) => a === d ? n + elements : n)
+    const over = (j: number): void => {
+      const axis = order[j]!
+      if (axis !== d) return this.axisLoop(axis, () => this.within(axis, () => over(j + 1)))
+      const groups = Math.floor(whole / units)
+      this.counted(d, groups, units * lanes, () => evaluator.scope(() => {
+        for (let unit = 0; unit < units; unit++) take(unit, { offsets: offset(unit * lanes), valid: lanes })
+      }))
+      evaluator.scope(() => {
+        const left = whole - groups * units
+        for (let unit = 0; unit < left; unit++) take(unit, { offsets: offset(unit * lanes), valid: lanes })
+        if (rest > 0) take(left % units, { offsets: offset(left * lanes), valid: rest })
+      })
+      evaluator.places.advance(d, -groups * units * lanes)
+    }
+    over(i)
+    registers.forEach(r => r.finish(true))
+    evaluator.results = n => registers[n]!.result(0)
+    evaluator.scope(() => evaluator.writeAll(stage.epilogue, { offsets: zero, valid: 1 }))
+    registers.forEach(r => r.release())
+  }
+}

@@ -1,0 +1,87 @@
+import type { Program } from '../../graph/program.js'
+import { show } from '../../tensor/mismatch.js'
+import { walk, type Expression } from './kernel/expression.js'
+import { storesOf, type Kernel, type Lowered } from './kernel/kernel.js'
+import type { Plan } from './plan/index.js'
+
+/** What a kernel costs: arithmetic operations on elements, and elements read and written. */
+const operationsOf = (kernel: Kernel): number => {
+  const product = (extents: readonly number[]): number => extents.reduce((n, d) => n * d, 1)
+  const applied = (roots: readonly Expression[]): number => {
+    let count = 0
+    walk(roots, e => { if (e.kind === 'apply' || e.kind === 'threefry') count += e.kind === 'apply' ? 1 : 50 })
+    return count
+  }
+  switch (kernel.kind) {
+    case 'whole': return kernel.operands.reduce((n, o) => Math.max(n, product(o.shape)), product(kernel.shape))
+    case 'dot': return product(kernel.extents) * (2 * kernel.k + applied(kernel.epilogue.map(s => s.value)))
+    case 'loop': return kernel.stages.reduce((n, stage) => {
+      const kept = stage.extents.slice(0, stage.extents.length - stage.reduced)
+      const inner = [...stage.body.map(s => s.value), ...stage.accumulators.map(a => a.value)]
+      return n + product(stage.extents) * (applied(inner) + stage.accumulators.length) + product(kept) * applied(stage.epilogue.map(s => s.value))
+    }, 0)
+  }
+}
+
+/** The primitives of a kernel in the order in which they are computed, repetitions counted. */
+const primitivesOf = (roots: readonly Expression[]): string => {
+  const counts = new Map<string, number>()
+  walk(roots, e => {
+    const name = e.kind === 'apply' ? e.name : e.kind === 'threefry' ? 'threefry2x32' : e.kind === 'gather' ? 'gather' : undefined
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1)
+  })
+  return [...counts].map(([name, count]) => count > 1 ? `${name} ×${count}` : name).join(', ')
+}
+
+const nameOf = (kernel: Kernel): string => {
+  switch (kernel.kind) {
+    case 'whole': return `${kernel.name} ${show(kernel.shape)}`
+    case 'dot': {
+      const [m, n] = kernel.extents.slice(-2)
+      const batch = kernel.extents.slice(0, -2)
+      const fused = primitivesOf(kernel.epilogue.map(s => s.value))
+      return `dot_general ${batch.length > 0 ? `${show(batch)} × ` : ''}[${m}, ${kernel.k}]·[${kernel.k}, ${n}]${fused && `, then ${fused}`}`
+    }
+    case 'loop': return kernel.stages.map(stage => {
+      const inner = primitivesOf([...stage.body.map(s => s.value), ...stage.accumulators.map(a => a.value)])
+      const after = primitivesOf(stage.epilogue.map(s => s.value))
+      const reduces = stage.accumulators.map(a => `reduce ${a.kind}`).join(', ')
+      return [`${show(stage.extents)} ${[inner, reduces].filter(text => text !== '').join(', ') || 'copy'}`, ...after === '' ? [] : [`then ${after}`]].join(', ')
+    }).join('; ')
+  }
+}
+
+const bytes = (n: number): string => n < 10_000 ? `${n} B` : n < 10_000_000 ? `${(n / 1e3).toFixed(1)} kB` : `${(n / 1e6).toFixed(1)} MB`
+
+const count = (n: number): string => n < 10_000 ? `${n}` : n < 10_000_000 ? `${(n / 1e3).toFixed(1)} k` : n < 1e10 ? `${(n / 1e6).toFixed(1)} M` : `${(n / 1e9).toFixed(1)} G`
+
+/** Columns of text, the first padded to the right and the others to the left. */
+const columns = (rows: readonly (readonly string[])[]): readonly string[] => {
+  const widths = rows[0]!.map((_, i) => Math.max(...rows.map(row => row[i]!.length)))
+  return rows.map(row => row.map((cell, i) => i === row.length - 1 ? cell : cell.padStart(widths[i]!)).join('  '))
+}
+
+/**
+ * A compiled program as a table: each kernel with its operations, the bytes that it writes, and what was fused into it; then the memory.
+ */
+export const explainProgram = (program: Program, { buffers, kernels }: Lowered, { sizes, bytes: whole }: Plan, moduleBytes: number): string => {
+  const width = { float32: 4, float64: 8, int32: 4, bool: 1 }
+  const written = (kernel: Kernel): number => {
+    const targets = kernel.kind === 'whole' ? [kernel.target] : [...new Set(storesOf(kernel).map(s => s.buffer))]
+    return targets.reduce((n, b) => n + buffers[b]!.size * width[buffers[b]!.dtype], 0)
+  }
+  const operations = kernels.map(operationsOf)
+  const rows = [
+    ['', 'operations', 'writes', 'kernel'],
+    ...kernels.map((kernel, i) => [`${i + 1}`, count(operations[i]!), bytes(written(kernel)), nameOf(kernel)]),
+  ]
+  const steps = program.steps.filter(step => 'inputs' in step).length
+  return [
+    `${steps} primitives in ${kernels.length} kernels, ${count(operations.reduce((n, x) => n + x, 0))} operations`,
+    ...columns(rows),
+    `memory: ${bytes(whole)} = arguments ${bytes(sizes.arguments)}, constants ${bytes(sizes.constants)}, values ${bytes(sizes.values)}, scratch ${bytes(sizes.scratch)}; `
+    + `values would take ${bytes(sizes.unshared)} without reuse, ${bytes(sizes.inPlace)} are written in place`,
+    `module: ${bytes(moduleBytes)}`,
+  ].join('\n')
+}
+

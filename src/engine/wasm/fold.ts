@@ -1,0 +1,129 @@
+import { traced } from '../../graph/compile.js'
+import { flatten, leavesAs, type Flattened, type Tree } from '../../graph/tree.js'
+import { asStated } from '../../tensor/cast.js'
+import { sizeOf, type DType, type Storage } from '../../tensor/dtype.js'
+import { mismatch, show } from '../../tensor/mismatch.js'
+import { fromStorage, type AnyTensor } from '../../tensor/value.js'
+import { BYTES } from './emit/access.js'
+import { buildStep } from './fold-program.js'
+import { host } from './host.js'
+import { aligned } from './plan/offsets.js'
+import { Arena, instantiate, pagesOf } from './runtime.js'
+
+/**
+ * One step of a fold: from what is carried, what stays the same, and what each step is given, to what is carried on and scalars to be read.
+ * It is traced, so it is written with the words of the language.
+ */
+export type Step = (carry: Tree, fixed: Tree, given: Tree) => readonly [carry: Tree, out: Readonly<Record<string, AnyTensor>>]
+
+const refuse = (path: string, found: string): never => mismatch(`fold: ${path} is ${found}: what is carried are tensors and keys, in records and tuples`)
+
+const flat = (tree: Tree): Flattened => flatten(tree, refuse)
+
+const typesOf = ({ structure, leaves }: Flattened): string => `${structure} ${leaves.map(leaf => `${leaf.dtype}${show(leaf.shape)}`).join(' ')}`
+
+const bytesOf = (leaf: AnyTensor): number => aligned(sizeOf(leaf.shape) * BYTES[leaf.dtype])
+
+/** The offsets of blocks that lie one behind the other from `base`, and their end. */
+const behind = (sizes: readonly number[], base: number): { readonly offsets: readonly number[]; readonly end: number } => {
+  let end = base
+  return { offsets: sizes.map(size => (end += size) - size), end }
+}
+
+interface Ready {
+  readonly run: () => void
+  readonly outs: readonly { readonly name: string; readonly offset: number; readonly dtype: DType }[]
+  /** Where each given leaf lies. */
+  readonly slots: readonly { readonly offset: number; readonly dtype: DType }[]
+}
+
+/**
+ * A fold whose carry stays in the memory of its programs, one for each shape of what steps are given. Nothing outside can see it there, which
+ * is why it may be overwritten in place.
+ */
+class Session {
+  private readonly arena: Arena
+  private readonly ready: readonly Ready[]
+  private readonly carry: Flattened
+  /** The tensor whose elements lie in each slot of carry and fixed, if any. */
+  private readonly lying: (AnyTensor | undefined)[]
+  private readonly offsets: readonly number[]
+
+  constructor(step: Step, carry: Flattened, fixed: Flattened, givens: readonly Flattened[]) {
+    this.carry = carry
+    const resident = [...carry.leaves, ...fixed.leaves]
+    const own = behind(resident.map(bytesOf), 0)
+    this.offsets = own.offsets
+    this.lying = resident.map(() => undefined)
+    // All programs share the slots of what they are given; each has constants and values of its own behind.
+    const placed = givens.map(given => behind(given.leaves.map(bytesOf), own.end).offsets)
+    let end = Math.max(own.end, ...givens.map(given => behind(given.leaves.map(bytesOf), own.end).end))
+    const programs = givens.map((given, i) => {
+      const all = flatten([carry.rebuild(carry.leaves), fixed.rebuild(fixed.leaves), given.rebuild(given.leaves)], refuse)
+      let names: readonly string[] = []
+      const { program } = traced((...args) => {
+        const [next, out] = step(...asStated<readonly [Tree, Tree, Tree]>(args))
+        names = Object.keys(out)
+        return [leavesAs(carry, flat(next), (path, wanted, found) => mismatch(`fold: ${path} is ${found} after a step, and ${wanted} before`)), Object.values(out)]
+      }, all)
+      const built = buildStep(program, carry.leaves.length, [...own.offsets, ...placed[i]!], end)
+      end = aligned(built.end)
+      return { built, names }
+    })
+    this.arena = new Arena(pagesOf(end))
+    this.ready = programs.map(({ built, names }, i) => {
+      for (const { offset, constant } of built.constants) this.arena.write(offset, constant)
+      const { run } = instantiate(new host.Module(built.emit(pagesOf(end))), this.arena.memory)
+      return {
+        run: () => { run!() },
+        outs: built.outs.map(({ offset, dtype }, n) => ({ offset, dtype, name: names[n]! })),
+        slots: givens[i]!.leaves.map(({ dtype }, n) => ({ offset: placed[i]![n]!, dtype })),
+      }
+    })
+  }
+
+  /** Copies in what does not lie in memory already. */
+  begin(carry: Flattened, fixed: Flattened): void {
+    [...leavesAs(this.carry, carry, path => mismatch(`fold: ${path} is missing`)), ...fixed.leaves].forEach((leaf, i) => {
+      if (this.lying[i] === leaf) return
+      this.arena.write(this.offsets[i]!, leaf)
+      this.lying[i] = leaf
+    })
+  }
+
+  /** One step with the program of that number; its scalars by name. */
+  step(which: number, given: readonly Storage[]): Readonly<Record<string, number>> {
+    const { run, slots, outs } = this.ready[which]!
+    slots.forEach(({ offset, dtype }, i) => this.arena.put(offset, dtype, given[i]!))
+    run()
+    return Object.fromEntries(outs.map(({ name, offset, dtype }) => [name, this.arena.at(offset, dtype)]))
+  }
+
+  /** A copy of what is carried. */
+  finish(): Tree {
+    const leaves = this.carry.leaves.map(({ shape, dtype }, i) => {
+      const copy = fromStorage(shape, dtype, this.arena.read(this.offsets[i]!, dtype, sizeOf(shape)))
+      this.lying[i] = copy
+      return copy
+    })
+    return asStated(this.carry.rebuild(leaves))
+  }
+}
+
+/** A fold that has begun. */
+export type Running = Pick<Session, 'step' | 'finish'>
+
+/**
+ * Begins folds of a step. `givens` are examples of what steps are given, one for each shape: `step(i, …)` takes storage of the shapes of the i-th. Programs
+ * and memory are kept for the next fold of the same types.
+ */
+export const folding = (step: Step): ((carry: Tree, fixed: Tree, givens: readonly Tree[]) => Running) => {
+  let last: { readonly types: string; readonly session: Session } | undefined
+  return (carry, fixed, givens) => {
+    const [carried, same, all] = [flat(carry), flat(fixed), givens.map(flat)]
+    const types = [carried, same, ...all].map(typesOf).join('\n')
+    if (last?.types !== types) last = { types, session: new Session(step, carried, same, all) }
+    last.session.begin(carried, same)
+    return last.session
+  }
+}

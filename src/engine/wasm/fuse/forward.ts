@@ -1,0 +1,55 @@
+import { same, type Affine } from '../kernel/affine.js'
+import { walk, type Expression, type Expressions } from '../kernel/expression.js'
+import type { Store } from '../kernel/kernel.js'
+
+/** Thrown inside a merge that turns out to be impossible. */
+export class Unmergeable {}
+
+/** Expressions of a kernel that comes to stand behind others' stores: over the other kernel's axes, reading its values directly. */
+export class Mover {
+  private readonly moved = new Map<Expression, Expression>()
+  private readonly forwarded = new Map<Expression, Expression>()
+  private readonly written: ReadonlyMap<number, readonly Store[]>
+
+  constructor(
+    private readonly expressions: Expressions, private readonly place: (at: Affine) => Affine | undefined,
+    stores: readonly Store[], private readonly forbidden: ReadonlySet<number> = new Set(),
+  ) {
+    const written = new Map<number, Store[]>()
+    for (const s of stores) written.set(s.buffer, [...written.get(s.buffer) ?? [], s])
+    this.written = written
+  }
+
+  at(at: Affine): Affine {
+    const place = this.place(at)
+    if (place === undefined) throw new Unmergeable()
+    return place
+  }
+
+  value(e: Expression): Expression {
+    const moved = this.expressions.moved(e, this.place, this.moved)
+    if (moved === undefined) throw new Unmergeable()
+    return this.expressions.rewrite(moved, leaf => this.forward(leaf), this.forwarded)
+  }
+
+  store(s: Store): Store {
+    return { buffer: s.buffer, at: this.at(s.at), value: this.value(s.value) }
+  }
+
+  private forward(leaf: Expression): Expression {
+    if (leaf.kind !== 'load' && leaf.kind !== 'gather') return leaf
+    if (this.forbidden.has(leaf.buffer)) throw new Unmergeable()
+    const stores = this.written.get(leaf.buffer)
+    if (stores === undefined) return leaf
+    const found = leaf.kind === 'load' ? stores.find(s => same(s.at, leaf.at)) : undefined
+    if (found === undefined) throw new Unmergeable()
+    return found.value
+  }
+}
+
+/** Whether float64 takes part, which halves the lanes. */
+export const isWide = (roots: readonly Expression[]): boolean => {
+  let wide = false
+  walk(roots, e => { wide ||= e.dtype === 'float64' })
+  return wide
+}

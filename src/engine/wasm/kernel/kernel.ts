@@ -1,0 +1,127 @@
+import type { AnyTensor } from '../../../tensor/value.js'
+import type { DType } from '../../../tensor/dtype.js'
+import type { PrimitiveName, PrimitiveParams, ReduceKind } from '../../reference/params.js'
+import type { Affine, Groups } from './affine.js'
+import { walk, type Expression } from './expression.js'
+
+/** Elements in memory. */
+export interface Buffer {
+  readonly dtype: DType
+  /** The number of elements. */
+  readonly size: number
+  /** What lies there before the program runs: an argument, by number, or a constant. Other buffers are written by kernels. */
+  readonly holds?: { readonly argument: number } | { readonly constant: AnyTensor }
+}
+
+/** An element written at each index of the loops around it. */
+export interface Store {
+  readonly buffer: number
+  readonly at: Affine
+  readonly value: Expression
+}
+
+/** One reduction: `value` over the reduced axes. Expressions of the epilogue know it as `result` of its position. */
+export interface Accumulator {
+  readonly kind: ReduceKind
+  readonly value: Expression
+}
+
+/** How an operand's or a result's own axes became the axes of loops, so that what is computed beside it can follow. */
+export interface Layout {
+  readonly shape: readonly number[]
+  /** For each loop axis the own axes that it runs through. */
+  readonly groups: Groups
+}
+
+/**
+ * Loops over `extents`: `body` at every index, and, when the last `reduced` axes are reduced, `epilogue` at every index of the others. Without reduced
+ * axes the epilogue is empty.
+ */
+export interface Stage {
+  readonly extents: readonly number[]
+  readonly reduced: number
+  /** Reductions only: whether lanes run along the last kept axis instead of the last reduced one. Decided by logical shapes alone. */
+  readonly columns: boolean
+  /** Reductions only: the axes of the operand. */
+  readonly operand?: Layout
+  readonly accumulators: readonly Accumulator[]
+  readonly body: readonly Store[]
+  readonly epilogue: readonly Store[]
+}
+
+/** Stages one after the other within common loops over their first `shared` axes. */
+export interface LoopKernel {
+  readonly kind: 'loop'
+  readonly shared: number
+  readonly stages: readonly Stage[]
+}
+
+/** A matrix in memory: where it begins, and how far apart its rows, columns and batches are, in elements. */
+export interface Matrix {
+  readonly buffer: number
+  readonly start: number
+  readonly row: number
+  readonly column: number
+  readonly batch: readonly number[]
+}
+
+/** Products of matrices over batches: `extents` are the batch axes, then m, then n. The epilogue knows an element as `result` 0. */
+export interface DotKernel {
+  readonly kind: 'dot'
+  readonly dtype: DType
+  readonly extents: readonly number[]
+  readonly k: number
+  readonly a: Matrix
+  readonly b: Matrix
+  readonly epilogue: readonly Store[]
+  /** The axes of the result. */
+  readonly result: Layout
+}
+
+/** A primitive with loops of its own over whole buffers, row-major. */
+export type WholeName = Extract<PrimitiveName, 'argmax' | 'argsort' | 'cumulative_sum' | 'scatter'>
+
+export interface WholeKernel<N extends WholeName = WholeName> {
+  readonly kind: 'whole'
+  readonly name: N
+  readonly params: PrimitiveParams[N]
+  readonly operands: readonly { readonly buffer: number; readonly start: number; readonly shape: readonly number[]; readonly dtype: DType }[]
+  readonly target: number
+  readonly shape: readonly number[]
+  readonly dtype: DType
+}
+
+export type Kernel = LoopKernel | DotKernel | WholeKernel
+
+/** A program as kernels over buffers. */
+export interface Lowered {
+  readonly buffers: readonly Buffer[]
+  readonly kernels: readonly Kernel[]
+  /** Where each result lies. */
+  readonly results: readonly number[]
+}
+
+/** All stores of a kernel of loops or products. */
+export const storesOf = (kernel: Kernel): readonly Store[] =>
+  kernel.kind === 'whole' ? [] : kernel.kind === 'dot' ? kernel.epilogue : kernel.stages.flatMap(stage => [...stage.body, ...stage.epilogue])
+
+/** The expressions that a stage computes. */
+export const rootsOf = (stage: Stage): readonly Expression[] =>
+  [...stage.body.map(s => s.value), ...stage.accumulators.map(a => a.value), ...stage.epilogue.map(s => s.value)]
+
+const buffersIn = (roots: Iterable<Expression>): ReadonlySet<number> => {
+  const found = new Set<number>()
+  walk(roots, e => { if (e.kind === 'load' || e.kind === 'gather') found.add(e.buffer) })
+  return found
+}
+
+/** The buffers that a kernel reads. */
+export const readsOf = (kernel: Kernel): ReadonlySet<number> => {
+  if (kernel.kind === 'whole') return new Set(kernel.operands.map(o => o.buffer))
+  if (kernel.kind === 'dot') return new Set([kernel.a.buffer, kernel.b.buffer, ...buffersIn(kernel.epilogue.map(s => s.value))])
+  return buffersIn(kernel.stages.flatMap(rootsOf))
+}
+
+/** The buffers that a kernel writes. */
+export const writesOf = (kernel: Kernel): ReadonlySet<number> =>
+  new Set(kernel.kind === 'whole' ? [kernel.target] : storesOf(kernel).map(s => s.buffer))

@@ -1,0 +1,70 @@
+import { sizeOf } from '../../../tensor/dtype.js'
+import type { Instruction, Program } from '../../../graph/program.js'
+import type { PrimitiveName } from '../../reference/params.js'
+
+/** Primitives that only say where elements lie: readers look through them. */
+const VIEWS: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>(['broadcast_in_dim', 'reshape', 'transpose', 'reverse', 'slice'])
+
+/** Primitives with loops of their own: their results always lie in memory. */
+const HEROES: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>(
+  ['dot_general', 'reduce', 'pad', 'concatenate', 'argmax', 'argsort', 'cumulative_sum', 'scatter'])
+
+/** Operands that must lie in memory, by position; `all` for primitives that read whole buffers. */
+const MEMORY_OPERANDS: Partial<Record<PrimitiveName, readonly number[]>> = {
+  dot_general: [0, 1], gather: [0], argmax: [0], argsort: [0], cumulative_sum: [0], scatter: [0, 1, 2],
+}
+
+/** One or two cycles each: computed again rather than stored. */
+const CHEAP: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>(
+  ['negate', 'abs', 'not', 'add', 'subtract', 'multiply', 'and', 'or', 'xor', 'compare', 'select', 'convert', 'shift_right_logical'])
+
+const DEAR = 100
+const CHEAP_ENOUGH = 2
+
+/** What it costs to compute a value again from values in memory. */
+const costs = (program: Program): readonly number[] => {
+  const cost = program.arguments.map(() => 0)
+  for (const step of program.steps) {
+    if ('constant' in step || HEROES.has(step.name) || step.name === 'iota') cost.push(0)
+    else {
+      const own = VIEWS.has(step.name) ? 0 : CHEAP.has(step.name) ? 1 : DEAR
+      cost.push(step.inputs.reduce((sum, n) => sum + cost[n]!, own))
+    }
+  }
+  return cost
+}
+
+/** The values that get memory; the others are computed where they are read. `forced` adds to them. */
+export const storedValues = (program: Program, forced: ReadonlySet<number>): ReadonlySet<number> => {
+  const first = program.arguments.length
+  const cost = costs(program)
+  const stored = new Set<number>(forced)
+  const demand = new Array<number>(first + program.steps.length).fill(0)
+  const stepOf = (n: number): Instruction | undefined => {
+    const step = program.steps[n - first]
+    return step !== undefined && 'inputs' in step ? step : undefined
+  }
+  /** The value behind views gets memory. */
+  const store = (n: number): void => {
+    const step = stepOf(n)
+    if (step === undefined || step.name === 'iota') return
+    if (VIEWS.has(step.name)) store(step.inputs[0]!)
+    else stored.add(n)
+  }
+  for (const n of program.results) if (stepOf(n) !== undefined) stored.add(n)
+  for (let n = first + program.steps.length - 1; n >= first; n--) {
+    const step = stepOf(n)
+    if (step === undefined) continue
+    if (HEROES.has(step.name) || (demand[n]! > 1 && !VIEWS.has(step.name) && step.name !== 'iota' && cost[n]! > CHEAP_ENOUGH)) stored.add(n)
+    const through = VIEWS.has(step.name) && !stored.has(n)
+    for (const input of new Set(step.inputs)) demand[input]! += through ? demand[n]! : 1
+    MEMORY_OPERANDS[step.name]?.forEach(i => store(step.inputs[i]!))
+    // Spread over a larger shape, it would be computed again for each place.
+    if (step.name === 'broadcast_in_dim' && cost[n]! > 0) {
+      const input = step.inputs[0]!
+      const from = input < first ? program.arguments[input]! : program.steps[input - first]!.type
+      if (sizeOf(step.type.shape) > sizeOf(from.shape)) store(input)
+    }
+  }
+  return stored
+}

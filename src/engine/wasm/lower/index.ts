@@ -1,0 +1,59 @@
+import type { Instruction, Program } from '../../../graph/program.js'
+import { asStated } from '../../../tensor/cast.js'
+import { sizeOf } from '../../../tensor/dtype.js'
+import { Expressions } from '../kernel/expression.js'
+import type { Kernel, Lowered, WholeKernel } from '../kernel/kernel.js'
+import { storedValues } from './decide.js'
+import { dotKernels } from './dot.js'
+import { concatenateKernels, mapKernel, padKernels, reduceKernel } from './loops.js'
+import { NeedsMemory, Reader } from './read.js'
+
+/** A primitive that reads its operands whole: views of them are copied first. */
+const wholeKernel = (reader: Reader, n: number, step: Instruction): WholeKernel => ({
+  kind: 'whole',
+  name: asStated(step.name),
+  params: asStated(step.params),
+  operands: step.inputs.map(input => {
+    const { shape, dtype } = reader.typeOf(input)
+    const { buffer, start, strides } = reader.view(input)
+    const contiguous = shape.every((d, a) => d === 1 || strides[a] === sizeOf(shape.slice(a + 1)))
+    if (!contiguous && sizeOf(shape) > 0) throw new NeedsMemory(input)
+    return { buffer, start, shape, dtype }
+  }),
+  target: reader.homeOf(n),
+  shape: step.type.shape,
+  dtype: step.type.dtype,
+})
+
+const kernelsOf = (reader: Reader, n: number, step: Instruction): readonly Kernel[] => {
+  if (sizeOf(step.type.shape) === 0) return []
+  switch (step.name) {
+    case 'dot_general': return dotKernels(reader, n, step)
+    case 'reduce': return [reduceKernel(reader, n, step)]
+    case 'pad': return padKernels(reader, n, step)
+    case 'concatenate': return concatenateKernels(reader, n, step)
+    case 'argmax': case 'argsort': case 'cumulative_sum': case 'scatter': return [wholeKernel(reader, n, step)]
+    default: return [mapKernel(reader, n, step)]
+  }
+}
+
+/** A program as kernels over buffers, and the expressions that they are made of. */
+export const lower = (program: Program): Lowered & { readonly expressions: Expressions } => {
+  const forced = new Set<number>()
+  for (;;) {
+    const expressions = new Expressions()
+    const reader = new Reader(program, storedValues(program, forced), expressions)
+    try {
+      const kernels = program.steps.flatMap((step, i) => {
+        const n = program.arguments.length + i
+        return 'constant' in step || !reader.stored.has(n) ? [] : kernelsOf(reader, n, step)
+      })
+      const results = program.results.map(n => reader.homeOf(n))
+      return { buffers: reader.buffers, kernels, results, expressions }
+    } catch (error) {
+      // Where a value turns out to be unreadable in place, it is given memory, and all is laid out anew.
+      if (!(error instanceof NeedsMemory) || forced.has(error.value)) throw error
+      forced.add(error.value)
+    }
+  }
+}

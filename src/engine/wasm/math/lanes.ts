@@ -1,0 +1,188 @@
+import type { Code, Local } from '../assembler/code.js'
+
+/** Emits y = f(x) for all lanes: x is in a local, the result is left on the stack. */
+export type Routine = (code: Code, x: Local) => void
+
+/** Emits z = f(x, y) for all lanes: x and y are in locals, the result is left on the stack. */
+export type Routine2 = (code: Code, x: Local, y: Local) => void
+
+/** Something that pushes one vector on the stack. */
+export type Term = () => void
+
+/** What the formulas need to know of a number format. */
+export interface Format {
+  readonly float: 'f32x4' | 'f64x2'
+  readonly int: 'i32x4' | 'i64x2'
+  /** Bits of the fraction; the exponent stands above. */
+  readonly fraction: number
+  /** The bias of the exponent. */
+  readonly bias: number
+}
+
+export const FLOAT32: Format = { float: 'f32x4', int: 'i32x4', fraction: 23, bias: 127 }
+export const FLOAT64: Format = { float: 'f64x2', int: 'i64x2', fraction: 52, bias: 1023 }
+
+/**
+ * The words in which the formulas are written: each builds a {@link Term} from others. A term that is used twice is computed twice,
+ * unless it is {@link Lanes.keep kept}.
+ */
+export interface Lanes {
+  readonly format: Format
+  readonly read: (local: Local) => Term
+  /** The number in all lanes. */
+  readonly number: (x: number) => Term
+  /** The bits of that number in all lanes, plus an integer: for arithmetic on bits. */
+  readonly bits: (x: number, plus?: bigint) => Term
+  readonly add: (a: Term, b: Term) => Term
+  readonly sub: (a: Term, b: Term) => Term
+  readonly mul: (a: Term, b: Term) => Term
+  readonly div: (a: Term, b: Term) => Term
+  readonly abs: (a: Term) => Term
+  readonly neg: (a: Term) => Term
+  readonly trunc: (a: Term) => Term
+  /** The smaller of a and the bound; a where it is NaN. */
+  readonly atMost: (a: Term, bound: Term) => Term
+  /** The larger of a and the bound; a where it is NaN. */
+  readonly atLeast: (a: Term, bound: Term) => Term
+  readonly addBits: (a: Term, b: Term) => Term
+  readonly subBits: (a: Term, b: Term) => Term
+  readonly mulBits: (a: Term, b: Term) => Term
+  readonly shiftLeft: (a: Term, by: number) => Term
+  readonly shiftRight: (a: Term, by: number) => Term
+  readonly and: (a: Term, b: Term) => Term
+  /** The bits of a that b has not. */
+  readonly andNot: (a: Term, b: Term) => Term
+  readonly or: (a: Term, b: Term) => Term
+  readonly xor: (a: Term, b: Term) => Term
+  readonly not: (a: Term) => Term
+  readonly less: (a: Term, b: Term) => Term
+  readonly notLess: (a: Term, b: Term) => Term
+  /** a > b as signed integers. */
+  readonly greaterInt: (a: Term, b: Term) => Term
+  readonly equal: (a: Term, b: Term) => Term
+  readonly unequal: (a: Term, b: Term) => Term
+  /** 32-bit integers as float32. */
+  readonly fromInt: (a: Term) => Term
+  /** The low word of each 64-bit lane, a signed integer, as float64. */
+  readonly fromSigned: (a: Term) => Term
+  /** The low word of each 64-bit lane, an unsigned integer, as float64. */
+  readonly fromUnsigned: (a: Term) => Term
+  /** A 64-bit pattern in both lanes: its low and its high word. */
+  readonly word: (low: number, high: number) => Term
+  readonly bytes: (bytes: Uint8Array) => Term
+  readonly zero: Term
+  /** The bytes of a at the indices; 0 where an index is above 15. */
+  readonly swizzle: (a: Term, indices: Term) => Term
+  /** a where the mask is set, b elsewhere. */
+  readonly select: (mask: Term, a: Term, b: Term) => Term
+  /** Σ cᵢ xⁱ, lowest power first. */
+  readonly polynomial: (coefficients: readonly number[], x: Term) => Term
+  /** Computes the term here, once; the result only reads. */
+  readonly keep: (a: Term) => Term
+  /** A value that can be replaced. */
+  readonly variable: (a: Term) => Variable
+  /** Runs `then` when any bit of the term is set. */
+  readonly whenAny: (a: Term, then: () => void) => void
+}
+
+export interface Variable {
+  readonly read: Term
+  readonly set: (a: Term) => void
+}
+
+/** The bits of a number as an integer. */
+const bitsOf = ({ float }: Format, x: number): bigint => float === 'f32x4'
+  ? BigInt(new Int32Array(Float32Array.of(x).buffer)[0]!)
+  : new BigInt64Array(Float64Array.of(x).buffer)[0]!
+
+/** Emits the formula, whose temporaries are released behind it. */
+export const lanes = (code: Code, format: Format, formula: (v: Lanes) => Term): void => {
+  const { float, int } = format
+  const taken: Local[] = []
+  const binary = (name: Parameters<Code['op']>[0]) => (a: Term, b: Term): Term => () => {
+    a()
+    b()
+    code.op(name)
+  }
+  const unary = (name: Parameters<Code['op']>[0]) => (a: Term): Term => () => {
+    a()
+    code.op(name)
+  }
+  const shift = (name: Parameters<Code['op']>[0]) => (a: Term, by: number): Term => () => {
+    a()
+    code.i32(by).op(name)
+  }
+  const read = (local: Local): Term => () => {
+    code.get(local)
+  }
+  const number = (x: number): Term => () => {
+    if (float === 'f32x4') code.f32x4(x)
+    else code.f64x2(x)
+  }
+  const [add, mul] = [binary(`${float}.add`), binary(`${float}.mul`)]
+  const variable = (a: Term): Variable => {
+    a()
+    const local = code.local('v128')
+    taken.push(local)
+    code.set(local)
+    return {
+      read: read(local),
+      set: b => {
+        b()
+        code.set(local)
+      },
+    }
+  }
+  const [atMost, atLeast] = [binary(`${float}.pmin`), binary(`${float}.pmax`)]
+  const lowWords = (a: Term, convert: Parameters<Code['op']>[0]): Term => {
+    const kept = variable(a).read
+    return () => {
+      kept()
+      kept()
+      code.shuffle32(0, 2, 0, 2).op(convert)
+    }
+  }
+  const result = formula({
+    format, read, number, add, mul, variable,
+    bits: (x, plus = 0n) => {
+      const bits = BigInt.asIntN(64, bitsOf(format, x) + plus)
+      return () => {
+        if (float === 'f32x4') code.i32x4(Number(BigInt.asIntN(32, bits)))
+        else code.i64x2(Number(bits & 0xffffffffn), Number(bits >> 32n))
+      }
+    },
+    sub: binary(`${float}.sub`), div: binary(`${float}.div`),
+    abs: unary(`${float}.abs`), neg: unary(`${float}.neg`), trunc: unary(`${float}.trunc`),
+    // pmin(a, b) is b < a ? b : a, so a stays where it is NaN.
+    atMost, atLeast,
+    addBits: binary(`${int}.add`), subBits: binary(`${int}.sub`),
+    shiftLeft: shift(`${int}.shl`), shiftRight: shift(`${int}.shr_u`),
+    and: binary('v128.and'), andNot: binary('v128.andnot'), or: binary('v128.or'), xor: binary('v128.xor'),
+    mulBits: binary(`${int}.mul`), swizzle: binary('i8x16.swizzle'),
+    word: (low, high) => () => {
+      code.i64x2(low, high)
+    },
+    bytes: bytes => () => {
+      code.v128(bytes)
+    },
+    zero: number(0),
+    fromSigned: a => lowWords(a, 'f64x2.convert_low_i32x4_s'),
+    fromUnsigned: a => lowWords(a, 'f64x2.convert_low_i32x4_u'),
+    not: unary('v128.not'), less: binary(`${float}.lt`), notLess: binary(`${float}.ge`), equal: binary(`${float}.eq`), unequal: binary(`${float}.ne`),
+    greaterInt: binary(`${int}.gt_s`), fromInt: unary('f32x4.convert_i32x4_s'),
+    select: (mask, a, b) => () => {
+      a()
+      b()
+      mask()
+      code.op('v128.bitselect')
+    },
+    polynomial: (coefficients, x) => coefficients.map(number).reduceRight((high, c, i) => coefficients[i] === 0 ? mul(high, x) : add(mul(high, x), c)),
+    keep: a => variable(a).read,
+    whenAny: (a, then) => {
+      a()
+      code.op('v128.any_true').if(then)
+    },
+  })
+  result()
+  code.release('v128', ...taken)
+}

@@ -1,0 +1,71 @@
+import { BYTES } from '../emit/access.js'
+import { scratchOf } from '../emit/kernel.js'
+import type { Buffer, Lowered } from '../kernel/kernel.js'
+import { readsOf, writesOf } from '../kernel/kernel.js'
+import { mayOverwrite } from './in-place.js'
+import { liveness } from './liveness.js'
+import { aligned, place, type Block } from './offsets.js'
+
+/** Where everything lies in memory. */
+export interface Plan {
+  /** The byte offset of each buffer; `undefined` for those that nothing reads or writes. */
+  readonly offsets: readonly (number | undefined)[]
+  readonly scratch: number
+  /** The bytes of memory in all. */
+  readonly bytes: number
+  /** What explain shows: bytes of arguments, constants, values, and what values would take without reuse. */
+  readonly sizes: { readonly arguments: number; readonly constants: number; readonly values: number; readonly unshared: number; readonly scratch: number; readonly inPlace: number }
+}
+
+/** Vectors that begin in the last buffer may be read to their end. */
+const SLACK = 64
+
+const bytesOf = ({ dtype, size }: Buffer): number => BYTES[dtype] * size
+
+/** Fixes offsets: arguments and constants side by side, values where others are no longer needed. `pinned` buffers lie where they are told to. */
+export const planMemory = (program: Lowered, base = 0, pinned: ReadonlyMap<number, number> = new Map(), threads = 1): Plan => {
+  const { buffers, kernels, results } = program
+  const offsets = buffers.map((_, buffer) => pinned.get(buffer))
+  const used = new Set(kernels.flatMap(kernel => [...readsOf(kernel), ...writesOf(kernel)]))
+  let end = base
+  const sizes = { arguments: 0, constants: 0, values: 0, unshared: 0, scratch: 0, inPlace: 0 }
+  buffers.forEach((buffer, i) => {
+    if (buffer.holds === undefined || !used.has(i)) return
+    sizes['argument' in buffer.holds ? 'arguments' : 'constants'] += bytesOf(buffer)
+    if (offsets[i] !== undefined) return
+    offsets[i] = end
+    end += aligned(bytesOf(buffer))
+  })
+  // A value that is computed from one which dies there, element by element, takes its place.
+  const alive = liveness(kernels, new Set(results))
+  const home = new Map<number, number>()
+  const homeOf = (buffer: number): number => home.get(buffer) ?? buffer
+  const spans = new Map([...alive].filter(([buffer]) => buffers[buffer]!.holds === undefined && offsets[buffer] === undefined))
+  kernels.forEach((kernel, i) => {
+    const taken = new Set<number>()
+    for (const target of writesOf(kernel)) {
+      const own = spans.get(target)
+      if (own === undefined || own.first !== i || home.has(target)) continue
+      const source = [...readsOf(kernel)].find(buffer => {
+        const span = spans.get(homeOf(buffer))
+        return span !== undefined && alive.get(buffer)!.last === i && span.last === i && !taken.has(homeOf(buffer)) && mayOverwrite(kernel, buffer, target, buffers)
+      })
+      if (source === undefined) continue
+      const shared = homeOf(source)
+      taken.add(shared)
+      home.set(target, shared)
+      spans.set(shared, { first: spans.get(shared)!.first, last: own.last })
+      spans.delete(target)
+      sizes.inPlace += bytesOf(buffers[target]!)
+    }
+  })
+  const values = [...spans.keys()]
+  const blocks: Block[] = values.map(buffer => ({ ...spans.get(buffer)!, bytes: bytesOf(buffers[buffer]!) }))
+  const placed = place(blocks, end)
+  values.forEach((buffer, i) => { offsets[buffer] = placed.offsets[i]! })
+  for (const target of home.keys()) offsets[target] = offsets[homeOf(target)]
+  sizes.values = placed.end - end
+  for (const buffer of alive.keys()) if (buffers[buffer]!.holds === undefined) sizes.unshared += bytesOf(buffers[buffer]!)
+  sizes.scratch = threads * kernels.reduce((most, kernel) => Math.max(most, aligned(scratchOf(kernel))), 0)
+  return { offsets, scratch: placed.end, bytes: placed.end + sizes.scratch + SLACK, sizes }
+}

@@ -1,0 +1,46 @@
+import { allocate, type DType, type Storage } from '../../tensor/dtype.js'
+import { storageOf, type AnyTensor } from '../../tensor/value.js'
+import { BYTES } from './emit/access.js'
+import { host, type HostMemory, type HostModule } from './host.js'
+
+/** The page of WebAssembly's memories. */
+const PAGE = 65536
+
+export const pagesOf = (bytes: number): number => Math.max(1, Math.ceil(bytes / PAGE))
+
+/** A memory as typed arrays, one for each dtype; offsets are bytes. */
+export class Arena {
+  readonly memory: HostMemory
+  private readonly views: Readonly<Record<DType, Storage>>
+
+  constructor(pages: number, shared = false) {
+    this.memory = new host.Memory({ initial: pages, maximum: pages, ...(shared && { shared }) })
+    const { buffer } = this.memory
+    this.views = { float32: new Float32Array(buffer), float64: new Float64Array(buffer), int32: new Int32Array(buffer), bool: new Uint8Array(buffer) }
+  }
+
+  write(offset: number, x: AnyTensor): void {
+    this.put(offset, x.dtype, storageOf(x, 'compile'))
+  }
+
+  put(offset: number, dtype: DType, data: Storage): void {
+    this.views[dtype].set(data, offset / BYTES[dtype])
+  }
+
+  /** A copy that nobody else holds. */
+  read(offset: number, dtype: DType, size: number): Storage {
+    const from = offset / BYTES[dtype]
+    const copy = allocate(dtype, size)
+    copy.set(this.views[dtype].subarray(from, from + size))
+    return copy
+  }
+
+  /** One element. */
+  at(offset: number, dtype: DType): number {
+    return this.views[dtype][offset / BYTES[dtype]]!
+  }
+}
+
+/** The functions of a module over a memory. */
+export const instantiate = (module: HostModule, memory: HostMemory): Readonly<Record<string, (...args: readonly number[]) => number | undefined>> =>
+  new host.Instance(module, { env: { memory } }).exports

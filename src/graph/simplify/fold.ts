@@ -1,0 +1,25 @@
+import type { PrimitiveName } from '../../engine/reference/params.js'
+import { allocate, sizeOf } from '../../tensor/dtype.js'
+import { fromStorage } from '../../tensor/value.js'
+import { applied } from './rewrite.js'
+import type { Rule } from './rule.js'
+
+/** A result of more elements than this is computed beforehand only if it is no larger than its operands. */
+const mostFolded = 1024
+
+/** What has no elements is a constant without elements. */
+export const empty: Rule<PrimitiveName> = (r, { type: { shape, dtype } }) =>
+  shape.includes(0) ? r.constant(fromStorage(shape, dtype, allocate(dtype, 0))) : undefined
+
+/** What is computed of constants is a constant. `iota` and spread scalars stay: they are the short form of one. */
+export const fold: Rule<PrimitiveName> = (r, { name, params, inputs, type }) => {
+  if (inputs.length === 0 || name === 'broadcast_in_dim') return undefined
+  const operands = []
+  for (const n of inputs) {
+    const x = r.known(n)
+    if (x === undefined) return undefined
+    operands.push(x)
+  }
+  const small = Math.max(mostFolded, operands.reduce((n, x) => n + sizeOf(x.shape), 0))
+  return sizeOf(type.shape) <= small ? r.constant(applied(name, params, operands, type)) : undefined
+}

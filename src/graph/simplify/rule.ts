@@ -1,0 +1,45 @@
+import type { PrimitiveName, PrimitiveParams } from '../../engine/reference/params.js'
+import type { AnyTensor } from '../../tensor/value.js'
+import type { AbstractValue } from '../primitive.js'
+import type { Instruction } from '../program.js'
+
+/** An instruction whose primitive is known. */
+export type Site<N extends PrimitiveName = PrimitiveName> = Instruction & { readonly name: N; readonly params: PrimitiveParams[N] }
+
+/** The program as far as it is rewritten: what a rule reads, and builds on. */
+export interface Rewriter {
+  /** The number of an application, simplified itself; of one that stands already, the number it has. */
+  readonly emit: <N extends PrimitiveName>(name: N, params: PrimitiveParams[N], inputs: readonly number[]) => number
+  /** The number of a constant: a scalar that is spread where all elements are one, an `iota` where they count up. */
+  readonly constant: (value: AnyTensor) => number
+  /** The number of a tensor of one value throughout. */
+  readonly full: (value: number, type: AbstractValue) => number
+  readonly typeOf: (n: number) => AbstractValue
+  /** The instruction that defines a value, if it applies this primitive. */
+  readonly made: <N extends PrimitiveName>(n: number, name: N) => Site<N> | undefined
+  /** True of what an instruction computes; false of arguments and constants. */
+  readonly isComputed: (n: number) => boolean
+  /** The one value that all elements of a constant have. */
+  readonly uniform: (n: number) => number | undefined
+  /** The elements of a value that no argument decides: a constant, or few elements that one is spread to. */
+  readonly known: (n: number) => AnyTensor | undefined
+}
+
+/** The number of a value that an instruction may be replaced by; `undefined` where the rule does not apply. */
+export type Rule<N extends PrimitiveName> = (r: Rewriter, at: Site<N>) => number | undefined
+
+/** Rules by the primitive they replace applications of. */
+export type Rules = { readonly [N in PrimitiveName]?: readonly Rule<N>[] }
+
+/** The rules of a rewriting: those for every primitive come first. */
+export interface RuleSet {
+  readonly every?: readonly Rule<PrimitiveName>[]
+  readonly of?: Rules
+  /** Those for every primitive that come when nothing else applies. */
+  readonly last?: readonly Rule<PrimitiveName>[]
+}
+
+/** For primitives without params. */
+export const none = {}
+
+export const isFloat = ({ dtype }: AbstractValue): boolean => dtype === 'float32' || dtype === 'float64'
