@@ -5,6 +5,7 @@ import type { Shape } from '../shape/dim.js'
 import type { FloatDType } from '../tensor/dtype.js'
 import type { Tensor } from '../tensor/value.js'
 import { checkNonNegative, checkPositive, checkShare } from './check.js'
+import { remembered } from './decay.js'
 import type { Count, Optimizer, Select } from './optimizer.js'
 import { rateOf, type Schedule } from './schedule.js'
 import { fullLike, transform, zerosLike, type Leaf, type Scalar } from './transform.js'
@@ -71,7 +72,7 @@ export const rmsprop = (
     slots: { v: zerosLike },
     scalars: ({ count }) => ({ rate: rate(count) }),
     update: ({ grad: g, slots, scalars: { rate } }) => {
-      const v = add(mul(slots.v, decay), mul(square(g), 1 - decay))
+      const v = remembered(add(mul(slots.v, decay), mul(square(g), 1 - decay)))
       return { update: neg(mul(rate, div(g, sqrt(add(v, eps))))), slots: { v } }
     },
   })
@@ -96,17 +97,17 @@ const adamDirection = (word: string, { b1 = 0.9, b2 = 0.999, eps = 1e-8 }: AdamO
   checkShare(word, 'b2', b2)
   checkPositive(word, 'eps', eps)
   return {
-    /** 1 − b1ᵗ and 1 − b2ᵗ, where t is 1 at the first update. */
+    /** 1/(1 − b1ᵗ) and 1/(1 − b2ᵗ), where t is 1 at the first update: one division here saves two for each parameter. */
     corrections: (count: Count): { readonly c1: Scalar; readonly c2: Scalar } => {
       const t = cast(add(count, 1), 'float64')
-      return { c1: sub(1, pow(b1, t)), c2: sub(1, pow(b2, t)) }
+      return { c1: div(1, sub(1, pow(b1, t))), c2: div(1, sub(1, pow(b2, t))) }
     },
     direction: <S extends Shape, D extends FloatDType>(
       { grad: g, slots, scalars: { c1, c2 } }: Leaf<S, D, 'm' | 'v', 'c1' | 'c2'>,
     ): { readonly d: Tensor<S, D>; readonly m: Tensor<S, D>; readonly v: Tensor<S, D> } => {
-      const m = add(mul(slots.m, b1), mul(g, 1 - b1))
-      const v = add(mul(slots.v, b2), mul(square(g), 1 - b2))
-      return { d: div(div(m, c1), add(sqrt(div(v, c2)), eps)), m, v }
+      const m = remembered(add(mul(slots.m, b1), mul(g, 1 - b1)))
+      const v = remembered(add(mul(slots.v, b2), mul(square(g), 1 - b2)))
+      return { d: div(mul(m, c1), add(sqrt(mul(v, c2)), eps)), m, v }
     },
   }
 }

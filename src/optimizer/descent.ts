@@ -1,6 +1,7 @@
 import { add, mul } from '../op/arithmetic.js'
 import { neg } from '../op/unary.js'
 import { checkShare } from './check.js'
+import { remembered } from './decay.js'
 import type { Optimizer } from './optimizer.js'
 import { rateOf, type Schedule } from './schedule.js'
 import { transform, zerosLike } from './transform.js'
@@ -58,7 +59,7 @@ export const momentum = (learningRate: number | Schedule, { decay = 0.9 }: Momen
     slots: { velocity: zerosLike },
     scalars: ({ count }) => ({ rate: rate(count) }),
     update: ({ grad: g, slots, scalars: { rate } }) => {
-      const velocity = add(g, mul(slots.velocity, decay))
+      const velocity = remembered(add(g, mul(slots.velocity, decay)))
       return { update: neg(mul(rate, velocity)), slots: { velocity } }
     },
   })
@@ -88,7 +89,7 @@ export const nesterov = (learningRate: number | Schedule, { decay = 0.9 }: Momen
     slots: { velocity: zerosLike },
     scalars: ({ count }) => ({ rate: rate(count) }),
     update: ({ grad: g, slots, scalars: { rate } }) => {
-      const velocity = add(g, mul(slots.velocity, decay))
+      const velocity = remembered(add(g, mul(slots.velocity, decay)))
       return { update: neg(mul(rate, add(g, mul(velocity, decay)))), slots: { velocity } }
     },
   })

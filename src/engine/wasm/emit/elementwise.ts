@@ -3,7 +3,7 @@ import type { Direction } from '../../reference/params.js'
 import type { Code, Local } from '../assembler/code.js'
 import type { SimdOp } from '../assembler/opcodes.js'
 import type { Expression } from '../kernel/expression.js'
-import { float32, float64, inlined, power32, power64 } from '../math/index.js'
+import { float32, float64, inlined, power32, power64, type Routine } from '../math/index.js'
 import type { Functions } from './functions.js'
 import { intDivide, intPower, shiftEach } from './integer.js'
 
@@ -67,7 +67,17 @@ const convert = (target: Target, from: DType, to: DType, [x]: readonly Local[], 
   }
 }
 
+/** Whether all bits are 0; those of -0 are not. */
+const isZero = (e: Expression): boolean => e.kind === 'constant' && Object.is(e.value, 0)
+
 const MATH = new Set(['exponential', 'exponential_minus_one', 'log', 'log_plus_one', 'sine', 'cosine', 'tanh', 'logistic', 'erf'])
+
+/** The elementary function that an expression applies, where its code is emitted in place: several vectors can go through it in step. */
+export const routineOf = (e: Expression): Routine | undefined => {
+  if (e.kind !== 'apply' || !MATH.has(e.name)) return undefined
+  const name = e.name as keyof typeof float32
+  return e.dtype === 'float64' ? inlined[name].float64 ? float64[name] : undefined : inlined[name].float32 ? float32[name] : undefined
+}
 
 /**
  * Emits one elementwise primitive of operands in locals, and leaves the result on the stack. `valid` is the number of lanes that hold elements, for
@@ -80,9 +90,10 @@ export const emitElementwise = (target: Target, e: Apply, args: readonly Local[]
   const binary = (name: SimdOp): void => { code.get(x).get(y).op(name) }
   const floats = dtype === 'float32' || dtype === 'float64'
   if (MATH.has(e.name)) {
+    const inPlace = routineOf(e)
+    if (inPlace !== undefined) return inPlace(code, x)
     const name = e.name as keyof typeof float32
     const routine = (dtype === 'float64' ? float64 : float32)[name]
-    if (inlined[name][dtype === 'float64' ? 'float64' : 'float32']) return routine(code, x)
     code.get(x).call(functions.sharedBy(`${name} ${dtype}`, ['v128'], ['v128'], (inner, [p]) => routine(inner, p!)))
     return
   }
@@ -133,11 +144,24 @@ export const emitElementwise = (target: Target, e: Apply, args: readonly Local[]
       binary(comparison(dtype, e.direction!))
       if (dtype === 'float64') narrowMask(target)
       return
-    case 'select':
-      code.get(y).get(z).get(x)
-      if (e.dtype === 'float64') code.op('i64x2.extend_low_i32x4_s')
-      code.op('v128.bitselect')
+    case 'select': {
+      const wide = (): void => { if (e.dtype === 'float64') code.op('i64x2.extend_low_i32x4_s') }
+      // Where one side has no bits, one instruction does what bitselect does in three.
+      if (isZero(e.args[2]!)) {
+        code.get(y).get(x)
+        wide()
+        code.op('v128.and')
+      } else if (isZero(e.args[1]!)) {
+        code.get(z).get(x)
+        wide()
+        code.op('v128.andnot')
+      } else {
+        code.get(y).get(z).get(x)
+        wide()
+        code.op('v128.bitselect')
+      }
       return
+    }
     case 'convert': return convert(target, dtype, e.dtype, args, () => { code.get(x) })
   }
 }

@@ -3,7 +3,7 @@ import type { Affine } from '../kernel/affine.js'
 import { partsOf, walk, type Expression } from '../kernel/expression.js'
 import type { Store } from '../kernel/kernel.js'
 import { BYTES, loadEach, loadRun, loadSplat, store, type PushAddress } from './access.js'
-import { emitElementwise, type Lanes, type Target } from './elementwise.js'
+import { emitElementwise, routineOf, type Lanes, type Target } from './elementwise.js'
 import { Places } from './places.js'
 import { emitThreefry } from './threefry.js'
 
@@ -75,6 +75,22 @@ export class Evaluator {
     code.set(local)
     this.remember(key, local)
     return local
+  }
+
+  /** Makes the values at several indices known: elementary functions go through all of them in step. */
+  prepare(e: Expression, ats: readonly At[]): void {
+    if (this.known.has(this.keyOf(e, ats[0]!))) return
+    for (const part of partsOf(e)) this.prepare(part, ats)
+    const routine = routineOf(e)
+    if (routine === undefined || e.kind !== 'apply') {
+      if (e.kind !== 'result') for (const at of ats) this.value(e, at)
+      return
+    }
+    const { code } = this.target
+    const apart = ats.filter((at, i) => ats.findIndex(other => this.keyOf(e, other) === this.keyOf(e, at)) === i)
+    const ys = apart.map(() => code.local('v128'))
+    routine(code, this.value(e.args[0]!, apart[0]!), { xs: apart.map(at => this.value(e.args[0]!, at)), ys })
+    apart.forEach((at, i) => this.remember(this.keyOf(e, at), ys[i]!))
   }
 
   /** Computes all values, then writes them: one may be read where another is written. */

@@ -2,11 +2,11 @@ import type { Code, Local } from '../assembler/code.js'
 import { partsOf, walk, type Expression } from '../kernel/expression.js'
 import { rootsOf, type Stage } from '../kernel/kernel.js'
 import { Registers } from './accumulate.js'
-import type { Lanes, Target } from './elementwise.js'
+import { routineOf, type Lanes, type Target } from './elementwise.js'
 import { Evaluator, type AddressOf, type At } from './evaluator.js'
 
-/** Elements that a thread takes at once from a loop of vectors. */
-export const BLOCK = 2048
+/** Elements of a loop of vectors that stay with one thread: whole cache lines, and whole rounds of unrolled vectors. */
+export const BLOCK = 256
 
 /** Vectors that a loop works on side by side, so that one does not wait for another. */
 const UNROLL = 4
@@ -117,7 +117,27 @@ class StageEmitter {
     if (stage.reduced > 0 && d >= kept) return this.reduction(i)
     if (d !== axis) return this.axisLoop(d, () => this.within(d, () => this.loops(i + 1)))
     if (stage.reduced > 0) return this.columns(d, i)
-    this.vectors(d, 1, at => this.innermost(at))
+    const ats: At[] = []
+    this.vectors(d, this.units(d), at => { ats.push(at) }, () => { ats.length = 0 }, () => {
+      this.evaluator.scope(() => {
+        this.prepare(ats)
+        for (const at of ats) this.evaluator.writeAll(this.stage.body, at)
+      })
+    })
+  }
+
+  /** How many vectors of a map go side by side: several where they go through elementary functions. */
+  private units(d: number): number {
+    let dear = false
+    walk(this.stage.body.map(s => s.value), e => { dear ||= routineOf(e) !== undefined })
+    return dear ? Math.min(UNROLL, Math.max(1, Math.floor(this.stage.extents[d]! / this.lanes))) : 1
+  }
+
+  /** Computes what the stage's body needs for several vectors in step, where that pays. */
+  private prepare(ats: readonly At[]): void {
+    if (ats.length < 2) return
+    const { body, accumulators } = this.stage
+    for (const { value } of [...body, ...accumulators]) this.evaluator.prepare(value, ats)
   }
 
   private within(d: number, body: () => void): void {
@@ -189,12 +209,14 @@ class StageEmitter {
       const minimum = code.local('i32')
       code.get(to).i32(perBlock).op('i32.mul').tee(minimum).i32(whole).get(minimum).i32(whole).op('i32.lt_s').op('select')
       code.get(from).i32(perBlock).op('i32.mul').op('i32.sub').set(count)
-      code.block(exit => code.loop(again => {
-        code.get(count).i32(0).op('i32.le_s').branchIf(exit)
-        group(1, lanes)
-        places.advance(d, lanes)
-        code.get(count).i32(1).op('i32.sub').set(count).branch(again)
-      }))
+      for (const side of new Set([units, 1])) {
+        code.block(exit => code.loop(again => {
+          code.get(count).i32(side).op('i32.lt_s').branchIf(exit)
+          group(side, lanes)
+          places.advance(d, side * lanes)
+          code.get(count).i32(side).op('i32.sub').set(count).branch(again)
+        }))
+      }
       if (rest > 0) code.get(to).i32(this.split.units).op('i32.eq').if(() => group(1, rest))
       code.release('i32', count, minimum)
       return
@@ -209,7 +231,7 @@ class StageEmitter {
   /** Reduces along reduced axes with lanes along the last kept axis: each lane is a result. */
   private columns(d: number, i: number): void {
     const { stage, lanes, evaluator, code } = this
-    const units = this.split?.axis === d ? 1 : Math.min(UNROLL, Math.max(1, Math.floor(stage.extents[d]! / lanes)))
+    const units = Math.min(UNROLL, Math.max(1, Math.floor(stage.extents[d]! / lanes)))
     const ats: At[] = []
     this.vectors(d, units, at => { ats.push(at) }, () => { ats.length = 0 }, () => {
       const registers = stage.accumulators.map(a => new Registers(code, a, lanes, ats.length))
@@ -219,10 +241,13 @@ class StageEmitter {
           const axis = this.order[j]!
           return this.axisLoop(axis, () => this.within(axis, () => over(j + 1)))
         }
-        evaluator.scope(() => ats.forEach((at, unit) => {
-          evaluator.writeAll(stage.body, at)
-          stage.accumulators.forEach((a, n) => registers[n]!.take(unit, evaluator.value(a.value, at), lanes))
-        }))
+        evaluator.scope(() => {
+          this.prepare(ats)
+          ats.forEach((at, unit) => {
+            evaluator.writeAll(stage.body, at)
+            stage.accumulators.forEach((a, n) => registers[n]!.take(unit, evaluator.value(a.value, at), lanes))
+          })
+        })
       }
       over(i + 1)
       registers.forEach(r => r.settleEach())
@@ -251,8 +276,10 @@ class StageEmitter {
       const axis = order[j]!
       if (axis !== d) return this.axisLoop(axis, () => this.within(axis, () => over(j + 1)))
       const groups = Math.floor(whole / units)
+      const ats = Array.from({ length: units }, (_, unit): At => ({ offsets: offset(unit * lanes), valid: lanes }))
       this.counted(d, groups, units * lanes, () => evaluator.scope(() => {
-        for (let unit = 0; unit < units; unit++) take(unit, { offsets: offset(unit * lanes), valid: lanes })
+        this.prepare(ats)
+        ats.forEach((at, unit) => take(unit, at))
       }))
       evaluator.scope(() => {
         const left = whole - groups * units

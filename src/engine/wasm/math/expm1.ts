@@ -1,8 +1,8 @@
 import { FLOAT32, FLOAT64, lanes, type Format, type Routine } from './lanes.js'
 
 /*
- * exp(x) - 1 = 2·(2ⁿ⁻¹·p + (2ⁿ⁻¹ - ½)), where x = n·ln 2 + r, |r| ≤ ½·ln 2 and p = exp(r) - 1 = r + r²·R(r): halves, as 2ⁿ may be the
- * power of two just above the largest number.
+ * exp(x) - 1 = 2·(2ⁿ⁻¹·p + (2ⁿ⁻¹ - ½)), where x = n·ln 2 + r, |r| ≤ ½·ln 2 and p = exp(r) - 1 = r + r²·R(r): halves, as
+ * 2ⁿ may be the power of two just above the largest number.
  */
 
 /** R(r), minimax on |r| ≤ ½·ln 2: error 1.4e-8 and 9e-19 of exp(r) - 1. */
@@ -26,7 +26,7 @@ const RANGE = { f32x4: [-18, 89], f64x2: [-38, 710] } as const
 /** Below it the result is x. */
 const TINY = { f32x4: 2 ** -25, f64x2: 2 ** -54 } as const
 
-const exponentialMinusOneIn = (format: Format): Routine => (code, x) => {
+const exponentialMinusOneIn = (format: Format): Routine => (code, x, side) => {
   lanes(code, format, v => {
     const { float, fraction, bias } = format
     const rounding = v.number(1.5 * 2 ** fraction + bias - 1)
@@ -39,7 +39,7 @@ const exponentialMinusOneIn = (format: Format): Routine => (code, x) => {
     const scale = v.keep(v.shiftLeft(shifted, fraction))
     const half = v.keep(v.add(v.mul(p, scale), v.sub(scale, v.number(0.5))))
     return v.select(v.less(v.abs(v.read(x)), v.number(TINY[float])), v.read(x), v.add(half, half))
-  })
+  }, side)
 }
 
 export const exponentialMinusOne32 = exponentialMinusOneIn(FLOAT32)

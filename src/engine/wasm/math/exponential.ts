@@ -1,11 +1,12 @@
 import { FLOAT32, FLOAT64, lanes, type Format, type Lanes, type Routine, type Term } from './lanes.js'
 
 /*
- * exp(x) = (2ⁿ · q(r))², where x = 2n·ln 2 + r, |r| ≤ ln 2 and q(r) = exp(r/2). The square spans all exponents from 2⁻¹⁵⁰ to 2¹²⁸ while
- * 2ⁿ stays a normal number, so that denormal results are rounded once. Rounding to n is done by adding 1.5·2^fraction: n then stands in
- * the low bits, here with the bias of the exponent, which makes 2ⁿ by one shift.
+ * exp(x) = (2ⁿ · q(r))², where x = 2n·ln 2 + r, |r| ≤ ln 2 and q(r) = exp(r/2). The square spans all exponents from
+ * 2⁻¹⁵⁰ to 2¹²⁸ while 2ⁿ stays a normal number, so that denormal results are rounded once. Rounding to n is done by
+ * adding 1.5·2^fraction: n then stands in the low bits, here with the bias of the exponent, which makes 2ⁿ by one shift.
  *
- * Source: W. J. Cody, W. Waite, "Software Manual for the Elementary Functions", 1980, chapter 6 (the reduction in two steps).
+ * Source: W. J. Cody, W. Waite, "Software Manual for the Elementary Functions", 1980, chapter 6 (the reduction in two
+ * steps). The coefficients of all functions here are derived by test/engine/wasm/math/coefficients.py.
  */
 
 /** q(r), minimax on |r| ≤ ln 2: relative error 3.2e-9 and 8.7e-18. */
@@ -20,7 +21,7 @@ const HALF_EXPONENTIAL = {
 } as const
 
 /** 2·ln 2 in two parts, the first short enough that its products with n are exact. */
-export const TWICE_LN2 = {
+const TWICE_LN2 = {
   f32x4: [1.38629150390625, 2.857213530660374e-6],
   f64x2: [1.3862943611202354, -3.447888905122967e-13],
 } as const
@@ -28,7 +29,7 @@ export const TWICE_LN2 = {
 /** Beyond these the result is 0 and Infinity; 2ⁿ and its square stay meaningful. */
 const RANGE = { f32x4: [-104, 89], f64x2: [-746, 710] } as const
 
-export interface Reduced {
+interface Reduced {
   /** 2ⁿ. */
   readonly scale: Term
   readonly r: Term
@@ -47,7 +48,7 @@ const reduce = (v: Lanes, x: Term): Reduced => {
 }
 
 /** exp(x) for x within the range, or NaN. `rest`, when given, is added to x with all its digits. */
-export const exponentialOf = (v: Lanes, x: Term, rest?: Term): Term => {
+const exponentialOf = (v: Lanes, x: Term, rest?: Term): Term => {
   const { scale, r } = reduce(v, x)
   const half = v.polynomial(HALF_EXPONENTIAL[v.format.float], rest === undefined ? r : v.keep(v.add(r, rest)))
   const root = v.keep(v.mul(half, scale))
@@ -58,11 +59,11 @@ export const exponentialOf = (v: Lanes, x: Term, rest?: Term): Term => {
 export const exponentialUpTo = (v: Lanes, x: Term, upper: number = RANGE[v.format.float][1], rest?: Term): Term =>
   exponentialOf(v, v.keep(v.atLeast(v.atMost(x, v.number(upper)), v.number(RANGE[v.format.float][0]))), rest)
 
-const exponentialIn = (format: Format): Routine => (code, x) => {
-  lanes(code, format, v => exponentialUpTo(v, v.read(x)))
+const exponentialIn = (format: Format): Routine => (code, x, side) => {
+  lanes(code, format, v => exponentialUpTo(v, v.read(x)), side)
 }
 
-/** exp(x) for x within the range: two instructions more than {@link exponentialOf}, and half the error, as q² - 1 = t·(2 + t) is small. */
+/** exp(x) with some less error for two more instructions: q² = 1 + t·(2 + t), of which t is rounded only. */
 const closeExponentialOf = (v: Lanes, x: Term): Term => {
   const { scale, r } = reduce(v, x)
   const [, ...rest] = HALF_EXPONENTIAL[v.format.float]
@@ -73,12 +74,12 @@ const closeExponentialOf = (v: Lanes, x: Term): Term => {
 }
 
 /** exp(x) / (1 + exp(x)): accurate towards -∞ as well. From 40 on it is 1 in both formats. */
-const logisticIn = (format: Format): Routine => (code, x) => {
+const logisticIn = (format: Format): Routine => (code, x, side) => {
   lanes(code, format, v => {
     const held = v.keep(v.atLeast(v.atMost(v.read(x), v.number(40)), v.number(RANGE[format.float][0])))
     const e = v.keep(closeExponentialOf(v, held))
     return v.div(e, v.add(e, v.number(1)))
-  })
+  }, side)
 }
 
 export const exponential32 = exponentialIn(FLOAT32)

@@ -1,8 +1,13 @@
 import type { Code, Local } from '../assembler/code.js'
 import { FLOAT64, lanes, type Lanes, type Term } from './lanes.js'
 
-/** The four float32 of each local as twice two float64, worked on by the formula, whose results are rounded to four float32 again. */
-export const throughFloat64 = (code: Code, inputs: readonly Local[], formula: (v: Lanes, ...terms: Term[]) => Term): void => {
+/**
+ * The four float32 of each local as twice two float64, worked on by the formula, whose results are rounded to four
+ * float32 again.
+ */
+export const throughFloat64 = (
+  code: Code, inputs: readonly Local[], formula: (v: Lanes, ...terms: Term[]) => Term,
+): void => {
   const half = (upper: boolean): void => {
     lanes(code, FLOAT64, v => formula(v, ...inputs.map(x => v.keep(() => {
       code.get(x)

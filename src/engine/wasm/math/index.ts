@@ -39,8 +39,8 @@ export const float64: Readonly<Record<Elementary, Routine>> = {
 }
 
 /**
- * Whether the function is short enough to be emitted in place. There its constants are made once, before the loop; the others become a
- * function of the module that is called.
+ * Whether the function is short enough to be emitted in place. There its constants are made once, before the loop; the
+ * others become a function of the module that is called.
  */
 export const inlined: Readonly<Record<Elementary | 'power', Readonly<Record<'float32' | 'float64', boolean>>>> = {
   exponential: { float32: true, float64: true },

@@ -1,7 +1,16 @@
 import type { Code, Local } from '../assembler/code.js'
 
+/**
+ * Several vectors worked on in step: so a constant that no register is left for is loaded once for all of them. The first of `xs` is the routine's x;
+ * results go to `ys` instead of the stack.
+ */
+export interface Side {
+  readonly xs: readonly Local[]
+  readonly ys: readonly Local[]
+}
+
 /** Emits y = f(x) for all lanes: x is in a local, the result is left on the stack. */
-export type Routine = (code: Code, x: Local) => void
+export type Routine = (code: Code, x: Local, side?: Side) => void
 
 /** Emits z = f(x, y) for all lanes: x and y are in locals, the result is left on the stack. */
 export type Routine2 = (code: Code, x: Local, y: Local) => void
@@ -23,8 +32,8 @@ export const FLOAT32: Format = { float: 'f32x4', int: 'i32x4', fraction: 23, bia
 export const FLOAT64: Format = { float: 'f64x2', int: 'i64x2', fraction: 52, bias: 1023 }
 
 /**
- * The words in which the formulas are written: each builds a {@link Term} from others. A term that is used twice is computed twice,
- * unless it is {@link Lanes.keep kept}.
+ * The words in which the formulas are written: each builds a {@link Term} from others. A term that is used twice is
+ * computed twice, unless it is {@link Lanes.keep kept}.
  */
 export interface Lanes {
   readonly format: Format
@@ -38,7 +47,6 @@ export interface Lanes {
   readonly mul: (a: Term, b: Term) => Term
   readonly div: (a: Term, b: Term) => Term
   readonly abs: (a: Term) => Term
-  readonly neg: (a: Term) => Term
   readonly trunc: (a: Term) => Term
   /** The smaller of a and the bound; a where it is NaN. */
   readonly atMost: (a: Term, bound: Term) => Term
@@ -96,9 +104,17 @@ const bitsOf = ({ float }: Format, x: number): bigint => float === 'f32x4'
   : new BigInt64Array(Float64Array.of(x).buffer)[0]!
 
 /** Emits the formula, whose temporaries are released behind it. */
-export const lanes = (code: Code, format: Format, formula: (v: Lanes) => Term): void => {
+export const lanes = (code: Code, format: Format, formula: (v: Lanes) => Term, side?: Side): void => {
   const { float, int } = format
   const taken: Local[] = []
+  // Terms are emitted for one of the vectors at a time.
+  let units: readonly number[] = side === undefined ? [0] : side.xs.map((_, i) => i)
+  let unit = 0
+  const each = (emit: () => void): void => {
+    const outer = unit
+    for (unit of units) emit()
+    unit = outer
+  }
   const binary = (name: Parameters<Code['op']>[0]) => (a: Term, b: Term): Term => () => {
     a()
     b()
@@ -113,7 +129,7 @@ export const lanes = (code: Code, format: Format, formula: (v: Lanes) => Term): 
     code.i32(by).op(name)
   }
   const read = (local: Local): Term => () => {
-    code.get(local)
+    code.get(side !== undefined && local === side.xs[0] ? side.xs[unit]! : local)
   }
   const number = (x: number): Term => () => {
     if (float === 'f32x4') code.f32x4(x)
@@ -121,17 +137,15 @@ export const lanes = (code: Code, format: Format, formula: (v: Lanes) => Term): 
   }
   const [add, mul] = [binary(`${float}.add`), binary(`${float}.mul`)]
   const variable = (a: Term): Variable => {
-    a()
-    const local = code.local('v128')
-    taken.push(local)
-    code.set(local)
-    return {
-      read: read(local),
-      set: b => {
-        b()
-        code.set(local)
-      },
-    }
+    const locals = new Map<number, Local>()
+    const set = (b: Term): void => each(() => {
+      b()
+      code.set(locals.get(unit)!)
+    })
+    for (const u of units) locals.set(u, code.local('v128'))
+    taken.push(...locals.values())
+    set(a)
+    return { read: () => { code.get(locals.get(unit)!) }, set }
   }
   const [atMost, atLeast] = [binary(`${float}.pmin`), binary(`${float}.pmax`)]
   const lowWords = (a: Term, convert: Parameters<Code['op']>[0]): Term => {
@@ -152,7 +166,7 @@ export const lanes = (code: Code, format: Format, formula: (v: Lanes) => Term): 
       }
     },
     sub: binary(`${float}.sub`), div: binary(`${float}.div`),
-    abs: unary(`${float}.abs`), neg: unary(`${float}.neg`), trunc: unary(`${float}.trunc`),
+    abs: unary(`${float}.abs`), trunc: unary(`${float}.trunc`),
     // pmin(a, b) is b < a ? b : a, so a stays where it is NaN.
     atMost, atLeast,
     addBits: binary(`${int}.add`), subBits: binary(`${int}.sub`),
@@ -168,7 +182,8 @@ export const lanes = (code: Code, format: Format, formula: (v: Lanes) => Term): 
     zero: number(0),
     fromSigned: a => lowWords(a, 'f64x2.convert_low_i32x4_s'),
     fromUnsigned: a => lowWords(a, 'f64x2.convert_low_i32x4_u'),
-    not: unary('v128.not'), less: binary(`${float}.lt`), notLess: binary(`${float}.ge`), equal: binary(`${float}.eq`), unequal: binary(`${float}.ne`),
+    not: unary('v128.not'), less: binary(`${float}.lt`), notLess: binary(`${float}.ge`),
+    equal: binary(`${float}.eq`), unequal: binary(`${float}.ne`),
     greaterInt: binary(`${int}.gt_s`), fromInt: unary('f32x4.convert_i32x4_s'),
     select: (mask, a, b) => () => {
       a()
@@ -176,13 +191,23 @@ export const lanes = (code: Code, format: Format, formula: (v: Lanes) => Term): 
       mask()
       code.op('v128.bitselect')
     },
-    polynomial: (coefficients, x) => coefficients.map(number).reduceRight((high, c, i) => coefficients[i] === 0 ? mul(high, x) : add(mul(high, x), c)),
+    polynomial: (coefficients, x) => coefficients.map(number).reduceRight((high, c, i) => {
+      const next = coefficients[i] === 0 ? mul(high, x) : add(mul(high, x), c)
+      return units.length > 1 ? variable(next).read : next
+    }),
     keep: a => variable(a).read,
-    whenAny: (a, then) => {
+    whenAny: (a, then) => each(() => {
       a()
+      const all = units
+      units = [unit]
       code.op('v128.any_true').if(then)
-    },
+      units = all
+    }),
   })
-  result()
+  if (side === undefined) result()
+  else each(() => {
+    result()
+    code.set(side.ys[unit]!)
+  })
   code.release('v128', ...taken)
 }

@@ -34,7 +34,8 @@ export const exponentOf = (v: Lanes, x: Term): Exponent => {
   const one = v.bits(1)
   const biased = v.keep(v.addBits(v.subBits(x, v.bits(Math.SQRT1_2)), one))
   const low = v.or(v.shiftRight(biased, fraction), v.bits(2 ** fraction))
-  return { inPlace: v.keep(v.subBits(v.and(biased, v.bits(-Infinity)), one)), e: v.sub(low, v.number(2 ** fraction + bias)) }
+  const inPlace = v.keep(v.subBits(v.and(biased, v.bits(-Infinity)), one))
+  return { inPlace, e: v.sub(low, v.number(2 ** fraction + bias)) }
 }
 
 /** log(1 + f) for √½ - 1 ≤ f ≤ √2 - 1. */
@@ -52,13 +53,13 @@ export const logOfNormal = (v: Lanes, x: Term): Term => {
 }
 
 /**
- * A mask of the lanes whose x is not a positive normal number up to 2^(`bias` + 1 - `spared`): those fill a range of bits, moved down to the
- * lowest integers.
+ * A mask of the lanes whose x is not a positive normal number below 2^(bias + 1 - `spared`): those fill a range of bits,
+ * which the sum moves down to the lowest integers.
  */
 const unusual = (v: Lanes, x: Term, spared: bigint): Term =>
   v.greaterInt(v.addBits(x, v.bits(Infinity)), v.bits(-Infinity, -((1n + spared) << BigInt(v.format.fraction)) - 1n))
 
-const logIn = (format: Format): Routine => (code, x) => {
+const logIn = (format: Format): Routine => (code, x, side) => {
   lanes(code, format, v => {
     const y = v.variable(logOfNormal(v, v.read(x)))
     v.whenAny(unusual(v, v.read(x), 0n), () => {
@@ -71,14 +72,14 @@ const logIn = (format: Format): Routine => (code, x) => {
       y.set(v.select(v.less(v.read(x), v.number(Infinity)), y.read, v.read(x)))
     })
     return y.read
-  })
+  }, side)
 }
 
 /**
- * log(1 + x) by the exponent and fraction of u = 1 + x, where f = 2⁻ᵉ·x - (1 - 2⁻ᵉ) is computed from x itself. The signs are such that
- * -0 stays.
+ * log(1 + x) by the exponent and fraction of u = 1 + x, where f = 2⁻ᵉ·x - (1 - 2⁻ᵉ) is computed from x itself. The signs
+ * are such that -0 stays.
  */
-const logPlusOneIn = (format: Format): Routine => (code, x) => {
+const logPlusOneIn = (format: Format): Routine => (code, x, side) => {
   lanes(code, format, v => {
     const u = v.keep(v.add(v.read(x), v.number(1)))
     const { e, inPlace } = exponentOf(v, u)
@@ -93,7 +94,7 @@ const logPlusOneIn = (format: Format): Routine => (code, x) => {
       y.set(v.select(v.less(u, v.number(Infinity)), y.read, v.read(x)))
     })
     return y.read
-  })
+  }, side)
 }
 
 export const log32 = logIn(FLOAT32)

@@ -4,8 +4,9 @@ import { FLOAT32, FLOAT64, lanes, type Format, type Lanes, type Routine2, type T
 import { exponentOf, logOfNormal, REST } from './logarithm.js'
 
 /*
- * |x|ʸ = exp(y·log|x|), and what IEEE 754 says of signs and special numbers around it. In float64 log|x| and the product are carried with
- * some twenty more bits, as exp makes of an absolute error a relative one; float32 is computed in float64, which has bits enough.
+ * |x|ʸ = exp(y·log|x|), and what IEEE 754 says of signs and special numbers around it. In float64 log|x| and the product
+ * are carried with some ten more bits, as exp makes of an absolute error a relative one; float32 is computed in float64,
+ * which has bits enough.
  *
  * Source of the splitting: fdlibm (Sun Microsystems, 1993), e_pow.c.
  */
@@ -40,7 +41,7 @@ const longLog = (v: Lanes, x: Term, more: Term): Logarithm => {
   const sLow = v.div(v.sub(v.sub(f, v.mul(sHigh, divisorHigh)), v.mul(sHigh, divisorLow)), divisor)
   const z = v.keep(v.mul(s, s))
   const rest = v.keep(v.add(v.mul(sLow, v.number(2)), v.mul(v.mul(s, z), v.polynomial(REST.f64x2, z))))
-  // Where e is not 0, e·ln 2 is larger than log m, so that what the rounding of the sum loses is found by two subtractions.
+  // e·ln 2, unless it is 0, is larger than log m: two subtractions find what the rounding of the sum loses.
   const power = v.keep(v.mul(exponent, v.number(LN2[0])))
   const twice = v.keep(v.add(sHigh, sHigh))
   const sum = v.keep(v.add(power, twice))
@@ -65,7 +66,8 @@ const magnitude64 = (v: Lanes, x: Term, y: Term): Term => {
   const correction = v.add(v.mul(v.sub(held, heldHigh), high), v.mul(held, low))
   // Wherever the product is within the range of exp the correction is far below this bound.
   const bound = 2 ** -10
-  return exponentialUpTo(v, product, undefined, v.keep(v.atLeast(v.atMost(correction, v.number(bound)), v.number(-bound))))
+  const small = v.atLeast(v.atMost(correction, v.number(bound)), v.number(-bound))
+  return exponentialUpTo(v, product, undefined, v.keep(small))
 }
 
 /** |x|ʸ for numbers that were float32, where none is denormal. */

@@ -1,9 +1,9 @@
 import { FLOAT32, FLOAT64, lanes, type Format, type Routine } from './lanes.js'
 
 /*
- * tanh and erf as u/(1 + u²/4) with u = x·(1 + D(x²)/Q(x²)): this is tanh(2·artanh(u/2)), where the error of u vanishes as the result
- * comes to ±1, so that short D and Q will do. x is held within the numbers where the function is not yet ±1. D is small beside Q where
- * the error of u counts, so that its rounding does not.
+ * tanh and erf as u/(1 + u²/4) with u = x·(1 + D(x²)/Q(x²)): this is tanh(2·artanh(u/2)), where the error of u vanishes
+ * as the result comes to ±1, so that short D and Q will do. x is held within the numbers where the function is not yet
+ * ±1. D is small beside Q where the error of u counts, so that its rounding does not.
  */
 
 interface Quotient {
@@ -21,7 +21,8 @@ const TANH = {
     under: [
       1, 0.11308587907722221, 0.0012043397867077669, 1.2197357352022616e-6,
     ],
-    limit: 9.02,
+    // Of the numbers from which tanh is 1, one where rounding makes it exactly 1.
+    limit: 9.05,
   },
   f64x2: {
     over: [
@@ -64,14 +65,14 @@ const ERF = {
 
 const quotientIn = (format: Format, quotients: Readonly<Record<Format['float'], Quotient>>): Routine => {
   const { over, under, limit } = quotients[format.float]
-  return (code, x) => {
+  return (code, x, side) => {
     lanes(code, format, v => {
       const held = v.keep(v.atLeast(v.atMost(v.read(x), v.number(limit)), v.number(-limit)))
       const square = v.keep(v.mul(held, held))
       const ratio = v.div(v.polynomial(over, square), v.polynomial(under, square))
       const u = v.keep(v.mul(held, v.add(ratio, v.number(1))))
       return v.div(u, v.add(v.mul(v.mul(u, u), v.number(0.25)), v.number(1)))
-    })
+    }, side)
   }
 }
 

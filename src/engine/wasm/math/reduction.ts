@@ -1,17 +1,20 @@
 import type { Lanes, Term } from './lanes.js'
 
 /*
- * x·2/π modulo 4 for any finite float64: x = m·2ᴱ with an integer m, and of the binary digits of 2/π only those count that m·2ᴱ does not
- * make multiples of 4. 192 of them, multiplied by m as integers, leave 128 digits behind the point, of which at most 62 are lost where x
- * is next to a multiple of π/2.
+ * x·2/π modulo 4 for any finite float64: x = m·2ᴱ with an integer m, and of the binary digits of 2/π only those count
+ * that m·2ᴱ does not make multiples of 4. 192 of them, multiplied by m as integers, leave 126 digits behind the point, of
+ * which at most 62 are lost where x is next to a multiple of π/2.
  *
- * Source: M. H. Payne, R. N. Hanek, "Radian reduction for trigonometric functions", SIGNUM Newsletter 18 (1983), pp. 19–24.
+ * Source: M. H. Payne, R. N. Hanek, "Radian reduction for trigonometric functions", SIGNUM Newsletter 18 (1983),
+ * pp. 19–24.
  */
 
 /** 40 zeros, then the digits of 2/π. */
-const DIGITS = '0000000000' + 'a2f9836e4e441529fc2757d1f534ddc0db6295993c439041fe5163abdebbc561b7246e3a424dd2e006492eea09d1921cfe1deb1c'
-  + 'b129a73ee88235f52ebb4484e99c7026b45f7e413991d639835339f49c845f8bbdf9283b1ff897ffde05980fef2f118b5a0a6d1f6d367ecf27cb09b74f463f669e5f'
-  + 'ea2d7527bac7ebe5f17b3d0739f78a5292ea6bfb5fb11f8d5d0856033046fc7b6b'
+const DIGITS = [
+  '0000000000a2f9836e4e441529fc2757d1f534ddc0db6295993c439041fe5163abdebbc561b7246e3a424dd2e006492eea09d192',
+  '1cfe1deb1cb129a73ee88235f52ebb4484e99c7026b45f7e413991d639835339f49c845f8bbdf9283b1ff897ffde05980fef2f11',
+  '8b5a0a6d1f6d367ecf27cb09b74f463f669e5fea2d7527bac7ebe5f17b3d0739f78a5292ea6bfb5fb11f8d5d0856033046fc7b6b',
+].join('')
 
 const table = (block: number): Uint8Array =>
   Uint8Array.from({ length: 16 }, (_, i) => parseInt(DIGITS.slice(32 * block + 2 * i, 32 * block + 2 * i + 2), 16))
@@ -75,7 +78,8 @@ export const reduceBig = (v: Lanes, x: Term, largest: number): Quadrant => {
   for (let k = 2; k < 6; k++) {
     const now0 = v.keep(v.mulBits(m0, w[k]!))
     const now1 = v.keep(v.mulBits(m1, w[k - 1]!))
-    const sum = v.keep(v.addBits(v.addBits(v.addBits(lowOf(now0), highOf(before0)), v.addBits(lowOf(now1), highOf(before1))), carry))
+    const column = v.addBits(v.addBits(lowOf(now0), highOf(before0)), v.addBits(lowOf(now1), highOf(before1)))
+    const sum = v.keep(v.addBits(column, carry))
     product.push(v.keep(lowOf(sum)))
     carry = v.keep(highOf(sum))
     before0 = now0
@@ -94,7 +98,8 @@ export const reduceBig = (v: Lanes, x: Term, largest: number): Quadrant => {
   const rest = v.keep(v.add(v.add(v.sub(first, sum), second), third))
   const whole = v.keep(v.add(sum, rest))
   const error = v.add(v.sub(sum, whole), rest)
-  const r = v.keep(v.add(v.mul(whole, v.number(PI_HALF)), v.add(v.mul(whole, v.number(PI_HALF_REST)), v.mul(error, v.number(PI_HALF)))))
+  const small = v.add(v.mul(whole, v.number(PI_HALF_REST)), v.mul(error, v.number(PI_HALF)))
+  const r = v.keep(v.add(v.mul(whole, v.number(PI_HALF)), small))
   const negative = v.keep(v.less(x, v.zero))
   return {
     n: v.keep(v.subBits(v.xor(n, negative), negative)),

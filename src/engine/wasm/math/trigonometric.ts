@@ -1,11 +1,10 @@
-import type { Routine } from './lanes.js'
-import { FLOAT64, lanes, type Lanes, type Term } from './lanes.js'
 import { throughFloat64 } from './halves.js'
+import { FLOAT64, lanes, type Lanes, type Routine, type Term } from './lanes.js'
 import { reduceBig } from './reduction.js'
 
 /*
- * x = n·π/2 + r with |r| ≤ π/4: up to 2¹⁹ by π/2 in three parts, above by {@link reduceBig}. sin x is ±sin r or ±cos r by n modulo 4, and
- * cos x = sin(x + π/2). float32 is computed in float64, with shorter polynomials.
+ * x = n·π/2 + r with |r| ≤ π/4: up to 2¹⁹ by π/2 in three parts, above by `reduceBig`. sin x is ±sin r or ±cos r by n
+ * modulo 4, and cos x = sin(x + π/2). float32 is computed in float64, with shorter polynomials.
  *
  * Source: the reduction of fdlibm (Sun Microsystems, 1993), e_rem_pio2.c.
  */
