@@ -47,32 +47,36 @@ export class Code {
   }
 
   op(name: PlainOp | SimdOp): this {
-    if (name in PLAIN) this.body.push(PLAIN[name as PlainOp])
-    else this.body.push(0xfd, ...unsigned(SIMD[name as SimdOp]))
+    const plain: number | undefined = PLAIN[name as PlainOp]
+    if (plain === undefined) return this.prefixed(SIMD[name as SimdOp])
+    this.body.push(plain)
     return this
   }
 
   lane(name: LaneOp, lane: number): this {
-    this.body.push(0xfd, ...unsigned(LANE[name]), lane)
+    this.prefixed(LANE[name]).body.push(lane)
     return this
   }
 
   /** A load or store at the address on the stack plus `offset`; no alignment is promised. */
   memory(name: MemoryOp | SimdMemoryOp, offset: number): this {
-    if (name in MEMORY) this.body.push(MEMORY[name as MemoryOp], 0, ...unsigned(offset))
-    else this.body.push(0xfd, ...unsigned(SIMD_MEMORY[name as SimdMemoryOp]), 0, ...unsigned(offset))
-    return this
+    const scalar: number | undefined = MEMORY[name as MemoryOp]
+    if (scalar === undefined) this.prefixed(SIMD_MEMORY[name as SimdMemoryOp])
+    else this.body.push(scalar)
+    this.body.push(0)
+    return this.number(offset)
   }
 
   memoryLane(name: SimdMemoryLaneOp, offset: number, lane: number): this {
-    this.body.push(0xfd, ...unsigned(SIMD_MEMORY_LANE[name]), 0, ...unsigned(offset), lane)
+    this.prefixed(SIMD_MEMORY_LANE[name]).body.push(0)
+    this.number(offset).body.push(lane)
     return this
   }
 
   atomic(name: AtomicOp, offset: number): this {
     const [number, align] = ATOMIC[name]
-    this.body.push(0xfe, number, align, ...unsigned(offset))
-    return this
+    this.body.push(0xfe, number, align)
+    return this.number(offset)
   }
 
   /** memory.copy: target, source and byte count are on the stack. */
@@ -88,18 +92,18 @@ export class Code {
   }
 
   get(local: Local): this {
-    this.body.push(0x20, ...unsigned(local))
-    return this
+    this.body.push(0x20)
+    return this.number(local)
   }
 
   set(local: Local): this {
-    this.body.push(0x21, ...unsigned(local))
-    return this
+    this.body.push(0x21)
+    return this.number(local)
   }
 
   tee(local: Local): this {
-    this.body.push(0x22, ...unsigned(local))
-    return this
+    this.body.push(0x22)
+    return this.number(local)
   }
 
   i32(n: number): this {
@@ -132,7 +136,9 @@ export class Code {
   }
 
   f32x4(x: number): this {
-    return this.v128(new Uint8Array(Float32Array.of(x, x, x, x).buffer))
+    f32Bits[0] = x
+    this.body.push(0xfd, 0x0c, ...f32Bytes, ...f32Bytes, ...f32Bytes, ...f32Bytes)
+    return this
   }
 
   f64x2(x: number): this {
@@ -160,8 +166,8 @@ export class Code {
   }
 
   call(index: number): this {
-    this.body.push(0x10, ...unsigned(index))
-    return this
+    this.body.push(0x10)
+    return this.number(index)
   }
 
   /** A block whose label lies behind its end. */
@@ -189,13 +195,13 @@ export class Code {
   }
 
   branch(label: Label): this {
-    this.body.push(0x0c, ...unsigned(this.depth - label))
-    return this
+    this.body.push(0x0c)
+    return this.number(this.depth - label)
   }
 
   branchIf(label: Label): this {
-    this.body.push(0x0d, ...unsigned(this.depth - label))
-    return this
+    this.body.push(0x0d)
+    return this.number(this.depth - label)
   }
 
   /** The bytes of the code section's entry: locals, body, end. */
@@ -209,6 +215,19 @@ export class Code {
     const head = [...unsigned(runs.length), ...runs.flatMap(([count, type]) => [...unsigned(count), TYPE_BYTE[type]])]
     const size = head.length + this.body.length + 1
     return [...unsigned(size), ...head, ...this.body, 0x0b]
+  }
+
+  /** A number as LEB128; nearly all are small, and emission is most of a first call. */
+  private number(n: number): this {
+    if (n < 128) this.body.push(n)
+    else this.body.push(...unsigned(n))
+    return this
+  }
+
+  /** The number of a SIMD instruction behind its prefix. */
+  private prefixed(n: number): this {
+    this.body.push(0xfd)
+    return this.number(n)
   }
 
   private structure(opcode: number, inside: (label: Label) => void): this {

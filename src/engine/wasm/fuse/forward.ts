@@ -1,5 +1,5 @@
 import { same, type Affine } from '../kernel/affine.js'
-import { walk, type Expression, type Expressions } from '../kernel/expression.js'
+import type { Expression, Expressions } from '../kernel/expression.js'
 import type { Store } from '../kernel/kernel.js'
 
 /** Thrown inside a merge that turns out to be impossible. */
@@ -45,11 +45,4 @@ export class Mover {
     if (found === undefined) throw new Unmergeable()
     return found.value
   }
-}
-
-/** Whether float64 takes part, which halves the lanes. */
-export const isWide = (roots: readonly Expression[]): boolean => {
-  let wide = false
-  walk(roots, e => { wide ||= e.dtype === 'float64' })
-  return wide
 }

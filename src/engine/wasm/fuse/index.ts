@@ -1,7 +1,7 @@
 import type { Expressions } from '../kernel/expression.js'
 import type { Kernel, Lowered } from '../kernel/kernel.js'
 import { Unmergeable } from './forward.js'
-import { merge, stageOf, withoutStores } from './merge.js'
+import { merge, sameElements, stageOf, withoutStores } from './merge.js'
 import { meet, nodeOf, replaced, type Node } from './order.js'
 
 /** So few elements that a call costs more than they do. */
@@ -30,6 +30,7 @@ export const fuse = (program: Lowered, expressions: Expressions): Lowered => {
   const kept = new Set(program.results)
   const attempt = (i: number, j: number): readonly Node[] | undefined => {
     const [first, second] = [nodes[i]!, nodes[j]!]
+    if (!sameElements(first.kernel, second.kernel)) return undefined
     if (meet(first.writes, piecewise) || meet(second.writes, piecewise) || !worthwhile(first, second)) return undefined
     try {
       return replaced(nodes, i, j, () => merge(first.kernel, second.kernel, expressions))

@@ -1,7 +1,7 @@
 import { grouped, type Affine } from '../kernel/affine.js'
-import type { Expression, Expressions } from '../kernel/expression.js'
+import { isWide, type Expression, type Expressions } from '../kernel/expression.js'
 import { rootsOf, storesOf, type DotKernel, type Kernel, type LoopKernel, type Stage } from '../kernel/kernel.js'
-import { isWide, Mover } from './forward.js'
+import { Mover } from './forward.js'
 
 /* Two kernels as one. Each function gives `undefined`, or throws Unmergeable, where the two do not fit. */
 
@@ -76,6 +76,16 @@ const reduceIntoReduce = (first: Stage, second: Stage, expressions: Expressions)
     accumulators: [...first.accumulators, ...second.accumulators.map(x => ({ ...x, value: forward.value(x.value) }))],
     epilogue: [...first.epilogue, ...second.epilogue.map(s => ({ ...s, value: later(forward.value(s.value)) }))],
   })
+}
+
+/** Whether two kernels run over the same elements: quick to tell, and false of most pairs. */
+export const sameElements = (first: Kernel, second: Kernel): boolean => {
+  const [one, two] = [stageOf(first), stageOf(second)]
+  if (two === undefined) return false
+  if (first.kind === 'dot') return two.reduced === 0 && equal(first.result.shape, two.extents)
+  if (one === undefined) return false
+  if (one.reduced === 0) return equal(one.extents, two.reduced === 0 ? two.extents : two.operand!.shape)
+  return two.reduced === 0 ? equal(one.extents.slice(0, -one.reduced), two.extents) : equal(one.operand!.shape, two.operand!.shape)
 }
 
 /** The kernel that does what `first` and then `second` do. */
