@@ -129,3 +129,10 @@ export const walk = (roots: Iterable<Expression>, f: (e: Expression) => void): v
   }
   for (const root of roots) visit(root)
 }
+
+/** Whether float64 takes part, which halves the lanes. */
+export const isWide = (roots: Iterable<Expression>): boolean => {
+  let wide = false
+  walk(roots, e => { wide ||= e.dtype === 'float64' })
+  return wide
+}

@@ -3,6 +3,7 @@ import { asStated } from '../../../tensor/cast.js'
 import { sizeOf, stridesOf } from '../../../tensor/dtype.js'
 import type { PrimitiveName, PrimitiveParams } from '../../reference/params.js'
 import { grouped, identity, indexOf, linear, scaled, shifted, type Groups } from '../kernel/affine.js'
+import { isWide } from '../kernel/expression.js'
 import type { LoopKernel, Stage, Store } from '../kernel/kernel.js'
 import { NeedsMemory, rowMajor, type Reader } from './read.js'
 
@@ -87,7 +88,8 @@ export const reduceKernel = (reader: Reader, n: number, step: Instruction): Loop
   const columns = last !== undefined && !dimensions.includes(last)
   const over = reader.read(operand, identity(shape.length), shape)
   const value = reader.expressions.moved(over, at => grouped(at, groups, shape))
-  if (value === undefined) throw new NeedsMemory(operand)
+  // The number of lanes decides the order: it must not depend on what the operand is computed from.
+  if (value === undefined || (dtype === 'float32' && isWide([value]))) throw new NeedsMemory(operand)
   const kept = keptAxes.map(a => shape[a]!)
   const count = extents.length - kept.length
   const at = linear(identity(kept.length, extents.length), stridesOf(kept), extents.length)
