@@ -123,7 +123,12 @@ class TensorValue<S extends Shape, D extends DType> implements Tensor<S, D> {
   }
 }
 
-/** True of tensors, and of nothing else. */
+/**
+ * True of tensors, and of nothing else.
+ *
+ * @since 0.1.0
+ * @category readers
+ */
 export const isTensor: (value: unknown) => value is AnyTensor = TensorValue.is
 
 /** A tensor over `data`, which the caller gives up: it must be of the size and dtype said, and is never written to again. */

@@ -1,3 +1,4 @@
+import type { Threads } from '../engine/wasm/threads/pool.js'
 import type { Layer } from '../layer/index.js'
 import type { Optimizer, OptState } from '../optimizer/index.js'
 import type { Shape, Sizes } from '../shape/dim.js'
@@ -54,6 +55,10 @@ export interface Config<I extends Shape, O extends Shape, P, N, S, L extends Any
   readonly penalties?: readonly NoInfer<Penalty<P>>[]
   /** Leaves out the last, smaller batch. */
   readonly dropLast?: boolean
+  /** Whatever makes this host quicker, at the price that the last bits depend on the host: see `compile`. */
+  readonly turbo?: boolean
+  /** A pool of threads that share the work of each step; the results are the same bits. */
+  readonly threads?: Threads
 }
 
 /**

@@ -41,7 +41,7 @@ export const evaluator = (config: Plain): (state: PlainState, x: AnyTensor, y: A
     const output = config.model.evaluate(params, x, state)
     const metrics = Object.fromEntries(Object.entries(config.metrics ?? {}).map(([name, metric]) => [name, metric(output, y)]))
     return { loss: config.loss(output, y)[0], ...metrics }
-  })
+  }, config)
   return (state, x, y) => {
     const rows = x.shape[0]!
     if (rows === 0) mismatch('evaluate: there are no rows')

@@ -43,7 +43,7 @@ const foldOf = (config: Plain): ReturnType<typeof folding> => {
     const { rows } = asStated<{ readonly rows: AnyTensor }>(given)
     const { numbers, ...next } = update(before, foldIn(noise, step), rowsAt(x, rows), rowsAt(y, rows))
     return [{ ...next, step: add(step, 1) }, numbers]
-  })
+  }, config)
 }
 
 /** An epoch: the fold of steps over the batches in this epoch's order, then one record of metrics. */

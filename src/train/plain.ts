@@ -1,3 +1,4 @@
+import type { Threads } from '../engine/wasm/threads/pool.js'
 import type { Tree } from '../graph/tree.js'
 import type { Shape } from '../shape/dim.js'
 import { asStated } from '../tensor/cast.js'
@@ -30,6 +31,8 @@ export interface Plain {
   readonly handlers?: readonly ((state: unknown) => 'continue' | 'halt')[]
   readonly penalties?: readonly Penalty<Tree>[]
   readonly dropLast?: boolean
+  readonly turbo?: boolean
+  readonly threads?: Threads
 }
 
 /** A train state without its types. */

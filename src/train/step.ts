@@ -64,7 +64,7 @@ export const noiseKey = (key: Key): Key => foldIn(key, 'noise')
 
 /** The step from state to state. */
 const stepper = (config: Plain): (state: PlainState, x: AnyTensor, y: AnyTensor) => PlainState => {
-  const update = compile(updater(config))
+  const update = compile(updater(config), config)
   return (state, x, y) => {
     const { numbers: _, ...next } = update({ params: state.params, state: state.state, optState: asStated(state.optState) }, foldIn(noiseKey(state.key), state.step), x, y)
     return { ...state, ...next, optState: asStated(next.optState), step: state.step + 1 }

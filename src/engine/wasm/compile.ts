@@ -2,12 +2,8 @@ import { compileWith, type Compiled, type Engine, type ResultCheck } from '../..
 import type { Tree } from '../../graph/tree.js'
 import { asStated } from '../../tensor/cast.js'
 import { explainProgram } from './explain.js'
+import { engineOptions, type CompileOptions } from './options.js'
 import { build, Instance } from './program.js'
-
-/** How a compiled function runs. */
-export interface CompileOptions {
-  readonly turbo?: boolean
-}
 
 /** The first overload takes every function whose result is a tree, generic ones too; the second takes records of interfaces as well, and speaks. */
 interface Compile {
@@ -15,12 +11,13 @@ interface Compile {
   <F extends (...args: never[]) => unknown>(f: F & ResultCheck<ReturnType<F>>, options?: CompileOptions): Compiled<F>
 }
 
-const engine: Engine<CompileOptions | undefined> = program => {
+const engine: Engine<CompileOptions | undefined> = (program, options) => {
   const first = program.arguments.length
   const types = program.results.map(n => n < first ? program.arguments[n]! : program.steps[n - first]!.type)
-  const built = build(program, { relaxed: false })
-  const instance = new Instance(built, types)
-  return { run: inputs => instance.run(inputs), explain: () => explainProgram(program, built.lowered, built.plan, built.module.length) }
+  const found = engineOptions(options)
+  const built = build(program, found)
+  const instance = new Instance(built, types, found.team)
+  return { run: inputs => instance.run(inputs), explain: () => explainProgram(built, found.notes) }
 }
 
 /**
@@ -28,7 +25,10 @@ const engine: Engine<CompileOptions | undefined> = program => {
  * trees of tensors and keys; numbers, booleans and strings among the arguments are static: another value is another trace. Tensors that `f`
  * closes over are constants. A compiled function called while another is traced, or under `grad`, becomes part of it.
  *
+ * The options choose what runs it: a pool of {@link threads}, and `turbo`.
+ *
  * @throws {TraceError} when `f` reads a traced value (`item`, `toArray`), or returns something that is no tree.
+ * @throws {MemoryError} when the program needs more memory than there is.
  * @example
  * import { add, compile, mul, tensor, type Tensor } from 'pullback'
  *

@@ -1,8 +1,9 @@
-import type { Program } from '../../graph/program.js'
 import { show } from '../../tensor/mismatch.js'
+import { BYTES } from './emit/access.js'
 import { walk, type Expression } from './kernel/expression.js'
-import { storesOf, type Kernel, type Lowered } from './kernel/kernel.js'
-import type { Plan } from './plan/index.js'
+import { storesOf, type Kernel } from './kernel/kernel.js'
+import { inUnits } from './memory-error.js'
+import type { Built } from './program.js'
 
 /** What a kernel costs: arithmetic operations on elements, and elements read and written. */
 const operationsOf = (kernel: Kernel): number => {
@@ -51,8 +52,6 @@ const nameOf = (kernel: Kernel): string => {
   }
 }
 
-const bytes = (n: number): string => n < 10_000 ? `${n} B` : n < 10_000_000 ? `${(n / 1e3).toFixed(1)} kB` : `${(n / 1e6).toFixed(1)} MB`
-
 const count = (n: number): string => n < 10_000 ? `${n}` : n < 10_000_000 ? `${(n / 1e3).toFixed(1)} k` : n < 1e10 ? `${(n / 1e6).toFixed(1)} M` : `${(n / 1e9).toFixed(1)} G`
 
 /** Columns of text, the first padded to the right and the others to the left. */
@@ -64,24 +63,26 @@ const columns = (rows: readonly (readonly string[])[]): readonly string[] => {
 /**
  * A compiled program as a table: each kernel with its operations, the bytes that it writes, and what was fused into it; then the memory.
  */
-export const explainProgram = (program: Program, { buffers, kernels }: Lowered, { sizes, bytes: whole }: Plan, moduleBytes: number): string => {
-  const width = { float32: 4, float64: 8, int32: 4, bool: 1 }
+export const explainProgram = ({ program, lowered: { buffers, kernels }, plan: { sizes, bytes }, emitted }: Built, notes: readonly string[]): string => {
   const written = (kernel: Kernel): number => {
     const targets = kernel.kind === 'whole' ? [kernel.target] : [...new Set(storesOf(kernel).map(s => s.buffer))]
-    return targets.reduce((n, b) => n + buffers[b]!.size * width[buffers[b]!.dtype], 0)
+    return targets.reduce((n, b) => n + buffers[b]!.size * BYTES[buffers[b]!.dtype], 0)
   }
   const operations = kernels.map(operationsOf)
+  const { turns } = emitted
+  const threads = (kernel: number): readonly string[] => turns === undefined ? [] : [`${turns[kernel]!.meets ? '| ' : ''}${turns[kernel]!.by === 'all' ? 'all' : turns[kernel]!.by + 1}`]
   const rows = [
-    ['', 'operations', 'writes', 'kernel'],
-    ...kernels.map((kernel, i) => [`${i + 1}`, count(operations[i]!), bytes(written(kernel)), nameOf(kernel)]),
+    ['', 'operations', 'writes', ...turns === undefined ? [] : ['thread'], 'kernel'],
+    ...kernels.map((kernel, i) => [`${i + 1}`, count(operations[i]!), inUnits(written(kernel)), ...threads(i), nameOf(kernel)]),
   ]
   const steps = program.steps.filter(step => 'inputs' in step).length
   return [
     `${steps} primitives in ${kernels.length} kernels, ${count(operations.reduce((n, x) => n + x, 0))} operations`,
     ...columns(rows),
-    `memory: ${bytes(whole)} = arguments ${bytes(sizes.arguments)}, constants ${bytes(sizes.constants)}, values ${bytes(sizes.values)}, scratch ${bytes(sizes.scratch)}; `
-    + `values would take ${bytes(sizes.unshared)} without reuse, ${bytes(sizes.inPlace)} are written in place`,
-    `module: ${bytes(moduleBytes)}`,
+    `memory: ${inUnits(bytes)} = arguments ${inUnits(sizes.arguments)}, constants ${inUnits(sizes.constants)}, values ${inUnits(sizes.values)}, scratch ${inUnits(sizes.scratch)}; `
+    + `values would take ${inUnits(sizes.unshared)} without reuse, ${inUnits(sizes.inPlace)} are written in place`,
+    `module: ${inUnits(emitted.bytes.length)}`,
+    ...notes,
+    ...turns === undefined ? [] : [`all threads meet ${emitted.meetings} times: at each | and at the end`],
   ].join('\n')
 }
-

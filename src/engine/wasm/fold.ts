@@ -6,9 +6,9 @@ import { mismatch, show } from '../../tensor/mismatch.js'
 import { fromStorage, type AnyTensor } from '../../tensor/value.js'
 import { BYTES } from './emit/access.js'
 import { buildStep } from './fold-program.js'
-import { host } from './host.js'
+import { engineOptions, type CompileOptions, type EngineOptions } from './options.js'
 import { aligned } from './plan/offsets.js'
-import { Arena, instantiate, pagesOf } from './runtime.js'
+import { pagesOf, reserve, starter, type Arena } from './runtime.js'
 
 /**
  * One step of a fold: from what is carried, what stays the same, and what each step is given, to what is carried on and scalars to be read.
@@ -49,7 +49,7 @@ class Session {
   private readonly lying: (AnyTensor | undefined)[]
   private readonly offsets: readonly number[]
 
-  constructor(step: Step, carry: Flattened, fixed: Flattened, givens: readonly Flattened[]) {
+  constructor(step: Step, carry: Flattened, fixed: Flattened, givens: readonly Flattened[], options: EngineOptions) {
     this.carry = carry
     const resident = [...carry.leaves, ...fixed.leaves]
     const own = behind(resident.map(bytesOf), 0)
@@ -66,16 +66,16 @@ class Session {
         names = Object.keys(out)
         return [leavesAs(carry, flat(next), (path, wanted, found) => mismatch(`fold: ${path} is ${found} after a step, and ${wanted} before`)), Object.values(out)]
       }, all)
-      const built = buildStep(program, carry.leaves.length, [...own.offsets, ...placed[i]!], end)
+      const built = buildStep(program, carry.leaves.length, [...own.offsets, ...placed[i]!], end, options)
       end = aligned(built.end)
       return { built, names }
     })
-    this.arena = new Arena(pagesOf(end))
+    const { team } = options
+    this.arena = reserve(end, team !== undefined, programs.at(-1)!.built.tooLarge)
     this.ready = programs.map(({ built, names }, i) => {
       for (const { offset, constant } of built.constants) this.arena.write(offset, constant)
-      const { run } = instantiate(new host.Module(built.emit(pagesOf(end))), this.arena.memory)
       return {
-        run: () => { run!() },
+        run: starter(built.emit(pagesOf(end)), this.arena, team, built.control),
         outs: built.outs.map(({ offset, dtype }, n) => ({ offset, dtype, name: names[n]! })),
         slots: givens[i]!.leaves.map(({ dtype }, n) => ({ offset: placed[i]![n]!, dtype })),
       }
@@ -117,12 +117,12 @@ export type Running = Pick<Session, 'step' | 'finish'>
  * Begins folds of a step. `givens` are examples of what steps are given, one for each shape: `step(i, …)` takes storage of the shapes of the i-th. Programs
  * and memory are kept for the next fold of the same types.
  */
-export const folding = (step: Step): ((carry: Tree, fixed: Tree, givens: readonly Tree[]) => Running) => {
+export const folding = (step: Step, options: CompileOptions = {}): ((carry: Tree, fixed: Tree, givens: readonly Tree[]) => Running) => {
   let last: { readonly types: string; readonly session: Session } | undefined
   return (carry, fixed, givens) => {
     const [carried, same, all] = [flat(carry), flat(fixed), givens.map(flat)]
     const types = [carried, same, ...all].map(typesOf).join('\n')
-    if (last?.types !== types) last = { types, session: new Session(step, carried, same, all) }
+    if (last?.types !== types) last = { types, session: new Session(step, carried, same, all, engineOptions(options)) }
     last.session.begin(carried, same)
     return last.session
   }

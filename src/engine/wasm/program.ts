@@ -1,35 +1,33 @@
 import type { Program } from '../../graph/program.js'
 import type { AbstractValue } from '../../graph/primitive.js'
 import { fromStorage, type AnyTensor } from '../../tensor/value.js'
-import { emitModule } from './emit/module.js'
+import { emitModule, type EmittedModule } from './emit/module.js'
 import { fuse } from './fuse/index.js'
-import { host } from './host.js'
 import type { Lowered } from './kernel/kernel.js'
 import { lower } from './lower/index.js'
+import { tooLarge } from './memory-error.js'
+import type { EngineOptions } from './options.js'
 import { planMemory, type Plan } from './plan/index.js'
-import { Arena, instantiate, pagesOf } from './runtime.js'
-
-/** How a program is to run. */
-export interface EngineOptions {
-  readonly relaxed: boolean
-}
+import { checkSize, pagesOf, reserve, starter, type Arena } from './runtime.js'
+import type { Team } from './threads/team.js'
 
 /** A program emitted, planned and ready: what is left is to copy arguments in, run, and copy results out. */
 export interface Built {
+  readonly program: Program
   readonly lowered: Lowered
   readonly plan: Plan
-  readonly module: Uint8Array<ArrayBuffer>
-  readonly pages: number
+  readonly emitted: EmittedModule
 }
 
-export const build = (program: Program, options: EngineOptions): Built => {
+export const build = (program: Program, { gemm, team }: EngineOptions): Built => {
   const { expressions, ...plain } = lower(program)
   const lowered = fuse(plain, expressions)
-  const plan = planMemory(lowered)
-  const pages = pagesOf(plan.bytes)
-  const addressOf = (buffer: number): number => plan.offsets[buffer]!
-  const { bytes } = emitModule(lowered.kernels, { expressions, addressOf, scratch: plan.scratch, relaxed: options.relaxed }, pages)
-  return { lowered, plan, module: bytes, pages }
+  const plan = planMemory(lowered, { gemm, threads: team?.sharing.threads ?? 1 })
+  checkSize(plan.bytes, why => tooLarge(program, lowered, plan, why))
+  const { scratch, scratchStep, control, offsets } = plan
+  const addressOf = (buffer: number): number => offsets[buffer]!
+  const emitted = emitModule(lowered, { expressions, addressOf, scratch, scratchStep, gemm }, pagesOf(plan.bytes), team && { ...team.sharing, control })
+  return { program, lowered, plan, emitted }
 }
 
 /** An argument that lies in memory, and what lay there last. */
@@ -53,15 +51,16 @@ export class Instance {
   /** Runs on what lies in memory; results stay there. */
   readonly start: () => void
 
-  constructor(readonly built: Built, private readonly types: readonly AbstractValue[]) {
-    const { lowered: { buffers }, plan: { offsets }, module, pages } = built
-    this.arena = new Arena(pages)
+  constructor(readonly built: Built, private readonly types: readonly AbstractValue[], team: Team | undefined) {
+    const { program, lowered, plan, emitted } = built
+    const { buffers } = lowered
+    const { offsets } = plan
+    this.arena = reserve(plan.bytes, team !== undefined, why => tooLarge(program, lowered, plan, why))
     this.slots = buffers.flatMap(({ holds }, i) => holds !== undefined && 'argument' in holds && offsets[i] !== undefined ? [new Slot(holds.argument, offsets[i])] : [])
     buffers.forEach(({ holds }, i) => {
       if (holds !== undefined && 'constant' in holds && offsets[i] !== undefined) this.arena.write(offsets[i], holds.constant)
     })
-    const { run } = instantiate(new host.Module(module), this.arena.memory)
-    this.start = () => { run!() }
+    this.start = starter(emitted, this.arena, team, plan.control)
   }
 
   run(inputs: readonly AnyTensor[]): readonly AnyTensor[] {

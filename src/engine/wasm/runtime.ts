@@ -1,7 +1,9 @@
 import { allocate, type DType, type Storage } from '../../tensor/dtype.js'
 import { storageOf, type AnyTensor } from '../../tensor/value.js'
 import { BYTES } from './emit/access.js'
+import type { EmittedModule } from './emit/module.js'
 import { host, type HostMemory, type HostModule } from './host.js'
+import type { Team } from './threads/team.js'
 
 /** The page of WebAssembly's memories. */
 const PAGE = 65536
@@ -44,3 +46,28 @@ export class Arena {
 /** The functions of a module over a memory. */
 export const instantiate = (module: HostModule, memory: HostMemory): Readonly<Record<string, (...args: readonly number[]) => number | undefined>> =>
   new host.Instance(module, { env: { memory } }).exports
+
+/** The most bytes that a WebAssembly memory has. */
+const MOST = 2 ** 32
+
+/** Throws what `refuse` makes of the reason when no memory can have so many bytes. */
+export const checkSize = (bytes: number, refuse: (why: string) => Error): void => {
+  if (bytes > MOST) throw refuse('WebAssembly has 4 GiB')
+}
+
+/** A memory, or what `refuse` makes of the host's reason not to give it. */
+export const reserve = (bytes: number, shared: boolean, refuse: (why: string) => Error): Arena => {
+  checkSize(bytes, refuse)
+  try {
+    return new Arena(pagesOf(bytes), shared)
+  } catch (error) {
+    throw error instanceof RangeError ? refuse('the host has no such piece free') : error
+  }
+}
+
+/** A program that is ready to run in a memory; `control` is where its threads meet. */
+export const starter = ({ bytes, meetings }: EmittedModule, { memory }: Arena, team: Team | undefined, control: number): (() => void) => {
+  const module = new host.Module(bytes)
+  const { run } = instantiate(module, memory)
+  return team === undefined || meetings === 0 ? () => { run!() } : team.share({ module, memory, control, meetings, run: run! })
+}

@@ -23,8 +23,10 @@ export interface Gemm {
   readonly k: number
   readonly a: Operand
   readonly b: Operand
-  /** Byte offset of the scratch memory: {@link scratchBytes} for each thread, one after the other. */
+  /** Byte offset of the first thread's scratch memory: {@link scratchBytes} or more. */
   readonly scratch: number
+  /** Bytes from one thread's to the next one's; without it, {@link scratchBytes}. */
+  readonly scratchStep?: number
 }
 
 /** What becomes of the results, a vector at a time. */

@@ -29,6 +29,6 @@ export const emitGemm = (gemm: Gemm, epilogue: Epilogue, options: GemmOptions = 
 
 const emitScratch = (code: Code, gemm: Gemm, plan: Plan): Local => {
   const scratch = code.local('i32')
-  if (plan.scratch > 0) code.get(code.param(2)).i32(plan.scratch).op('i32.mul').i32(gemm.scratch).op('i32.add').set(scratch)
+  if (plan.scratch > 0) code.get(code.param(2)).i32(gemm.scratchStep ?? plan.scratch).op('i32.mul').i32(gemm.scratch).op('i32.add').set(scratch)
   return scratch
 }

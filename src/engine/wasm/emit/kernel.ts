@@ -7,7 +7,7 @@ import { collapsed } from './collapse.js'
 import type { Lanes } from './elementwise.js'
 import { Evaluator, type AddressOf } from './evaluator.js'
 import type { Functions } from './functions.js'
-import { emitGemm, scratchBytes, units as gemmUnits, type Gemm } from './gemm.js'
+import { emitGemm, scratchBytes, units as gemmUnits, type Gemm, type GemmOptions } from './gemm.js'
 import { emitStage, splitOf } from './stage.js'
 import { emitWhole, wholeScratch, wholeUnits } from './whole/index.js'
 
@@ -16,9 +16,10 @@ export interface Context {
   readonly functions: Functions
   readonly expressions: Expressions
   readonly addressOf: AddressOf
-  /** Where kernels may keep what they need while they run. */
+  /** Where kernels may keep what they need while they run, and how many bytes of it each thread has. */
   readonly scratch: number
-  readonly relaxed: boolean
+  readonly scratchStep: number
+  readonly gemm: GemmOptions
   /** Whether several threads share each kernel: functions then take the units to do. */
   readonly split: boolean
 }
@@ -30,19 +31,19 @@ export interface Emitted {
   readonly units: number
 }
 
-const gemmOf = ({ a, b, dtype, extents, k }: DotKernel, addressOf: AddressOf, scratch: number): Gemm => {
+const gemmOf = ({ a, b, dtype, extents, k }: DotKernel, addressOf: AddressOf, scratch: number, scratchStep: number): Gemm => {
   const bytes = BYTES[dtype]
   const operand = ({ buffer, start, row, column, batch }: DotKernel['a']): Gemm['a'] => ({ base: addressOf(buffer) + start * bytes, row, column, batch })
   const [m, n] = extents.slice(-2)
-  return { dtype: dtype as Exclude<DType, 'bool'>, batch: extents.slice(0, -2), m: m!, n: n!, k, a: operand(a), b: operand(b), scratch }
+  return { dtype: dtype as Exclude<DType, 'bool'>, batch: extents.slice(0, -2), m: m!, n: n!, k, a: operand(a), b: operand(b), scratch, scratchStep }
 }
 
 /** Bytes that a kernel needs while it runs, for each thread. */
-export const scratchOf = (kernel: Kernel): number =>
-  kernel.kind === 'dot' ? scratchBytes(gemmOf(kernel, () => 0, 0)) : kernel.kind === 'whole' ? wholeScratch(kernel) : 0
+export const scratchOf = (kernel: Kernel, gemm: GemmOptions): number =>
+  kernel.kind === 'dot' ? scratchBytes(gemmOf(kernel, () => 0, 0, 0), gemm) : kernel.kind === 'whole' ? wholeScratch(kernel) : 0
 
-const emitDot = (kernel: DotKernel, { functions, addressOf, scratch, relaxed }: Context): Emitted => {
-  const gemm = gemmOf(kernel, addressOf, scratch)
+const emitDot = (kernel: DotKernel, { functions, addressOf, scratch, scratchStep, gemm: options }: Context): Emitted => {
+  const gemm = gemmOf(kernel, addressOf, scratch, scratchStep)
   const { extents } = kernel
   const [m, n] = [extents.length - 2, extents.length - 1]
   const lanes: Lanes = kernel.dtype === 'float64' ? 2 : 4
@@ -63,8 +64,8 @@ const emitDot = (kernel: DotKernel, { functions, addressOf, scratch, relaxed }: 
       const offsets = extents.map((_, axis) => axis === m ? row : axis === n ? column : 0)
       own.scope(() => own.writeAll(kernel.epilogue, { offsets, valid }))
     },
-  }, { relaxed })
-  return { code, units: gemmUnits(gemm) }
+  }, options)
+  return { code, units: gemmUnits(gemm, options) }
 }
 
 const emitLoops = (kernel: LoopKernel, { functions, expressions, addressOf, split }: Context): Emitted => {
@@ -97,6 +98,15 @@ const emitLoops = (kernel: LoopKernel, { functions, expressions, addressOf, spli
   }
   nest(0, [])
   return { code, units: extents[0]! }
+}
+
+/** Into how many units the work of a kernel falls, when threads share it. */
+export const unitsOf = (kernel: Kernel, { expressions, gemm }: Pick<Context, 'expressions' | 'gemm'>): number => {
+  switch (kernel.kind) {
+    case 'dot': return gemmUnits(gemmOf(kernel, () => 0, 0, 0), gemm)
+    case 'whole': return wholeUnits(kernel)
+    case 'loop': return kernel.shared > 0 ? kernel.stages[0]!.extents[0]! : splitOf(collapsed(kernel.stages[0]!, 0, expressions), 0)?.units ?? 1
+  }
 }
 
 export const emitKernel = (kernel: Kernel, context: Context): Emitted => {

@@ -1,12 +1,19 @@
 import { Code } from '../assembler/code.js'
 import { assemble } from '../assembler/module.js'
-import type { Kernel } from '../kernel/kernel.js'
+import type { Buffer, Kernel } from '../kernel/kernel.js'
+import { barrier, type Sharing } from '../threads/barrier.js'
+import { costOf, rangesOf } from '../threads/cost.js'
+import { schedule, type Turn, type Work } from '../threads/schedule.js'
 import { Functions } from './functions.js'
-import { emitKernel, type Context } from './kernel.js'
+import { emitKernel, unitsOf, type Context } from './kernel.js'
 
 /** A program as a module: `run` does all kernels in order. */
 export interface EmittedModule {
   readonly bytes: Uint8Array<ArrayBuffer>
+  /** How often the threads of a run meet; 0 when it needs one thread only, and `run` takes no arguments. */
+  readonly meetings: number
+  /** Who does each kernel, when threads share them. */
+  readonly turns: readonly Turn[] | undefined
 }
 
 /** Bytes copied when all kernels are done. */
@@ -16,11 +23,37 @@ export interface Move {
   readonly bytes: number
 }
 
+/** What is emitted: kernels, then moves, over buffers. */
+export interface Emission {
+  readonly kernels: readonly Kernel[]
+  readonly buffers: readonly Buffer[]
+  readonly moves?: readonly Move[]
+}
+
+/** The threads that share a program, and where in its memory they meet. */
+export interface Crew extends Sharing {
+  readonly control: number
+}
+
+type Needs = Omit<Context, 'functions' | 'split'>
+
 /** Emits each kernel as a function of its own, so that the host optimizes them one by one, and `run`, which calls them in order. */
-export const emitModule = (
-  kernels: readonly Kernel[], context: Omit<Context, 'functions' | 'split'>, pages: number, moves: readonly Move[] = [],
-): EmittedModule => {
+export const emitModule = (emission: Emission, context: Needs, pages: number, crew?: Crew): EmittedModule => {
+  const turns = crew && schedule(worksOf(emission, context), crew.threads)
   const functions = new Functions()
+  const meetings = crew === undefined || turns === undefined ? 0 : emitShared(functions, emission, context, turns, crew)
+  if (turns === undefined) emitAlone(functions, emission, context)
+  return { bytes: assemble(functions.entries, { pages, shared: crew !== undefined }), meetings, turns }
+}
+
+const worksOf = ({ kernels, buffers, moves = [] }: Emission, context: Needs): readonly Work[] => [
+  ...kernels.map(kernel => ({ cost: costOf(kernel), units: unitsOf(kernel, context), ...rangesOf(kernel, buffers, context.addressOf) })),
+  ...moves.map(({ from, to, bytes }): Work => ({ cost: bytes / 10, units: 1, reads: [[from, from + bytes]], writes: [[to, to + bytes]] })),
+]
+
+const emitMove = (run: Code, { from, to, bytes }: Move): void => { run.i32(to).i32(from).i32(bytes).memoryCopy() }
+
+const emitAlone = (functions: Functions, { kernels, moves = [] }: Emission, context: Needs): void => {
   const run = new Code([])
   for (const kernel of kernels) {
     const { code, units } = emitKernel(kernel, { ...context, functions, split: false })
@@ -29,7 +62,46 @@ export const emitModule = (
     code.params.forEach((_, i) => run.i32(values[i]!))
     run.call(position)
   }
-  for (const { from, to, bytes } of moves) run.i32(to).i32(from).i32(bytes).memoryCopy()
+  for (const move of moves) emitMove(run, move)
   functions.add(run, 'run')
-  return { bytes: assemble(functions.entries, { pages }) }
+}
+
+/** Emits `run(thread, before)`: what that thread does, given the counter of arrivals before the run. */
+const emitShared = (functions: Functions, { kernels, moves = [] }: Emission, context: Needs, turns: readonly Turn[], crew: Crew): number => {
+  const { threads, control } = crew
+  const run = new Code(['i32', 'i32'])
+  const thread = run.param(0)
+  const { begin, meet, end } = barrier(functions, run, control, crew)
+  begin()
+  turns.forEach(({ by, meets }, i) => {
+    if (meets) meet()
+    const kernel = kernels[i]
+    if (kernel === undefined) {
+      run.get(thread).i32(by === 'all' ? 0 : by).op('i32.eq').if(() => emitMove(run, moves[i - kernels.length]!))
+      return
+    }
+    const { code, units } = emitKernel(kernel, { ...context, functions, split: by === 'all' })
+    const position = functions.add(code)
+    if (by !== 'all') {
+      const values = [0, units, by]
+      run.get(thread).i32(by).op('i32.eq').if(() => {
+        code.params.forEach((_, n) => run.i32(values[n]!))
+        run.call(position)
+      })
+      return
+    }
+    const bound = (add: number): Code => run.get(thread).i32(add).op('i32.add').i32(units).op('i32.mul').i32(threads).op('i32.div_u')
+    const values = [() => bound(0), () => bound(1), () => run.get(thread)]
+    const call = (): void => {
+      code.params.forEach((_, n) => values[n]!())
+      run.call(position)
+    }
+    if (units >= threads) return call()
+    // Functions are not called for nothing: they may rely on having a unit.
+    bound(0)
+    bound(1).op('i32.lt_u').if(call)
+  })
+  const meetings = end()
+  functions.add(run, 'run')
+  return meetings
 }

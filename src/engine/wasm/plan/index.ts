@@ -1,7 +1,9 @@
 import { BYTES } from '../emit/access.js'
 import { scratchOf } from '../emit/kernel.js'
+import type { GemmOptions } from '../emit/gemm.js'
 import type { Buffer, Lowered } from '../kernel/kernel.js'
 import { readsOf, writesOf } from '../kernel/kernel.js'
+import { controlBytes } from '../threads/barrier.js'
 import { mayOverwrite } from './in-place.js'
 import { liveness } from './liveness.js'
 import { aligned, place, type Block } from './offsets.js'
@@ -11,6 +13,10 @@ export interface Plan {
   /** The byte offset of each buffer; `undefined` for those that nothing reads or writes. */
   readonly offsets: readonly (number | undefined)[]
   readonly scratch: number
+  /** Bytes of scratch of each thread. */
+  readonly scratchStep: number
+  /** Where the words lie by which threads meet, when there are several. */
+  readonly control: number
   /** The bytes of memory in all. */
   readonly bytes: number
   /** What explain shows: bytes of arguments, constants, values, and what values would take without reuse. */
@@ -20,10 +26,23 @@ export interface Plan {
 /** Vectors that begin in the last buffer may be read to their end. */
 const SLACK = 64
 
+/** Kernels for which memory rests before it is used again, so that threads need not wait for one another only because of that. */
+const APART = 4
+
 const bytesOf = ({ dtype, size }: Buffer): number => BYTES[dtype] * size
 
-/** Fixes offsets: arguments and constants side by side, values where others are no longer needed. `pinned` buffers lie where they are told to. */
-export const planMemory = (program: Lowered, base = 0, pinned: ReadonlyMap<number, number> = new Map(), threads = 1): Plan => {
+/** What a plan depends on beside the program. */
+export interface PlanOptions {
+  readonly gemm: GemmOptions
+  readonly threads: number
+  /** Where the memory begins that may be given away. */
+  readonly base?: number
+  /** Buffers that lie where they are told to. */
+  readonly pinned?: ReadonlyMap<number, number>
+}
+
+/** Fixes offsets: arguments and constants side by side, values where others are no longer needed. */
+export const planMemory = (program: Lowered, { gemm, threads, base = 0, pinned = new Map() }: PlanOptions): Plan => {
   const { buffers, kernels, results } = program
   const offsets = buffers.map((_, buffer) => pinned.get(buffer))
   const used = new Set(kernels.flatMap(kernel => [...readsOf(kernel), ...writesOf(kernel)]))
@@ -60,12 +79,18 @@ export const planMemory = (program: Lowered, base = 0, pinned: ReadonlyMap<numbe
     }
   })
   const values = [...spans.keys()]
-  const blocks: Block[] = values.map(buffer => ({ ...spans.get(buffer)!, bytes: bytesOf(buffers[buffer]!) }))
+  const blocks: Block[] = values.map(buffer => {
+    const { first, last } = spans.get(buffer)!
+    return { first, last: last + (threads > 1 ? APART : 0), bytes: bytesOf(buffers[buffer]!) }
+  })
   const placed = place(blocks, end)
   values.forEach((buffer, i) => { offsets[buffer] = placed.offsets[i]! })
   for (const target of home.keys()) offsets[target] = offsets[homeOf(target)]
   sizes.values = placed.end - end
   for (const buffer of alive.keys()) if (buffers[buffer]!.holds === undefined) sizes.unshared += bytesOf(buffers[buffer]!)
-  sizes.scratch = threads * kernels.reduce((most, kernel) => Math.max(most, aligned(scratchOf(kernel))), 0)
-  return { offsets, scratch: placed.end, bytes: placed.end + sizes.scratch + SLACK, sizes }
+  const scratchStep = kernels.reduce((most, kernel) => Math.max(most, aligned(scratchOf(kernel, gemm))), 0)
+  sizes.scratch = threads * scratchStep
+  const control = placed.end + sizes.scratch
+  // The words for meetings end in memory of their own, so that slack is beyond them.
+  return { offsets, scratch: placed.end, scratchStep, control, bytes: control + (threads > 1 ? controlBytes(threads) : 0) + SLACK, sizes }
 }

@@ -1,0 +1,34 @@
+import type { GemmOptions } from './emit/gemm.js'
+import { teamOf, type Threads } from './threads/pool.js'
+import type { Team } from './threads/team.js'
+import { turbo } from './turbo.js'
+
+/** How a compiled function runs. By default: on one thread, and to the same bits on every host. */
+export interface CompileOptions {
+  /**
+   * Whatever makes this host quicker: relaxed SIMD, which may round a product and a sum once instead of twice, and vectors of 256 bits where Node can be asked
+   * for them (an experimental flag, set for the whole process). The last bits of results then depend on the host.
+   */
+  readonly turbo?: boolean
+  /** A pool of threads that share the work. Results are the same bits as those of one thread. */
+  readonly threads?: Threads
+}
+
+/** How a program is made and run on this host. */
+export interface EngineOptions {
+  readonly gemm: GemmOptions
+  readonly team: Team | undefined
+  /** Sentences about what was asked for, for explain. */
+  readonly notes: readonly string[]
+}
+
+/** What the options come to on this host. */
+export const engineOptions = ({ turbo: asked = false, threads }: CompileOptions = {}): EngineOptions => {
+  const team = teamOf(threads)
+  const found = asked ? turbo() : undefined
+  const notes = [
+    ...threads === undefined ? [] : [`threads: ${threads.size}${threads.reason === undefined ? '' : `, because ${threads.reason}`}`],
+    ...found === undefined ? [] : [`turbo: ${found.found}`],
+  ]
+  return { gemm: { relaxed: found?.relaxed ?? false, wide: found?.wide ?? false }, team, notes }
+}
