@@ -47,6 +47,8 @@ class Session {
   private readonly carry: Flattened
   /** The tensor whose elements lie in each slot of carry and fixed, if any. */
   private readonly lying: (AnyTensor | undefined)[]
+  /** Whether slots of the carry hold something else than what lies there is known to be. */
+  private stepped = false
   private readonly offsets: readonly number[]
 
   constructor(step: Step, carry: Flattened, fixed: Flattened, givens: readonly Flattened[], options: EngineOptions) {
@@ -82,9 +84,12 @@ class Session {
     })
   }
 
-  /** Copies in what does not lie in memory already. */
+  /** Copies in what does not lie in memory already. What a step has changed since it was copied does not. */
   begin(carry: Flattened, fixed: Flattened): void {
-    [...leavesAs(this.carry, carry, path => mismatch(`fold: ${path} is missing`)), ...fixed.leaves].forEach((leaf, i) => {
+    if (this.stepped) this.lying.fill(undefined, 0, this.carry.leaves.length)
+    this.stepped = false
+    const leaves = [...leavesAs(this.carry, carry, path => mismatch(`fold: ${path} is missing`)), ...fixed.leaves]
+    leaves.forEach((leaf, i) => {
       if (this.lying[i] === leaf) return
       this.arena.write(this.offsets[i]!, leaf)
       this.lying[i] = leaf
@@ -94,6 +99,7 @@ class Session {
   /** One step with the program of that number; its scalars by name. */
   step(which: number, given: readonly Storage[]): Readonly<Record<string, number>> {
     const { run, slots, outs } = this.ready[which]!
+    this.stepped = true
     slots.forEach(({ offset, dtype }, i) => this.arena.put(offset, dtype, given[i]!))
     run()
     return Object.fromEntries(outs.map(({ name, offset, dtype }) => [name, this.arena.at(offset, dtype)]))
@@ -106,6 +112,7 @@ class Session {
       this.lying[i] = copy
       return copy
     })
+    this.stepped = false
     return asStated(this.carry.rebuild(leaves))
   }
 }

@@ -54,6 +54,17 @@ describe('what gets memory', () => {
     expect(unfused((a: Rows, b: Row) => add(a, reshape(exp(expandDims(b, 0)), [7])), x, row)).toHaveLength(2)
   })
 
+  it('what lies too deep does: unrolled loops of any length compile, and fusion does not undo it', () => {
+    const steps = (a: Row): Row => {
+      let y = a
+      for (let i = 0; i < 1200; i++) y = add(mul(y, 0.99), 0.1)
+      return y
+    }
+    const given = fromArray([9], [1, -2, 3, 0, 5, 6, 1e8, 8, 9])
+    expect(bits(compile(steps)(given))).toBe(bits(steps(given)))
+    expect(bits(compile((a: Row) => sum(steps(a)))(given))).toBe(bits(compile((a: Row) => sum(a))(steps(given))))
+  })
+
   it('operands of products do, and are read in place, transposed or sliced', () => {
     expect(unfused((a: Rows, b: Rows) => matmul(exp(a), transpose(b)), x, x)).toEqual(['map [6, 7] exponential → 1', 'dot 6×7×6 → 1'])
     expect(unfused((a: Rows, b: Rows) => matmul(slice(a, [[0, 6], [2, 5]]), slice(b, [[0, 3], [0, 7]])), x, x)).toEqual(['dot 6×3×7 → 1'])

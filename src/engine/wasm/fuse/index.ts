@@ -1,5 +1,5 @@
-import type { Expressions } from '../kernel/expression.js'
-import type { Kernel, Lowered } from '../kernel/kernel.js'
+import { depthOf, type Expression, type Expressions } from '../kernel/expression.js'
+import { expressionsIn, type Kernel, type Lowered } from '../kernel/kernel.js'
 import { Unmergeable } from './forward.js'
 import { merge, sameElements, stageOf, withoutStores } from './merge.js'
 import { meet, nodeOf, replaced, type Node } from './order.js'
@@ -11,6 +11,9 @@ const isTiny = (kernel: Kernel): boolean => {
   const stage = stageOf(kernel)
   return stage !== undefined && stage.reduced === 0 && stage.extents.reduce((n, d) => n * d, 1) <= TINY
 }
+
+/** Expressions one within the other in a merged kernel: deeper ones would exhaust the stack. */
+const DEEPEST = 200
 
 /** Buffers that several kernels write piece by piece. */
 const shared = (nodes: readonly Node[]): ReadonlySet<number> => {
@@ -28,10 +31,13 @@ export const fuse = (program: Lowered, expressions: Expressions): Lowered => {
   let nodes: readonly Node[] = program.kernels.map(nodeOf)
   const piecewise = shared(nodes)
   const kept = new Set(program.results)
+  const depths = new Map<Expression, number>()
+  const depthIn = (kernel: Kernel): number => depthOf(expressionsIn(kernel), depths)
   const attempt = (i: number, j: number): readonly Node[] | undefined => {
     const [first, second] = [nodes[i]!, nodes[j]!]
     if (!sameElements(first.kernel, second.kernel)) return undefined
     if (meet(first.writes, piecewise) || meet(second.writes, piecewise) || !worthwhile(first, second)) return undefined
+    if (depthIn(first.kernel) + depthIn(second.kernel) > DEEPEST) return undefined
     try {
       return replaced(nodes, i, j, () => merge(first.kernel, second.kernel, expressions))
     } catch (error) {

@@ -130,6 +130,20 @@ export const walk = (roots: Iterable<Expression>, f: (e: Expression) => void): v
   for (const root of roots) visit(root)
 }
 
+/** How many expressions stand one within the other; `known` spares walking again. */
+export const depthOf = (roots: Iterable<Expression>, known: Map<Expression, number>): number => {
+  const depth = (e: Expression): number => {
+    const found = known.get(e)
+    if (found !== undefined) return found
+    const own = partsOf(e).reduce((most, part) => Math.max(most, 1 + depth(part)), 0)
+    known.set(e, own)
+    return own
+  }
+  let most = 0
+  for (const root of roots) most = Math.max(most, depth(root))
+  return most
+}
+
 /** Whether float64 takes part, which halves the lanes. */
 export const isWide = (roots: Iterable<Expression>): boolean => {
   let wide = false

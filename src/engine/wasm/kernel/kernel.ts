@@ -109,6 +109,10 @@ export const storesOf = (kernel: Kernel): readonly Store[] =>
 export const rootsOf = (stage: Stage): readonly Expression[] =>
   [...stage.body.map(s => s.value), ...stage.accumulators.map(a => a.value), ...stage.epilogue.map(s => s.value)]
 
+/** The expressions that a kernel computes. */
+export const expressionsIn = (kernel: Kernel): readonly Expression[] =>
+  kernel.kind === 'whole' ? [] : kernel.kind === 'dot' ? kernel.epilogue.map(s => s.value) : kernel.stages.flatMap(rootsOf)
+
 const buffersIn = (roots: Iterable<Expression>): ReadonlySet<number> => {
   const found = new Set<number>()
   walk(roots, e => { if (e.kind === 'load' || e.kind === 'gather') found.add(e.buffer) })
@@ -118,8 +122,8 @@ const buffersIn = (roots: Iterable<Expression>): ReadonlySet<number> => {
 /** The buffers that a kernel reads. */
 export const readsOf = (kernel: Kernel): ReadonlySet<number> => {
   if (kernel.kind === 'whole') return new Set(kernel.operands.map(o => o.buffer))
-  if (kernel.kind === 'dot') return new Set([kernel.a.buffer, kernel.b.buffer, ...buffersIn(kernel.epilogue.map(s => s.value))])
-  return buffersIn(kernel.stages.flatMap(rootsOf))
+  const found = buffersIn(expressionsIn(kernel))
+  return kernel.kind === 'dot' ? new Set([kernel.a.buffer, kernel.b.buffer, ...found]) : found
 }
 
 /** The buffers that a kernel writes. */

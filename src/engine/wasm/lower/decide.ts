@@ -21,6 +21,9 @@ const CHEAP: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>(
 const DEAR = 100
 const CHEAP_ENOUGH = 2
 
+/** Operations one within the other: longer chains, as loops that were unrolled have, would exhaust the stack of what works on them. */
+const DEEPEST = 100
+
 /** What it costs to compute a value again from values in memory. */
 const costs = (program: Program): readonly number[] => {
   const cost = program.arguments.map(() => 0)
@@ -32,6 +35,17 @@ const costs = (program: Program): readonly number[] => {
     }
   }
   return cost
+}
+
+/** Adds what lies too deep in what is computed in place. */
+const limitDepth = (program: Program, stored: Set<number>): void => {
+  const depth = program.arguments.map(() => 0)
+  program.steps.forEach((step, i) => {
+    const own = 'constant' in step ? 0 : 1 + Math.max(0, ...step.inputs.map(n => depth[n]!))
+    const n = program.arguments.length + i
+    if (own > DEEPEST) stored.add(n)
+    depth.push(stored.has(n) ? 0 : own)
+  })
 }
 
 /** The values that get memory; the others are computed where they are read. `forced` adds to them. */
@@ -66,5 +80,6 @@ export const storedValues = (program: Program, forced: ReadonlySet<number>): Rea
       if (sizeOf(step.type.shape) > sizeOf(from.shape)) store(input)
     }
   }
+  limitDepth(program, stored)
   return stored
 }

@@ -65,7 +65,7 @@ export class Team {
       } catch (error) {
         Atomics.store(new Int32Array(memory.buffer), (control + ABORTED) / 4, 1)
         this.break('threads: a worker of the pool failed, or did not answer: close the pool, and make another')
-        throw new Error(this.fault!, { cause: error })
+        throw new Error(this.fault, { cause: error })
       }
       before = before + meetings * threads | 0
     }
