@@ -1,72 +1,46 @@
-import { folding } from '../engine/wasm/fold.js'
-import type { Tree } from '../graph/tree.js'
-import { add } from '../op/arithmetic.js'
-import { foldIn } from '../random/index.js'
 import type { Shape } from '../shape/dim.js'
 import { asStated } from '../tensor/cast.js'
-import { full, zeros } from '../tensor/construct.js'
-import type { Key } from '../tensor/key.js'
 import { mismatch } from '../tensor/mismatch.js'
-import type { AnyTensor, Tensor } from '../tensor/value.js'
-import { bounds, ordering, rowsAt } from './batches.js'
-import type { AnyLoss, Config, Examples, TargetCheck, TrainState } from './config.js'
+import { bounds, ordering } from './batches.js'
+import type { AnyLoss, Config, Examples, Progress, TargetCheck, TrainState } from './config.js'
+import { epochFold } from './epoch-fold.js'
 import { Average, evaluator } from './evaluate.js'
-import { checkRows, plain, type Plain, type PlainState, type Row } from './plain.js'
-import { init, noiseKey, updater } from './step.js'
+import { checkRows, plain, type Plain, type PlainExamples, type PlainState } from './plain.js'
+import { startOf } from './step.js'
 import { targetChecker } from './targets.js'
 
-interface PlainExamples {
-  readonly x: AnyTensor
-  readonly y: AnyTensor
+/** A fold of epochs that has begun. What it carries stays in WebAssembly memory until somebody asks for the state. */
+interface Running {
+  /** One more epoch: the fold of steps over the batches in its order, then one record of metrics. */
+  readonly epoch: () => void
+  readonly progress: () => Progress
+  /** Where the fold stands, as a copy. */
+  readonly state: () => PlainState
 }
 
-/** What steps carry on. */
-interface Carried {
-  readonly params: Tree
-  readonly state: Row
-  readonly optState: Tree
-  /** The number of steps before this one. */
-  readonly step: Tensor<readonly [], 'int32'>
-}
-
-/** What all steps of an epoch share: the noise's key, and all rows. */
-interface Fixed extends PlainExamples {
-  readonly noise: Key
-}
-
-/** The fold of a config's steps, whose carry stays in WebAssembly memory for an epoch. */
-const foldOf = (config: Plain): ReturnType<typeof folding> => {
-  const update = updater(config)
-  return folding((carry, fixed, given) => {
-    const { step, ...before } = asStated<Carried>(carry)
-    const { noise, x, y } = asStated<Fixed>(fixed)
-    const { rows } = asStated<{ readonly rows: AnyTensor }>(given)
-    const { numbers, ...next } = update(before, foldIn(noise, step), rowsAt(x, rows), rowsAt(y, rows))
-    return [{ ...next, step: add(step, 1) }, numbers]
-  }, config)
-}
-
-/** An epoch: the fold of steps over the batches in this epoch's order, then one record of metrics. */
-const epochRunner = (config: Plain): (state: PlainState, train: PlainExamples, test?: PlainExamples) => PlainState => {
-  const fold = foldOf(config)
+/** Begins folds of epochs. */
+const beginner = (config: Plain): (start: PlainState, train: PlainExamples, test?: PlainExamples) => Running => {
+  const begin = epochFold(config)
   const evaluateOn = evaluator(config)
   const orderOf = ordering()
-  return (state, train, test) => {
+  return (start, train, test) => {
     checkRows('epoch', train.x, train.y)
     const rows = train.x.shape[0]!
     const batches = bounds(rows, config.batchSize, config.dropLast ?? false)
     if (batches.length === 0) mismatch(`epoch: ${rows} rows give no batch of ${config.batchSize}: use a smaller batchSize, or dropLast: false`)
-    const order = orderOf(state.key, state.epoch, rows)
-    const sizes = [...new Set(batches.map(([from, to]) => to - from))]
-    const { params, state: modelState, optState, step } = state
-    const carried = { params, state: modelState, optState: asStated<Tree>(optState), step: full([], step, { dtype: 'int32' }) }
-    const running = fold(carried, { noise: noiseKey(state.key), x: train.x, y: train.y }, sizes.map(size => ({ rows: zeros([size], { dtype: 'int32' }) })))
-    const average = new Average()
-    for (const [from, to] of batches) average.add(running.step(sizes.indexOf(to - from), [order.subarray(from, to)]), to - from)
-    const { step: _, ...after } = asStated<Carried>(running.finish())
-    const trained: PlainState = { ...state, ...after, optState: asStated(after.optState), step: step + batches.length }
-    const record = { train: average.get(), ...(test && { test: evaluateOn(trained, test.x, test.y) }) }
-    return { ...trained, epoch: state.epoch + 1, metrics: [...state.metrics, asStated(record)] }
+    const fold = begin(start, train, batches)
+    let progress: Progress = { epoch: start.epoch, step: start.step, metrics: start.metrics }
+    const state = (): PlainState => ({ ...start, ...fold.carried(), ...progress })
+    return {
+      state,
+      progress: () => progress,
+      epoch: () => {
+        const average = new Average()
+        fold.epoch(orderOf(start.key, progress.epoch, rows), (numbers, size) => average.add(numbers, size))
+        const record = { train: average.get(), ...(test && { test: evaluateOn(state(), test.x, test.y) }) }
+        progress = { epoch: progress.epoch + 1, step: progress.step + batches.length, metrics: [...progress.metrics, asStated(record)] }
+      },
+    }
   }
 }
 
@@ -90,12 +64,14 @@ type DataCheck<Word extends string, L extends AnyLoss, O extends Shape, Y, Z> = 
  */
 export const epoch = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, M extends string = never>(config: Config<I, O, P, N, S, L, M>) => {
   const known = plain(config)
-  const run = epochRunner(known)
+  const begin = beginner(known)
   const check = targetChecker('epoch', known)
   return <Y, Z = Y>(state: TrainState<P, S, M>, data: Data<I, Y, Z> & DataCheck<'epoch', L, O, Y, Z>): TrainState<P, S, M> => {
     const { train, test } = asStated<{ readonly train: PlainExamples; readonly test?: PlainExamples }>(data)
     for (const examples of [train, test]) if (examples !== undefined) check(examples)
-    return asStated(run(asStated(state), train, test))
+    const running = begin(asStated(state), train, test)
+    running.epoch()
+    return asStated(running.state())
   }
 }
 
@@ -110,21 +86,28 @@ export const epoch = <I extends Shape, O extends Shape, P, N, S, L extends AnyLo
 export const epochs = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, Y, Z = Y, M extends string = never>(
   config: Config<I, O, P, N, S, L, M>, data: Data<I, Y, Z> & DataCheck<'epochs', L, O, Y, Z>, from?: TrainState<P, S, M>,
 ): Iterable<TrainState<P, S, M>> => {
-  const known = plain(config)
-  const { train, test } = asStated<{ readonly train: PlainExamples; readonly test?: PlainExamples }>(data)
-  const start: PlainState = asStated(from ?? init(config))
-  const check = targetChecker('fit', known)
-  for (const examples of [train, test]) if (examples !== undefined) check(examples)
-  return asStated({ *[Symbol.iterator]() { yield* run(known, start, train, test) } })
+  const given = known(config, data, from)
+  return asStated({ *[Symbol.iterator]() { for (const running of run(...given)) yield running.state() } })
 }
 
-function* run(config: Plain, start: PlainState, train: PlainExamples, test: PlainExamples | undefined): Generator<PlainState> {
-  const next = epochRunner(config)
-  const halts = (state: PlainState): boolean => state.metrics.length > 0 && (config.handlers ?? []).some(handler => handler(state) === 'halt')
-  for (let state = start; state.epoch < config.epochs && !halts(state);) {
-    state = next(state, train, test)
-    yield state
-  }
+/** The fold after each epoch, up to `config.epochs` or until a handler halts. */
+function* run(config: Plain, start: PlainState, train: PlainExamples, test: PlainExamples | undefined): Generator<Running> {
+  const halts = (progress: Progress): boolean => progress.metrics.length > 0 && (config.handlers ?? []).some(handler => handler(progress) === 'halt')
+  if (start.epoch >= config.epochs || halts(start)) return
+  const running = beginner(config)(start, train, test)
+  do {
+    running.epoch()
+    yield running
+  } while (running.progress().epoch < config.epochs && !halts(running.progress()))
+}
+
+/** What `epochs` and `fit` are given, its targets checked. */
+const known = (config: unknown, data: unknown, from: unknown): readonly [Plain, PlainState, PlainExamples, PlainExamples | undefined] => {
+  const checked = plain(config)
+  const { train, test } = asStated<{ readonly train: PlainExamples; readonly test?: PlainExamples }>(data)
+  const check = targetChecker('fit', checked)
+  for (const examples of [train, test]) if (examples !== undefined) check(examples)
+  return [checked, asStated(from ?? startOf(checked)), train, test]
 }
 
 /**
@@ -153,7 +136,8 @@ function* run(config: Plain, start: PlainState, train: PlainExamples, test: Plai
 export const fit = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, Y, Z = Y, M extends string = never>(
   config: Config<I, O, P, N, S, L, M>, data: Data<I, Y, Z> & DataCheck<'fit', L, O, Y, Z>, from?: TrainState<P, S, M>,
 ): TrainState<P, S, M> => {
-  let last = from ?? init(config)
-  for (const state of epochs(config, asStated<Data<I, Y, Z> & DataCheck<'epochs', L, O, Y, Z>>(data), last)) last = state
-  return last
+  const given = known(config, data, from)
+  let last: Running | undefined
+  for (const running of run(...given)) last = running
+  return asStated(last?.state() ?? given[1])
 }

@@ -35,6 +35,12 @@ export interface Plain {
   readonly threads?: Threads
 }
 
+/** Rows and targets without their types. */
+export interface PlainExamples {
+  readonly x: AnyTensor
+  readonly y: AnyTensor
+}
+
 /** A train state without its types. */
 export type PlainState = TrainState<Tree, Row>
 

@@ -71,6 +71,12 @@ const stepper = (config: Plain): (state: PlainState, x: AnyTensor, y: AnyTensor)
   }
 }
 
+/** {@link init} without its types. */
+export const startOf = ({ model, optimizer, key }: Plain): PlainState => {
+  const params = model.init(key)
+  return { params, state: model.initState(), optState: asStated(optimizer.init(params)), key, epoch: 0, step: 0, metrics: [] }
+}
+
 /**
  * The start of training: initial parameters drawn from the config's key, initial states, nothing done.
  *
@@ -80,9 +86,7 @@ const stepper = (config: Plain): (state: PlainState, x: AnyTensor, y: AnyTensor)
 export const init = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, M extends string = never>(
   config: Config<I, O, P, N, S, L, M>,
 ): TrainState<P, S, M> => {
-  const { model, optimizer, key } = plain(config)
-  const params = model.init(key)
-  return asStated({ params, state: model.initState(), optState: optimizer.init(params), key, epoch: 0, step: 0, metrics: [] })
+  return asStated(startOf(plain(config)))
 }
 
 /**

@@ -1,4 +1,4 @@
-import { allocate, type DType, type Storage } from '../../tensor/dtype.js'
+import type { DType, Storage } from '../../tensor/dtype.js'
 import { storageOf, type AnyTensor } from '../../tensor/value.js'
 import { BYTES } from './emit/access.js'
 import type { EmittedModule } from './emit/module.js'
@@ -32,9 +32,14 @@ export class Arena {
   /** A copy that nobody else holds. */
   read(offset: number, dtype: DType, size: number): Storage {
     const from = offset / BYTES[dtype]
-    const copy = allocate(dtype, size)
-    copy.set(this.views[dtype].subarray(from, from + size))
-    return copy
+    const { float32, float64, int32, bool } = this.views
+    // Copying by construction does not clear the copy first, as allocating would.
+    switch (dtype) {
+      case 'float32': return new Float32Array(float32.subarray(from, from + size))
+      case 'float64': return new Float64Array(float64.subarray(from, from + size))
+      case 'int32': return new Int32Array(int32.subarray(from, from + size))
+      case 'bool': return new Uint8Array(bool.subarray(from, from + size))
+    }
   }
 
   /** One element. */

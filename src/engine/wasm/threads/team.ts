@@ -21,8 +21,8 @@ export class Team {
   private readonly control = new Int32Array(new SharedArrayBuffer(CONTROL_BYTES))
   private programs = 0
   /** Workers keep what they were given until they are told that nobody can ask for it any more. */
-  private readonly forgotten = new FinalizationRegistry<number>(id => {
-    if (this.fault === undefined) this.post({ id })
+  private readonly forgotten = new FinalizationRegistry<{ readonly id: number; readonly bytes: number }>(program => {
+    if (this.fault === undefined) this.post(program)
   })
 
   private constructor(readonly sharing: Sharing) {}
@@ -69,7 +69,10 @@ export class Team {
       }
       before = before + meetings * threads | 0
     }
-    this.forgotten.register(start, id)
+    const bytes = memory.buffer.byteLength
+    // As workers do: the collector does not count shared memory.
+    void new ArrayBuffer(Math.min(bytes, 2 ** 28))
+    this.forgotten.register(start, { id, bytes })
     return start
   }
 

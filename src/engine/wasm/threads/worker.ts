@@ -28,7 +28,8 @@ export interface Hello {
 /*
  * Self-contained, so that no bundler has to know of it. A worker stays in `serve`, and leaves it to read a message. How long it looks for work before it
  * sleeps depends on whether that paid lately, as in meetings. A run that fails is made known in the
- * program's memory, where the others wait: at `aborted`, and on the counter of arrivals.
+ * program's memory, where the others wait: at `aborted`, and on the counter of arrivals. Collectors do not count shared memory, and workers allocate
+ * nothing else: a large array that is dropped at once lets them know that there is garbage.
  */
 const SERVE = `
 let control, thread, spins, received = 0, done = 0, fewer = 0, waits = 0
@@ -75,7 +76,10 @@ listen(message => {
   } else {
     received++
     if ('module' in message) load(message)
-    else programs.delete(message.id)
+    else {
+      programs.delete(message.id)
+      new ArrayBuffer(Math.min(8 * message.bytes, 2 ** 28))
+    }
   }
   serve()
 })
