@@ -85,7 +85,8 @@ export const logSumExp: ReduceWord<'logSumExp', FloatDType> = reduceWord<'logSum
  */
 export const softmax: AxisWord<'softmax', FloatDType> = axisWord('softmax', floats, (x, axis) => {
   const { exps, sum } = shiftedSum(x, [axis], largestOver(x, [axis]))
-  return b.divide(exps, spreadOver(sum, x.shape, [axis]))
+  // The sum is at least 1, the largest entry's: one division for each lane, and products that round once more.
+  return b.multiply(exps, spreadOver(b.divide(b.constant(1, sum), sum), x.shape, [axis]))
 })
 
 /**
