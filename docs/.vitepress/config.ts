@@ -1,23 +1,20 @@
 /* oxlint-disable import/no-default-export -- VitePress reads the default export */
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'vitepress'
-import { compilerRemarks, drawFigures, figures, pageRemarks } from './site/fence.js'
+import { briefColours, colourSheet } from './site/colours.js'
+import { compilerRemarks, drawFigures, figures, remarksFile, shownFences } from './site/fence.js'
 import { formulas } from './site/formula.js'
 import { nav, pagesIn, sidebar } from './site/pages.js'
 import { writeReference } from './site/reference.js'
+import { startCompiler } from './site/remarks.js'
 import { stopRunning } from './site/run.js'
-import type { Remarks } from './site/shapes.js'
 
 const docs = new URL('..', import.meta.url).pathname
 
-// The compiler starts with the first fence, and knows those of all pages.
-let remarks: ((code: string) => Remarks) | undefined
-const remarksOf = (code: string): Remarks => {
-  const pages = ['.', 'guide', 'derivations', 'inside'].flatMap(pagesIn)
-  remarks ??= pageRemarks(pages.map(page => [page, readFileSync(join(docs, page), 'utf8')]))
-  return remarks(code)
-}
+const pages = ['.', 'guide', 'derivations', 'inside'].flatMap(pagesIn)
+const compiler = startCompiler(join(docs, '.vitepress/site'), join(docs, '.vitepress/cache'),
+  pages.flatMap(page => shownFences(readFileSync(join(docs, page), 'utf8'))))
 
 // Before VitePress looks for pages.
 writeReference(join(docs, 'reference'))
@@ -29,16 +26,19 @@ export default defineConfig({
   lang: 'en',
   title: 'pullback',
   description: 'A functional, immutable tensor language for TypeScript with compile-time shapes, built around backpropagation',
-  head: [['link', { rel: 'icon', href: `data:image/svg+xml,${encodeURIComponent(icon)}` }]],
+  head: [
+    ['link', { rel: 'icon', href: `data:image/svg+xml,${encodeURIComponent(icon)}` }],
+    ['style', {}, colourSheet],
+  ],
   // Pages with many examples are large: they are fetched when they are asked for.
   router: { prefetchLinks: false },
   cleanUrls: false,
   lastUpdated: false,
   markdown: {
-    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    theme: 'github-light-high-contrast',
     attrs: { disable: true },
     emoji: { shortcuts: {} },
-    codeTransformers: [compilerRemarks(remarksOf)],
+    codeTransformers: [briefColours, compilerRemarks(compiler.remarks)],
     config: md => {
       formulas(md)
       figures(md)
@@ -51,13 +51,22 @@ export default defineConfig({
       name: 'figures',
       enforce: 'pre',
       transform: async (text, id) => {
-        if (id.endsWith('.md')) await drawFigures(id, text)
+        if (!id.endsWith('.md')) return undefined
+        await drawFigures(id, text)
+        await Promise.all(shownFences(text).map(compiler.learn))
         return undefined
+      },
+      configureServer: ({ middlewares, httpServer }) => {
+        httpServer?.once('close', () => { void compiler.stop() })
+        middlewares.use('/remarks.json', (_, response) => { response.setHeader('content-type', 'application/json').end(remarksFile()) })
       },
     }],
     build: { chunkSizeWarningLimit: 4000 },
   },
-  buildEnd: stopRunning,
+  buildEnd: async ({ outDir }) => {
+    writeFileSync(join(outDir, 'remarks.json'), remarksFile())
+    await Promise.all([compiler.stop(), stopRunning()])
+  },
   themeConfig: {
     nav: nav(),
     sidebar: sidebar(),

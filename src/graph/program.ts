@@ -27,7 +27,7 @@ export interface Program {
   readonly results: readonly number[]
 }
 
-/** Runs a program with the reference engine, step by step. */
+/** What a program means: its steps one by one, as the reference engine defines them. Tests hold rewritten programs against it. */
 export const interpret = (program: Program, inputs: readonly AnyTensor[]): readonly AnyTensor[] => {
   const values = [...inputs]
   for (const step of program.steps) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { formulaComplaints, formulaCount, markdown, writtenPages } from './support.js'
+import { formulaComplaints, formulaCount, markdown, tokensOf, writtenPages } from './support.js'
 
 it('every formula of README and docs parses', async () => {
   const md = await markdown
@@ -20,4 +20,15 @@ it('a formula that does not parse is found wherever it stands', async () => {
   expect(complaints('::: danger Mistake: $\\sigm$\ntext\n:::\n')).toBe(1)
   expect(complaints('$$\na = b\n\nand the text goes on')).toBe(1)
   expect(complaints('| a |\n|---|\n| $|x|$ |\n')).toBeGreaterThan(0)
+})
+
+it('a bracket before a formula and a comma after it stay with it', async () => {
+  const md = await markdown
+  const met = (text: string): readonly unknown[] => tokensOf(md, text).filter(({ type }) => type === 'formula').map(({ meta }) => meta as unknown)
+  expect(met('The sum ($a$), the $k$-th, and $b$ alone')).toEqual([
+    { prefix: '(', suffix: '),' }, { prefix: '', suffix: '-th,' }, { prefix: '', suffix: '' },
+  ])
+  const html = md.renderInline('The sum ($a$), and more')
+  expect(html).toMatch(/^The sum <span/)
+  expect(html).toMatch(/<\/span> and more$/)
 })

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { announcedErrors, fences } from '../examples/extract.js'
-import { chromiumPath, launch, visit } from './browser.js'
+import { axe, chromiumPath, launch, visit } from './browser.js'
+import { pale, type Look } from './contrast.js'
 import { builtPages, serve } from './serve.js'
 import { root, writtenPages } from './support.js'
 
@@ -23,7 +24,7 @@ describe('the built site', () => {
   it('has every page, with its figures, its types and its compile errors', () => {
     const found = written.map(({ file }) => {
       const html = pageOf(file)
-      return { file, figures: count(html, /<svg role="img" aria-label="/g), errors: count(html, /class="line compile-error/g), typed: html.includes('class="typed"') }
+      return { file, figures: count(html, /<svg role="img" aria-label="/g), errors: count(html, /class="line compile-error/g), typed: /class="([a-z]+ )?typed"/.test(html) }
     })
     const announced = written.map(({ file, text }) => {
       const own = fences(file, text)
@@ -31,6 +32,20 @@ describe('the built site', () => {
       return { file, figures: own.filter(({ figure }) => figure !== undefined).length, errors, typed: own.length > 0 }
     })
     expect(found).toEqual(announced)
+  })
+
+  it('holds what is said of every word', () => {
+    const remarks = JSON.parse(readFileSync(join(dist, 'remarks.json'), 'utf8')) as readonly string[]
+    const words = written.flatMap(({ file }) =>
+      [...pageOf(file).matchAll(/data-remark="(\d+)"/g)].map(([, word]) => Number(word)))
+    expect(words.length).toBeGreaterThan(1000)
+    expect([...new Set(words)].filter(word => typeof remarks[word] !== 'string')).toEqual([])
+    expect(remarks.every(text => text !== '')).toBe(true)
+  })
+
+  it('is light enough: no page has more than 1.2 MB', () => {
+    const sizes = builtPages(dist).map(name => [name, statSync(join(dist, name)).size] as const)
+    expect(sizes.filter(([, size]) => size > 1_200_000)).toEqual([])
   })
 
   it('shows no formula in red, and leaves no dollar', () => {
@@ -58,21 +73,31 @@ describe.skipIf(path === undefined && !demanded)('in a browser', () => {
     server?.close()
   })
 
+  const paleIn = async (looks: readonly (readonly [string, Look])[]): Promise<readonly string[]> => {
+    const page = await browser.newPage()
+    const found = await pale(page, axe, looks.map(([, look]) => look))
+    await page.close()
+    return looks.flatMap(([place, look]) => found.has(look) ? [`${place}: color-contrast: ${found.get(look)}`] : [])
+  }
+
   it('every page is quiet, narrow enough, and passes axe in light and dark', async () => {
     const pages = builtPages(dist)
     expect(pages.length).toBeGreaterThan(10)
     const complaints: string[] = []
+    const looks: (readonly [string, Look])[] = []
     const waiting = [...pages]
     const visitor = async (): Promise<void> => {
       const context = await browser.newContext({ colorScheme: 'light', reducedMotion: 'reduce' })
+      const page = await context.newPage()
       for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-        const page = await context.newPage()
-        complaints.push(...[...new Set(await visit(page, origin, name))].map(text => `${name}: ${text}`))
-        await page.close()
+        const seen = await visit(page, origin, name)
+        complaints.push(...seen.found.map(text => `${name}: ${text}`))
+        looks.push(...seen.looks.map(([scheme, look]) => [`${name}, ${scheme}: ${look.example}`, look] as const))
       }
       await context.close()
     }
-    await Promise.all([visitor(), visitor()])
+    await Promise.all([visitor(), visitor(), visitor()])
+    complaints.push(...await paleIn(looks))
     expect(complaints, complaints.join('\n')).toEqual([])
   }, 120_000)
 
@@ -84,17 +109,47 @@ describe.skipIf(path === undefined && !demanded)('in a browser', () => {
         <img src="/gone.png" alt="gone"><img src="http://other.invalid/x.png" alt="far"><div id="app"></div>
         <script>document.querySelector('#app').__vue_app__ = {}; console.error('planted')</script>`,
     }))
-    const found = (await visit(page, origin, '/planted.html')).join('\n')
-    for (const word of ['console: planted', '404: ', 'another host: http://other.invalid/x.png', 'failed: ', 'sideways', 'heading-order', 'light: color-contrast']) {
+    const { found: remarks, looks } = await visit(page, origin, '/planted.html')
+    const found = [...remarks, ...await paleIn(looks.map(([scheme, look]) => [`${scheme}: ${look.example}`, look]))].join('\n')
+    for (const word of ['console: planted', '404: ', 'another host: http://other.invalid/x.png', 'failed: ', 'sideways', 'heading-order', 'light: <p style="color: #aaa']) {
       expect(found).toContain(word)
     }
     await page.close()
+  })
+
+  it('a pale text is found where it stands: late in code, folded, in a figure, half transparent, in the dark', async () => {
+    const page = await browser.newPage()
+    const line = '<span class="line"><span style="color: #000">word</span></span>\n'
+    const block = `<pre style="background: #fff"><code>${line.repeat(50)}</code></pre>`
+    await page.route('**/planted.html', route => route.fulfill({
+      contentType: 'text/html',
+      body: `<html lang="en"><title>x</title><style>.dark body { background: #000 } .dark .late { color: #111 }</style>
+        <body><h1>a</h1>${block.repeat(40)}${block.replace('color: #000', 'color: #bbb')}
+        <details><summary>more</summary><div style="background: #333"><p>folded</p></div></details>
+        <svg role="img" aria-label="a" width="90" height="20">
+          <text y="15" fill="#ddd">drawn</text><text y="15" fill="#222">dark</text>
+        </svg>
+        <p style="opacity: 0.3">seen through</p><p style="color: rgba(0, 0, 0, 0.2)">thin</p><p class="late">at night</p>
+        <p style="visibility: hidden; color: #fff">not there</p>
+        <p style="background: linear-gradient(#fff, #000)">shaded</p>
+        <div id="app"></div><script>document.querySelector('#app').__vue_app__ = {}</script>`,
+    }))
+    const { looks } = await visit(page, origin, '/planted.html')
+    await page.close()
+    const found = await paleIn(looks.map(([scheme, look]) => [`${scheme}: ${look.example}`, look]))
+    const light = ['color: #bbb', 'folded', 'drawn', 'seen through', 'thin', 'shaded']
+    const of = (scheme: string): readonly string[] => found.filter(text => text.startsWith(scheme))
+    const counts = light.map(word => of('light').filter(text => text.includes(word)).length)
+    expect(counts, found.join('\n')).toEqual(light.map(() => 1))
+    expect(of('light')).toHaveLength(light.length)
+    expect(of('dark').filter(text => text.includes('at night'))).toHaveLength(1)
   })
 
   it('the type of a word is shown under the pointer, and a search finds a page', async () => {
     const page = await browser.newPage()
     await page.goto(`${origin}/`, { waitUntil: 'networkidle' })
     await page.locator('.typed', { hasText: /^dParams$/ }).first().hover()
+    await page.locator('.type-box:not([hidden])').waitFor()
     expect(await page.locator('.type-box').innerText()).toContain('readonly hidden')
     await page.locator('.DocSearch-Button').click()
     await page.locator('.VPLocalSearchBox input').fill('logistic')

@@ -3,7 +3,7 @@ import { announcedErrors, fences } from '../../../test/examples/extract.js'
 import { drawFigure, figureHtml } from './figure.js'
 import { escape, type Environment } from './formula.js'
 import { runFence } from './run.js'
-import { remarker, type Remark, type Remarks } from './shapes.js'
+import type { Remark, Remarks } from './shapes.js'
 
 type Transformer = NonNullable<MarkdownOptions['codeTransformers']>[number]
 type Line = Parameters<NonNullable<Transformer['line']>>[0]['children'][number]
@@ -44,26 +44,34 @@ const lineOf = (code: string, offset: number): number => code.slice(0, offset).s
 /** The sentence of an error that was not announced: its innermost reason. */
 const lastReason = (text: string): string => text.trimEnd().split('\n').at(-1)!.trim()
 
+/** What the compiler says of words, each text once for all pages: words hold its number. */
+const said = new Map<string, number>()
+const number = (text: string): number => {
+  const known = said.get(text)
+  if (known !== undefined) return known
+  said.set(text, said.size)
+  return said.size - 1
+}
+
+/** What the compiler said on the pages that were rendered, as the file that they ask for when a word is pointed at. */
+export const remarksFile = (): string => JSON.stringify([...said.keys()])
+
 /** Types on hover, and compile errors under their lines. */
 export const compilerRemarks = (remarks: (code: string) => Remarks): Transformer => {
   // What a transformer learns of a fence before it is cut into words, for when it is put together again.
   const errorsOf = new Map<string, readonly { readonly line: number; readonly sentence: string; readonly remark: number }[]>()
-  const textsOf = new Map<string, readonly string[]>()
   return {
     name: 'compiler-remarks',
     preprocess(code, options) {
+      // The examples of the reference.
+      if (options.lang === 'typescript') return code.split('\n').flatMap(outputBelow).join('\n')
       if (options.lang !== 'ts') return undefined
       const { code: visible, sentences } = shown(code)
       const { hovers, errors } = remarks(visible)
-      // Each text stands once, on the block; words hold its number.
-      const texts = [...new Set([...hovers, ...errors].map(({ text }) => text))]
-      const numbers = new Map(texts.map((text, i) => [text, i]))
-      const number = (text: string): number => numbers.get(text) ?? -1
-      textsOf.set(visible, texts)
       errorsOf.set(visible, errors.flatMap(({ start, text }) => {
         const line = lineOf(visible, start)
-        const said = (sentences.get(line) ?? []).filter(sentence => text.includes(sentence))
-        return (said.length > 0 ? said : [lastReason(text)]).map(sentence => ({ line, sentence, remark: number(text) }))
+        const announced = (sentences.get(line) ?? []).filter(sentence => text.includes(sentence))
+        return (announced.length > 0 ? announced : [lastReason(text)]).map(sentence => ({ line, sentence, remark: number(text) }))
       }))
       const word = ({ start, end, text }: Remark, name: string) =>
         ({ start, end: Math.min(end, visible.length), properties: { class: name, 'data-remark': number(text) } })
@@ -81,8 +89,6 @@ export const compilerRemarks = (remarks: (code: string) => Remarks): Transformer
     pre(pre) {
       const errors = errorsOf.get(this.source) ?? []
       const [element] = pre.children
-      const texts = textsOf.get(this.source)
-      if (texts !== undefined && texts.length > 0) pre.properties['data-remarks'] = JSON.stringify(texts)
       if (errors.length === 0 || element?.type !== 'element') return
       // Children are lines with line breaks between them.
       let count = 0
@@ -134,6 +140,5 @@ export const figures = (md: MarkdownRenderer): void => {
   }
 }
 
-/** A compiler for the fences of pages, each given by its name and its text. */
-export const pageRemarks = (pages: readonly (readonly [string, string])[]): (code: string) => Remarks =>
-  remarker(pages.flatMap(([file, text]) => fences(file, text).map(({ code }) => shown(code).code)))
+/** The fences of a page as they are shown. */
+export const shownFences = (text: string): readonly string[] => fences('', text).map(({ code }) => shown(code).code)

@@ -31,6 +31,14 @@ const strict = (): vega.LoggerInterface => {
   return Object.assign(vega.logger(vega.Warn), { warn: complain, error: complain })
 }
 
+const hundredths = (text: string): string => text.replace(/\d+\.\d{3,}(?![\de])/g, number => String(Math.round(Number(number) * 100) / 100))
+
+/** A drawing without what changes nothing in it: defaults, marks that are empty, digits beyond a hundredth of a pixel. */
+const brief = (svg: string): string => svg
+  .replace(/<text[^>]*><\/text>|<path d=""[^>]*><\/path>|<path class="background" d="M0,0h0v0h0Z"[^>]*><\/path>/g, '')
+  .replace(/ (?:(?:pointer-events|class)="[^"]*"|(?:opacity|stroke-opacity|fill-opacity|stroke-width)="1"|font-family="inherit"|font-weight="normal")/g, '')
+  .replace(/ (?:d|transform)="[^"]*"/g, hundredths)
+
 /** Draws the figure that a fence exports: an SVG with a text alternative. */
 export const drawFigure = async (figure: unknown, alternative: string): Promise<string> => {
   if (typeof figure !== 'object' || figure === null) throw new Error('a figure fence exports `figure`, a vega-lite specification')
@@ -44,7 +52,7 @@ export const drawFigure = async (figure: unknown, alternative: string): Promise<
     const width = Number(/ width="([\d.]+)"/.exec(svg)?.[1])
     // What vega says about each mark would be read aloud as noise: the alternative says it all.
     const quiet = themed.replace(/ (aria-[a-z]+|role)="[^"]*"/g, '')
-    return quiet.replace('<svg ', `<svg role="img" aria-label="${escape(alternative)}" style="--width: ${Math.round(width)}px" `)
+    return brief(quiet).replace('<svg ', `<svg role="img" aria-label="${escape(alternative)}" style="--width: ${Math.round(width)}px" `)
   } finally {
     view.finalize()
   }

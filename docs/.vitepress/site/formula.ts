@@ -29,6 +29,7 @@ const inline: Parameters<MarkdownRenderer['inline']['ruler']['before']>[2] = (st
     const token = state.push('formula', 'math', 0)
     token.content = src.slice(pos + 1, end)
     token.markup = '$'
+    token.meta = { prefix: '', suffix: '' }
   }
   state.pos = end + 1
   return true
@@ -56,12 +57,35 @@ const block: Parameters<MarkdownRenderer['block']['ruler']['before']>[2] = (stat
   return true
 }
 
+/** A bracket that stands before a formula, and a comma after it, become its own: no line ends between the two. */
+const adhere: Parameters<MarkdownRenderer['core']['ruler']['push']>[1] = ({ tokens }) => {
+  for (const { children } of tokens) {
+    children?.forEach((token, i) => {
+      if (token.type !== 'formula') return
+      const [before, after] = [children[i - 1], children[i + 1]]
+      const prefix = before?.type === 'text' ? /[([]+$/.exec(before.content)?.[0] ?? '' : ''
+      const suffix = after?.type === 'text' ? /^(?:-[a-z]+)?[)\],.;:!?]*/.exec(after.content)?.[0] ?? '' : ''
+      if (prefix !== '') before!.content = before!.content.slice(0, -prefix.length)
+      if (suffix !== '') after!.content = after!.content.slice(suffix.length)
+      token.meta = { prefix, suffix }
+    })
+  }
+}
+
+/** An inline formula, with the letters that stand at it. */
+const whole = ({ content, meta }: { readonly content: string, readonly meta: unknown }): string => {
+  const { prefix, suffix } = meta as { readonly prefix: string, readonly suffix: string }
+  const text = (letters: string): string => letters === '' ? '' : `\\text{${letters}}`
+  return `${text(prefix)}${content}${text(suffix)}`
+}
+
 /** Markdown with formulas between dollars. */
 export const formulas = (md: MarkdownRenderer): void => {
   md.inline.ruler.before('escape', 'formula', inline)
+  md.core.ruler.push('formula-adhere', adhere)
   md.block.ruler.before('fence', 'formula_block', block, { alt: ['paragraph', 'reference', 'blockquote', 'list'] })
   // The search index holds words, not typeset formulas.
   md.renderer.rules['formula'] = (tokens, i, _, env: Environment) =>
-    env.searching === true ? escape(tokens[i]!.content.replace(/[\\{}]/g, '')) : render(tokens[i]!.content, false)
+    env.searching === true ? escape(whole(tokens[i]!).replace(/\\text|[\\{}]/g, '')) : render(whole(tokens[i]!), false)
   md.renderer.rules['formula_block'] = (tokens, i, _, env: Environment) => env.searching === true ? '' : render(tokens[i]!.content, true)
 }

@@ -83,7 +83,7 @@ export const modules = (): readonly Module[] => {
 }
 
 /** Prose of a doc comment as Markdown: types that stand in it are no elements. */
-const prose = (text: string): string => text.replace(/\{@link ([^}]*)\}/g, '`$1`').replace(/^\{(\w+)\}/, '`$1`').split(/(`[^`]*`)/)
+const prose = (text: string): string => text.replace(/\{@link[\s*]+([^}]*)\}/g, '`$1`').replace(/^\{(\w+)\}/, '`$1`').split(/(`[^`]*`)/)
   .map((part, i) => i % 2 === 1 ? part : part.replace(/</g, '&lt;').replace(/\{\{/g, '{ {').replace(/\$/g, '\\$')).join('')
 
 const said: Readonly<Record<string, string>> = { throws: 'Throws', see: 'See', source: 'Source', deprecated: 'Deprecated', since: 'Since' }

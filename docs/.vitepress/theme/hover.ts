@@ -1,11 +1,18 @@
-/** The texts stand on the block of code, and the word holds the number of its own. */
-const remarkOf = (word: Element): string => {
-  const texts: unknown = JSON.parse(word.closest('[data-remarks]')?.getAttribute('data-remarks') ?? '[]')
-  return Array.isArray(texts) ? String(texts[Number(word.getAttribute('data-remark'))]) : ''
-}
+/** What the compiler says of all words, asked for once: when the pointer comes to code. */
+let asked: Promise<readonly unknown[]> | undefined
+const remarks = (file: string): Promise<readonly unknown[]> => asked ??= fetch(file, { cache: 'no-cache' })
+  .then(async (response): Promise<readonly unknown[]> => {
+    const texts: unknown = response.ok ? await response.json() : []
+    return Array.isArray(texts) ? Array.from<unknown>(texts) : []
+  })
+  .catch(() => {
+    // No connection now; there may be one later.
+    asked = undefined
+    return []
+  })
 
-/** Shows what the compiler says of the word under the pointer, or under the finger. */
-export const showTypes = (page: Document): void => {
+/** Shows what the compiler says of the word under the pointer, or under the finger. The file holds its texts by their numbers. */
+export const showTypes = (page: Document, file: string): void => {
   const box = page.createElement('div')
   box.className = 'type-box'
   box.setAttribute('role', 'tooltip')
@@ -18,9 +25,11 @@ export const showTypes = (page: Document): void => {
     current = null
   }
 
-  const show = (word: Element): void => {
+  const show = async (word: Element): Promise<void> => {
     current = word
-    box.textContent = remarkOf(word)
+    const text = (await remarks(file))[Number(word.getAttribute('data-remark'))]
+    if (current !== word || typeof text !== 'string') return
+    box.textContent = text
     box.hidden = false
     const place = word.getBoundingClientRect()
     const { width, height } = box.getBoundingClientRect()
@@ -30,17 +39,21 @@ export const showTypes = (page: Document): void => {
     box.style.top = `${above >= 8 ? above : place.bottom + 6}px`
   }
 
-  const wordAt = (event: Event): Element | null => event.target instanceof Element ? event.target.closest('[data-remark]') : null
+  const wordAt = (event: Event): Element | null => {
+    if (!(event.target instanceof Element)) return null
+    if (event.target.closest('.vp-code') !== null) void remarks(file)
+    return event.target.closest('[data-remark]')
+  }
 
   page.addEventListener('pointerover', event => {
     const word = wordAt(event)
     if (word === null) hide()
-    else if (word !== current) show(word)
+    else if (word !== current) void show(word)
   })
   page.addEventListener('pointerdown', event => {
     const word = wordAt(event)
     if (word === null) hide()
-    else show(word)
+    else void show(word)
   })
   page.addEventListener('scroll', hide, { capture: true, passive: true })
   page.addEventListener('keydown', event => { if (event.key === 'Escape') hide() })

@@ -1,4 +1,5 @@
 /* oxlint-disable import/no-default-export -- VitePress reads the default export */
+import { withBase } from 'vitepress'
 import DefaultTheme from 'vitepress/theme-without-fonts'
 import 'katex/dist/katex.min.css'
 import './style.css'
@@ -7,6 +8,6 @@ import { showTypes } from './hover.js'
 export default {
   extends: DefaultTheme,
   enhanceApp: () => {
-    if (typeof document !== 'undefined') showTypes(document)
+    if (typeof document !== 'undefined') showTypes(document, withBase('/remarks.json'))
   },
 }

@@ -4,6 +4,7 @@ import { walk, type Expression } from './kernel/expression.js'
 import { storesOf, type Kernel } from './kernel/kernel.js'
 import { inUnits } from './memory-error.js'
 import type { Built } from './program.js'
+import type { Turn } from './threads/schedule.js'
 
 /** What a kernel costs: arithmetic operations on elements, and elements read and written. */
 const operationsOf = (kernel: Kernel): number => {
@@ -70,7 +71,8 @@ export const explainProgram = ({ program, lowered: { buffers, kernels }, plan: {
   }
   const operations = kernels.map(operationsOf)
   const { turns } = emitted
-  const threads = (kernel: number): readonly string[] => turns === undefined ? [] : [`${turns[kernel]!.meets ? '| ' : ''}${turns[kernel]!.by === 'all' ? 'all' : turns[kernel]!.by + 1}`]
+  const doer = ({ by, meets }: Turn): string => `${meets ? '| ' : ''}${by === 'all' ? by : by + 1}`
+  const threads = (kernel: number): readonly string[] => turns === undefined ? [] : [doer(turns[kernel]!)]
   const rows = [
     ['', 'operations', 'writes', ...turns === undefined ? [] : ['thread'], 'kernel'],
     ...kernels.map((kernel, i) => [`${i + 1}`, count(operations[i]!), inUnits(written(kernel)), ...threads(i), nameOf(kernel)]),

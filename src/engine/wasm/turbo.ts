@@ -54,7 +54,7 @@ const timed = (run: () => void): number => {
 }
 
 /** Milliseconds after which the host has either optimized the products or will not. */
-const PROBING = 60
+const PROBING = 40
 
 /** Whether products in tiles of four vectors are quicker: the host's optimizer has to join vectors, and the processor to have registers of 256 bits. */
 const joins = (relaxed: boolean): boolean => {

@@ -125,6 +125,7 @@ describe('the order of a sum', () => {
       return [y, plain.cos(y), plain.cast(y, 'float64')]
     }],
     ['with a sum of other axes', (x, total) => [total(x), plain.sum(x, [x.shape.length - 1]), plain.sum(x, [])]],
+    ['with a sum of float64 over the same elements', (x, total) => [total(x), total(plain.cast(x, 'float64'))]],
     ['with its operand used by float64', (x, total) => [total(x), plain.sqrt(plain.cast(x, 'float64'))]],
   ])('does not depend on the program around it: %s', (_, f) => {
     for (const shape of shapes) {

@@ -10,8 +10,9 @@ export const fixed = (constant: number, axes: number): Affine => ({ constant, co
 /** The index of one loop axis, or 0 where the axis has only one. */
 export const indexOf = (axis: number, axes: number): Affine => ({ constant: 0, coefs: Array.from({ length: axes }, (_, d) => d === axis ? 1 : 0) })
 
-/** The indices of the first `rank` of `axes` loop axes. */
-export const identity = (rank: number, axes = rank): readonly Affine[] => Array.from({ length: rank }, (_, d) => indexOf(d, axes))
+/** The indices of loops over these extents, the first of `axes` loops; that of a loop that runs once is 0, so that equal places look equal. */
+export const identity = (extents: readonly number[], axes = extents.length): readonly Affine[] =>
+  extents.map((size, d) => size === 1 ? fixed(0, axes) : indexOf(d, axes))
 
 export const scaled = (a: Affine, by: number): Affine => ({ constant: a.constant * by, coefs: a.coefs.map(c => c * by) })
 

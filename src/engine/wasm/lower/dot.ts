@@ -54,7 +54,7 @@ export const dotKernels = (reader: Reader, n: number, step: Instruction): readon
   ]
   const dot: DotKernel = {
     kind: 'dot', dtype: asStated(step.type.dtype), extents, k: sizeOf(lhsContracting.map(axis => left[axis]!)), a, b,
-    epilogue: [{ buffer: reader.homeOf(n), at: linear(identity(extents.length), stridesOf(extents), extents.length), value: reader.expressions.result(step.type.dtype, 0) }],
+    epilogue: [{ buffer: reader.homeOf(n), at: linear(identity(extents), stridesOf(extents), extents.length), value: reader.expressions.result(step.type.dtype, 0) }],
     result: { shape, groups },
   }
   return [...kernels, dot]

@@ -18,11 +18,11 @@ export const mapKernel = (reader: Reader, n: number, step: Instruction): LoopKer
   const buffer = reader.homeOf(n)
   if (step.name === 'threefry2x32') {
     const block = shape.slice(1)
-    reader.read(step.inputs[1]!, identity(block.length), block)
+    reader.read(step.inputs[1]!, identity(block), block)
     const at = rowMajor(block)
-    return loops(block, [0, 1].map(word => ({ buffer, at: shifted(at, word * sizeOf(block)), value: reader.threefry(word === 0 ? 0 : 1, step.inputs, identity(block.length)) })))
+    return loops(block, [0, 1].map(word => ({ buffer, at: shifted(at, word * sizeOf(block)), value: reader.threefry(word === 0 ? 0 : 1, step.inputs, identity(block)) })))
   }
-  const value = reader.readOwn(n, identity(shape.length), shape)
+  const value = reader.readOwn(n, identity(shape), shape)
   return loops(shape, [{ buffer, at: rowMajor(shape), value }])
 }
 
@@ -57,9 +57,9 @@ export const concatenateKernels = (reader: Reader, n: number, step: Instruction)
   let start = 0
   return step.inputs.flatMap(input => {
     const { shape } = reader.typeOf(input)
-    const at = shifted(linear(identity(shape.length), strides, shape.length), start * strides[dimension]!)
+    const at = shifted(linear(identity(shape), strides, shape.length), start * strides[dimension]!)
     start += shape[dimension]!
-    return sizeOf(shape) === 0 ? [] : [loops(shape, [{ buffer, at, value: reader.read(input, identity(shape.length), shape) }])]
+    return sizeOf(shape) === 0 ? [] : [loops(shape, [{ buffer, at, value: reader.read(input, identity(shape), shape) }])]
   })
 }
 
@@ -86,13 +86,13 @@ export const reduceKernel = (reader: Reader, n: number, step: Instruction): Loop
   const extents = groups.map(group => sizeOf(group.map(a => shape[a]!)))
   const last = shape.map((_, a) => a).filter(a => shape[a] !== 1).at(-1)
   const columns = last !== undefined && !dimensions.includes(last)
-  const over = reader.read(operand, identity(shape.length), shape)
+  const over = reader.read(operand, identity(shape), shape)
   const value = reader.expressions.moved(over, at => grouped(at, groups, shape))
   // The number of lanes decides the order: it must not depend on what the operand is computed from.
   if (value === undefined || (dtype === 'float32' && isWide([value]))) throw new NeedsMemory(operand)
   const kept = keptAxes.map(a => shape[a]!)
   const count = extents.length - kept.length
-  const at = linear(identity(kept.length, extents.length), stridesOf(kept), extents.length)
+  const at = linear(identity(kept, extents.length), stridesOf(kept), extents.length)
   const stage: Stage = {
     extents, reduced: count, columns, operand: { shape, groups },
     accumulators: [{ kind, value }],

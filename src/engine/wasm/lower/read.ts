@@ -73,8 +73,8 @@ export class Reader {
   view(n: number): View {
     const { shape } = this.typeOf(n)
     const [extents, memo] = [this.extents, this.memo]
-    const e = this.constantOf(n) !== undefined ? this.expressions.load(this.typeOf(n).dtype, this.homeOf(n), linear(identity(shape.length), stridesOf(shape), shape.length))
-      : this.read(n, identity(shape.length), shape)
+    const e = this.constantOf(n) !== undefined ? this.expressions.load(this.typeOf(n).dtype, this.homeOf(n), linear(identity(shape), stridesOf(shape), shape.length))
+      : this.read(n, identity(shape), shape)
     this.extents = extents
     this.memo = memo
     if (e.kind !== 'load') throw new NeedsMemory(n)
@@ -198,5 +198,5 @@ export class Reader {
 }
 
 /** The row-major place of the identity index. */
-export const rowMajor = (shape: readonly number[]): Affine => linear(identity(shape.length), stridesOf(shape), shape.length)
+export const rowMajor = (shape: readonly number[]): Affine => linear(identity(shape), stridesOf(shape), shape.length)
 

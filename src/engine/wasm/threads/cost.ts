@@ -2,7 +2,7 @@ import type { AddressOf } from '../emit/evaluator.js'
 import { BYTES } from '../emit/access.js'
 import { walk, type Expression } from '../kernel/expression.js'
 import { readsOf, writesOf, type Buffer, type Kernel, type Stage } from '../kernel/kernel.js'
-import type { Range } from './schedule.js'
+import type { Range, Work } from './schedule.js'
 
 /*
  * Nanoseconds of an element, about, on a machine of these years. Only the schedule of threads depends on them: results never do.
@@ -54,7 +54,7 @@ export const costOf = (kernel: Kernel): number => {
 }
 
 /** The memory that a kernel reads and writes. */
-export const rangesOf = (kernel: Kernel, buffers: readonly Buffer[], addressOf: AddressOf): { readonly reads: readonly Range[]; readonly writes: readonly Range[] } => {
+export const rangesOf = (kernel: Kernel, buffers: readonly Buffer[], addressOf: AddressOf): Pick<Work, 'reads' | 'writes'> => {
   const range = (buffer: number): Range => [addressOf(buffer), addressOf(buffer) + BYTES[buffers[buffer]!.dtype] * buffers[buffer]!.size]
   return { reads: [...readsOf(kernel)].map(range), writes: [...writesOf(kernel)].map(range) }
 }

@@ -61,7 +61,7 @@ export const poolOf = async (size: number, patience: number): Promise<Threads> =
  * const pool = await threads(2)
  * const f = compile((x: typeof a) => sum(matmul(x, x)), { threads: pool })
  * const a = ones([64, 64])
- * console.log(f(a).toString()) // => Tensor [] float32 (262144)
+ * console.log(f(a).toString()) // => Tensor [] float32 262144
  * await pool.close()
  *
  * @since 0.1.0

@@ -71,7 +71,7 @@ export class Team {
     }
     const bytes = memory.buffer.byteLength
     // As workers do: the collector does not count shared memory.
-    void new ArrayBuffer(Math.min(bytes, 2 ** 28))
+    void new ArrayBuffer(Math.min(8 * bytes, 2 ** 28))
     this.forgotten.register(start, { id, bytes })
     return start
   }
