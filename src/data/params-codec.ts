@@ -1,4 +1,4 @@
-import { isRight } from 'fp-ts/lib/Either.js'
+import { isRight } from '#either'
 import * as t from 'io-ts'
 import { asStated } from '../tensor/cast.js'
 import { fromArray } from '../tensor/construct.js'

@@ -1,4 +1,4 @@
-import { left, right, type Either } from 'fp-ts/lib/Either.js'
+import { left, right, type Either } from '#either'
 import { asStated } from '../tensor/cast.js'
 import { mismatch, ShapeMismatch, show } from '../tensor/mismatch.js'
 import { fromStorage, storageOf, type AnyTensor } from '../tensor/value.js'

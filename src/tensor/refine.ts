@@ -1,4 +1,4 @@
-import { left, right, type Either } from 'fp-ts/lib/Either.js'
+import { left, right, type Either } from '#either'
 import type { Shape } from '../shape/dim.js'
 import { asLiteral, asStated } from './cast.js'
 import type { DType } from './dtype.js'

@@ -2,13 +2,16 @@ import fc from 'fast-check'
 import { add, cast, concat, cumsum, flip, fromArray, matmul, mul, reshape, slice, sub, sum, take, tensor, transpose, zeros, type AnyTensor, type Tensor } from 'pullback'
 import * as Random from 'pullback/random'
 import { describe, expect, it, vi } from 'vitest'
+import { Code } from '../../../src/engine/wasm/assembler/code.js'
+import { buildStep } from '../../../src/engine/wasm/fold-program.js'
 import { folding, type Step } from '../../../src/engine/wasm/fold.js'
+import { engineOptions } from '../../../src/engine/wasm/options.js'
 import { Arena } from '../../../src/engine/wasm/runtime.js'
 import { flatten, type Tree } from '../../../src/graph/tree.js'
 import { asStated } from '../../../src/tensor/cast.js'
 import type { DType } from '../../../src/tensor/dtype.js'
 import { storageOf } from '../../../src/tensor/value.js'
-import { bits } from './support.js'
+import { bits, programOf } from './support.js'
 
 type Rows = Tensor<readonly [number, number]>
 type Out = Readonly<Record<string, AnyTensor>>
@@ -108,6 +111,36 @@ describe('what is carried', () => {
 
   it('keeps its shapes, or the step is refused', () => {
     expect(() => folding(pair((a, b) => [sum(a, 0), b]))(two, {}, [{}])).toThrow('fold: .a is float32[11] after a step, and float32[9, 11] before')
+  })
+})
+
+describe('what is carried is copied', () => {
+  /** How many copies end a step of two square matrices. */
+  const copies = (f: (a: Rows, b: Rows) => readonly [AnyTensor, AnyTensor]): number => {
+    const copy = vi.spyOn(Code.prototype, 'memoryCopy')
+    folding(pair(f))(squares, {}, [{}])
+    const count = copy.mock.calls.length
+    copy.mockRestore()
+    return count
+  }
+
+  it('not where it is written over what it replaces, or stays', () => {
+    expect(copies((a, b) => [mul(a, 0.5), add(a, b)])).toBe(0)
+    expect(copies((a, b) => [a, sub(b, matmul(a, a))])).toBe(0)
+    const program = programOf((a: Rows, b: Rows) => [a, b], squares.a, squares.b)
+    expect(buildStep(program, 2, [0, 512], 1024, engineOptions()).emit(1).bytes.length).toBeLessThan(100)
+  })
+
+  it('not where readers of the old value can go first', () => {
+    expect(copies((a, b) => [mul(a, 0.5), add(b, matmul(a, a))])).toBe(0)
+  })
+
+  it('where the old value is read by what needs the new one, and where two change places', () => {
+    expect(copies((a, b) => {
+      const y = mul(a, 0.5)
+      return [y, add(b, mul(transpose(a), sum(y)))]
+    })).toBe(1)
+    expect(copies((a, b) => [transpose(b), transpose(a)])).toBe(1)
   })
 })
 

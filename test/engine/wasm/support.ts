@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { AnyTensor } from 'pullback'
 import { walk, type Expression } from '../../../src/engine/wasm/kernel/expression.js'
 import { fuse } from '../../../src/engine/wasm/fuse/index.js'
@@ -60,8 +61,12 @@ export const kernels = (f: Function, ...args: readonly unknown[]): readonly stri
 /** The kernels before fusion, one line each. */
 export const unfused = (f: Function, ...args: readonly unknown[]): readonly string[] => loweredOf(f, ...args).kernels.map(line)
 
-/** The bits of every element, so that ±0 and NaN count. */
+/** As many bytes as a message about them can show. */
+const SHOWN = 256
+
+/** The bits of every element, so that ±0 and NaN count; of many, their hash. */
 export const bits = (x: AnyTensor): string => {
-  const data = storageOf(x, 'bits')
-  return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('hex')
+  const { buffer, byteOffset, byteLength } = storageOf(x, 'bits')
+  const bytes = Buffer.from(buffer, byteOffset, byteLength)
+  return byteLength > SHOWN ? createHash('sha1').update(bytes).digest('hex') : bytes.toString('hex')
 }

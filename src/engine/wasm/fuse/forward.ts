@@ -2,8 +2,8 @@ import { same, type Affine } from '../kernel/affine.js'
 import type { Expression, Expressions } from '../kernel/expression.js'
 import type { Store } from '../kernel/kernel.js'
 
-/** Thrown inside a merge that turns out to be impossible. */
-export class Unmergeable {}
+/** Thrown inside a merge that turns out to be impossible; one object, because many merges are tried and each new error looks at the stack. */
+export const unmergeable = new Error('the kernels do not fit')
 
 /** Expressions of a kernel that comes to stand behind others' stores: over the other kernel's axes, reading its values directly. */
 export class Mover {
@@ -22,13 +22,13 @@ export class Mover {
 
   at(at: Affine): Affine {
     const place = this.place(at)
-    if (place === undefined) throw new Unmergeable()
+    if (place === undefined) throw unmergeable
     return place
   }
 
   value(e: Expression): Expression {
     const moved = this.expressions.moved(e, this.place, this.moved)
-    if (moved === undefined) throw new Unmergeable()
+    if (moved === undefined) throw unmergeable
     return this.expressions.rewrite(moved, leaf => this.forward(leaf), this.forwarded)
   }
 
@@ -38,11 +38,11 @@ export class Mover {
 
   private forward(leaf: Expression): Expression {
     if (leaf.kind !== 'load' && leaf.kind !== 'gather') return leaf
-    if (this.forbidden.has(leaf.buffer)) throw new Unmergeable()
+    if (this.forbidden.has(leaf.buffer)) throw unmergeable
     const stores = this.written.get(leaf.buffer)
     if (stores === undefined) return leaf
     const found = leaf.kind === 'load' ? stores.find(s => same(s.at, leaf.at)) : undefined
-    if (found === undefined) throw new Unmergeable()
+    if (found === undefined) throw unmergeable
     return found.value
   }
 }

@@ -1,6 +1,6 @@
 import { depthOf, type Expression, type Expressions } from '../kernel/expression.js'
 import { expressionsIn, type Kernel, type Lowered } from '../kernel/kernel.js'
-import { Unmergeable } from './forward.js'
+import { unmergeable } from './forward.js'
 import { merge, sameElements, stageOf, withoutStores } from './merge.js'
 import { meet, nodeOf, replaced, type Node } from './order.js'
 
@@ -41,7 +41,7 @@ export const fuse = (program: Lowered, expressions: Expressions): Lowered => {
     try {
       return replaced(nodes, i, j, () => merge(first.kernel, second.kernel, expressions))
     } catch (error) {
-      if (error instanceof Unmergeable) return undefined
+      if (error === unmergeable) return undefined
       throw error
     }
   }

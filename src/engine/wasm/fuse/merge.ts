@@ -3,7 +3,7 @@ import { isWide, type Expression, type Expressions } from '../kernel/expression.
 import { rootsOf, storesOf, type DotKernel, type Kernel, type LoopKernel, type Stage } from '../kernel/kernel.js'
 import { Mover } from './forward.js'
 
-/* Two kernels as one. Each function gives `undefined`, or throws Unmergeable, where the two do not fit. */
+/* Two kernels as one. Each function gives `undefined`, or throws `unmergeable`, where the two do not fit. */
 
 const equal = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((x, i) => x === b[i])
 

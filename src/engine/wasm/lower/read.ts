@@ -9,8 +9,12 @@ import type { ElementwiseName, Expression, Expressions } from '../kernel/express
 import type { Buffer } from '../kernel/kernel.js'
 
 /** Thrown when a value cannot be computed where it is read, and needs memory. */
-export class NeedsMemory {
-  constructor(readonly value: number) {}
+export class NeedsMemory extends Error {
+  override readonly name = 'NeedsMemory'
+
+  constructor(readonly value: number) {
+    super(`value ${value} cannot be computed where it is read`)
+  }
 }
 
 /** Where a value is read: axis by axis, or by its row-major place alone. */
