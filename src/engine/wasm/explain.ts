@@ -17,11 +17,11 @@ const operationsOf = (kernel: Kernel): number => {
   switch (kernel.kind) {
     case 'whole': return kernel.operands.reduce((n, o) => Math.max(n, product(o.shape)), product(kernel.shape))
     case 'dot': return product(kernel.extents) * (2 * kernel.k + applied(kernel.epilogue.map(s => s.value)))
-    case 'loop': return kernel.stages.reduce((n, stage) => {
-      const kept = stage.extents.slice(0, stage.extents.length - stage.reduced)
-      const inner = [...stage.body.map(s => s.value), ...stage.accumulators.map(a => a.value)]
-      return n + product(stage.extents) * (applied(inner) + stage.accumulators.length) + product(kept) * applied(stage.epilogue.map(s => s.value))
-    }, 0)
+    case 'loop': {
+      const { extents, reduced, body, accumulators, epilogue } = kernel
+      const kept = product(extents.slice(0, extents.length - reduced))
+      return product(extents) * (applied([...body, ...accumulators].map(x => x.value)) + accumulators.length) + kept * applied(epilogue.map(s => s.value))
+    }
   }
 }
 
@@ -44,12 +44,13 @@ const nameOf = (kernel: Kernel): string => {
       const fused = primitivesOf(kernel.epilogue.map(s => s.value))
       return `dot_general ${batch.length > 0 ? `${show(batch)} × ` : ''}[${m}, ${kernel.k}]·[${kernel.k}, ${n}]${fused && `, then ${fused}`}`
     }
-    case 'loop': return kernel.stages.map(stage => {
-      const inner = primitivesOf([...stage.body.map(s => s.value), ...stage.accumulators.map(a => a.value)])
-      const after = primitivesOf(stage.epilogue.map(s => s.value))
-      const reduces = stage.accumulators.map(a => `reduce ${a.kind}`).join(', ')
-      return [`${show(stage.extents)} ${[inner, reduces].filter(text => text !== '').join(', ') || 'copy'}`, ...after === '' ? [] : [`then ${after}`]].join(', ')
-    }).join('; ')
+    case 'loop': {
+      const { extents, body, accumulators, epilogue } = kernel
+      const inner = primitivesOf([...body, ...accumulators].map(x => x.value))
+      const after = primitivesOf(epilogue.map(s => s.value))
+      const parts = [inner, ...accumulators.map(a => `reduce ${a.kind}`)].filter(text => text !== '').join(', ')
+      return `${show(extents)} ${parts || 'copy'}${after && `, then ${after}`}`
+    }
   }
 }
 

@@ -21,8 +21,7 @@ export const inUnits = (n: number): string =>
 
 /** The axes that a kernel writes, as far as its loops tell them. */
 const shapeOf = (kernel: Kernel, size: number): string => {
-  const shapes = kernel.kind === 'whole' ? [kernel.shape] : kernel.kind === 'dot' ? [kernel.result.shape] : kernel.stages.flatMap(({ extents, reduced }) =>
-    [extents, extents.slice(0, extents.length - reduced)])
+  const shapes = kernel.kind === 'whole' ? [kernel.shape] : kernel.kind === 'dot' ? [kernel.result.shape] : [kernel.extents, kernel.extents.slice(0, kernel.extents.length - kernel.reduced)]
   return show(shapes.find(shape => shape.reduce((n, d) => n * d, 1) === size) ?? [size])
 }
 

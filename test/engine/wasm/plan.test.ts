@@ -29,7 +29,7 @@ const same = (a: Affine, b: Affine): boolean => a.constant === b.constant && a.c
 const elementByElement = (kernel: Kernel, source: number, target: number): boolean => {
   if (kernel.kind === 'whole') return false
   if (kernel.kind === 'dot' && [kernel.a.buffer, kernel.b.buffer].includes(source)) return false
-  if (kernel.kind === 'loop' && (kernel.stages.length > 1 || kernel.stages[0]!.reduced > 0)) return false
+  if (kernel.kind === 'loop' && kernel.reduced > 0) return false
   const stores = storesOf(kernel)
   const places = stores.filter(s => s.buffer === target).map(s => s.at)
   const reads: Expression[] = []

@@ -47,12 +47,11 @@ export const line = (kernel: Kernel): string => {
     const after = applied(kernel.epilogue.map(s => s.value))
     return words('dot', batch.length > 0 ? shape(batch) : '', `${m}×${kernel.k}×${n}`, after.length > 0 ? `then ${after.join(' ')}` : '', `→ ${kernel.epilogue.length}`)
   }
-  return kernel.stages.map(({ extents, reduced, columns, accumulators, body, epilogue }) => {
-    const inner = applied([...body.map(s => s.value), ...accumulators.map(a => a.value)]).join(' ')
-    const after = applied(epilogue.map(s => s.value)).join(' ')
-    const kind = reduced === 0 ? 'map' : columns ? 'columns' : 'rows'
-    return words(kind, shape(extents), inner, accumulators.length > 0 ? `reduce ${accumulators.map(a => a.kind).join(' ')}` : '', after && `then ${after}`, `→ ${body.length + epilogue.length}`)
-  }).join('; ')
+  const { extents, reduced, columns, accumulators, body, epilogue } = kernel
+  const inner = applied([...body.map(s => s.value), ...accumulators.map(a => a.value)]).join(' ')
+  const after = applied(epilogue.map(s => s.value)).join(' ')
+  const kind = reduced === 0 ? 'map' : columns ? 'columns' : 'rows'
+  return words(kind, shape(extents), inner, accumulators.length > 0 ? `reduce ${accumulators.map(a => a.kind).join(' ')}` : '', after && `then ${after}`, `→ ${body.length + epilogue.length}`)
 }
 
 /** The kernels of a function after fusion, one line each. */

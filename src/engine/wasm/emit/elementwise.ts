@@ -2,8 +2,8 @@ import type { DType } from '../../../tensor/dtype.js'
 import type { Direction } from '../../reference/params.js'
 import type { Code, Local } from '../assembler/code.js'
 import type { SimdOp } from '../assembler/opcodes.js'
-import type { Expression } from '../kernel/expression.js'
-import { float32, float64, inlined, power32, power64, type Routine } from '../math/index.js'
+import type { ElementwiseName, Expression } from '../kernel/expression.js'
+import { float32, float64, inlined, power32, power64, type Elementary, type Routine } from '../math/index.js'
 import type { Functions } from './functions.js'
 import { intDivide, intPower, shiftEach } from './integer.js'
 
@@ -70,12 +70,12 @@ const convert = (target: Target, from: DType, to: DType, [x]: readonly Local[], 
 /** Whether all bits are 0; those of -0 are not. */
 const isZero = (e: Expression): boolean => e.kind === 'constant' && Object.is(e.value, 0)
 
-const MATH = new Set(['exponential', 'exponential_minus_one', 'log', 'log_plus_one', 'sine', 'cosine', 'tanh', 'logistic', 'erf'])
+const isElementary = (name: ElementwiseName): name is Elementary => name in float32
 
 /** The elementary function that an expression applies, where its code is emitted in place: several vectors can go through it in step. */
 export const routineOf = (e: Expression): Routine | undefined => {
-  if (e.kind !== 'apply' || !MATH.has(e.name)) return undefined
-  const name = e.name as keyof typeof float32
+  if (e.kind !== 'apply' || !isElementary(e.name)) return undefined
+  const name: Elementary = e.name
   return e.dtype === 'float64' ? inlined[name].float64 ? float64[name] : undefined : inlined[name].float32 ? float32[name] : undefined
 }
 
@@ -89,15 +89,15 @@ export const emitElementwise = (target: Target, e: Apply, args: readonly Local[]
   const dtype = e.args[0]!.dtype
   const binary = (name: SimdOp): void => { code.get(x).get(y).op(name) }
   const floats = dtype === 'float32' || dtype === 'float64'
-  if (MATH.has(e.name)) {
+  const { name } = e
+  if (isElementary(name)) {
     const inPlace = routineOf(e)
     if (inPlace !== undefined) return inPlace(code, x)
-    const name = e.name as keyof typeof float32
     const routine = (dtype === 'float64' ? float64 : float32)[name]
     code.get(x).call(functions.sharedBy(`${name} ${dtype}`, ['v128'], ['v128'], (inner, [p]) => routine(inner, p!)))
     return
   }
-  switch (e.name) {
+  switch (name) {
     case 'negate': code.get(x).op(op(dtype, 'neg')); return
     case 'abs': code.get(x).op(op(dtype, 'abs')); return
     case 'sqrt': code.get(x).op(op(dtype, 'sqrt')); return

@@ -1,5 +1,5 @@
 import type { DType } from '../../../tensor/dtype.js'
-import { Code, type Local } from '../assembler/code.js'
+import { Code } from '../assembler/code.js'
 import type { Expressions } from '../kernel/expression.js'
 import type { DotKernel, Kernel, LoopKernel } from '../kernel/kernel.js'
 import { BYTES } from './access.js'
@@ -8,7 +8,7 @@ import type { Lanes } from './elementwise.js'
 import { Evaluator, type AddressOf } from './evaluator.js'
 import type { Functions } from './functions.js'
 import { emitGemm, scratchBytes, units as gemmUnits, type Gemm, type GemmOptions } from './gemm.js'
-import { emitStage, splitOf } from './stage.js'
+import { emitLoops, splitOf } from './loops.js'
 import { emitWhole, wholeScratch, wholeUnits } from './whole/index.js'
 
 /** What emission of a kernel needs to know of the program. */
@@ -68,36 +68,11 @@ const emitDot = (kernel: DotKernel, { functions, addressOf, scratch, scratchStep
   return { code, units: gemmUnits(gemm, options) }
 }
 
-const emitLoops = (kernel: LoopKernel, { functions, expressions, addressOf, split }: Context): Emitted => {
+const emitLoopKernel = (kernel: LoopKernel, { functions, expressions, addressOf, split }: Context): Emitted => {
   const code = new Code(split ? ['i32', 'i32', 'i32'] : [])
-  const target = { code, functions }
-  const stages = kernel.stages.map(stage => collapsed(stage, kernel.shared, expressions))
-  const bounds = split ? { from: code.param(0), to: code.param(1) } : undefined
-  if (kernel.shared === 0) {
-    const stage = stages[0]!
-    emitStage(target, addressOf, stage, [], bounds)
-    return { code, units: splitOf(stage, 0)?.units ?? 1 }
-  }
-  const extents = stages[0]!.extents.slice(0, kernel.shared)
-  const indices = extents.map(() => code.local('i32'))
-  const nest = (axis: number, outer: readonly (readonly [number, Local, number])[]): void => {
-    if (axis === extents.length) {
-      for (const stage of stages) emitStage(target, addressOf, stage, outer, undefined)
-      return
-    }
-    const index = indices[axis]!
-    const end = code.local('i32')
-    if (axis === 0 && bounds !== undefined) code.get(bounds.from).set(index).get(bounds.to).set(end)
-    else code.i32(0).set(index).i32(extents[axis]!).set(end)
-    code.block(exit => code.loop(again => {
-      code.get(index).get(end).op('i32.ge_s').branchIf(exit)
-      nest(axis + 1, [...outer, [axis, index, 1]])
-      code.get(index).i32(1).op('i32.add').set(index).branch(again)
-    }))
-    code.release('i32', end)
-  }
-  nest(0, [])
-  return { code, units: extents[0]! }
+  const loops = collapsed(kernel, expressions)
+  emitLoops({ code, functions }, addressOf, loops, split ? { from: code.param(0), to: code.param(1) } : undefined)
+  return { code, units: splitOf(loops)?.units ?? 1 }
 }
 
 /** Into how many units the work of a kernel falls, when threads share it. */
@@ -105,7 +80,7 @@ export const unitsOf = (kernel: Kernel, { expressions, gemm }: Pick<Context, 'ex
   switch (kernel.kind) {
     case 'dot': return gemmUnits(gemmOf(kernel, () => 0, 0, 0), gemm)
     case 'whole': return wholeUnits(kernel)
-    case 'loop': return kernel.shared > 0 ? kernel.stages[0]!.extents[0]! : splitOf(collapsed(kernel.stages[0]!, 0, expressions), 0)?.units ?? 1
+    case 'loop': return splitOf(collapsed(kernel, expressions))?.units ?? 1
   }
 }
 
@@ -113,6 +88,6 @@ export const emitKernel = (kernel: Kernel, context: Context): Emitted => {
   switch (kernel.kind) {
     case 'dot': return emitDot(kernel, context)
     case 'whole': return { code: emitWhole(kernel, context.addressOf, context.scratch), units: wholeUnits(kernel) }
-    case 'loop': return emitLoops(kernel, context)
+    case 'loop': return emitLoopKernel(kernel, context)
   }
 }

@@ -1,16 +1,14 @@
 import { depthOf, type Expression, type Expressions } from '../kernel/expression.js'
 import { expressionsIn, type Kernel, type Lowered } from '../kernel/kernel.js'
 import { unmergeable } from './forward.js'
-import { merge, sameElements, stageOf, withoutStores } from './merge.js'
+import { merger, withoutStores } from './merge.js'
 import { meet, nodeOf, replaced, type Node } from './order.js'
 
 /** So few elements that a call costs more than they do. */
 const TINY = 64
 
-const isTiny = (kernel: Kernel): boolean => {
-  const stage = stageOf(kernel)
-  return stage !== undefined && stage.reduced === 0 && stage.extents.reduce((n, d) => n * d, 1) <= TINY
-}
+const isTiny = (kernel: Kernel): boolean =>
+  kernel.kind === 'loop' && kernel.reduced === 0 && kernel.extents.reduce((n, d) => n * d, 1) <= TINY
 
 /** Expressions one within the other in a merged kernel: deeper ones would exhaust the stack. */
 const DEEPEST = 200
@@ -35,11 +33,12 @@ export const fuse = (program: Lowered, expressions: Expressions): Lowered => {
   const depthIn = (kernel: Kernel): number => depthOf(expressionsIn(kernel), depths)
   const attempt = (i: number, j: number): readonly Node[] | undefined => {
     const [first, second] = [nodes[i]!, nodes[j]!]
-    if (!sameElements(first.kernel, second.kernel)) return undefined
+    const merged = merger(first.kernel, second.kernel, expressions)
+    if (merged === undefined) return undefined
     if (meet(first.writes, piecewise) || meet(second.writes, piecewise) || !worthwhile(first, second)) return undefined
     if (depthIn(first.kernel) + depthIn(second.kernel) > DEEPEST) return undefined
     try {
-      return replaced(nodes, i, j, () => merge(first.kernel, second.kernel, expressions))
+      return replaced(nodes, i, j, merged)
     } catch (error) {
       if (error === unmergeable) return undefined
       throw error

@@ -37,7 +37,8 @@ export interface Layout {
  * Loops over `extents`: `body` at every index, and, when the last `reduced` axes are reduced, `epilogue` at every index of the others. Without reduced
  * axes the epilogue is empty.
  */
-export interface Stage {
+export interface LoopKernel {
+  readonly kind: 'loop'
   readonly extents: readonly number[]
   readonly reduced: number
   /** Reductions only: whether lanes run along the last kept axis instead of the last reduced one. Decided by logical shapes alone. */
@@ -47,13 +48,6 @@ export interface Stage {
   readonly accumulators: readonly Accumulator[]
   readonly body: readonly Store[]
   readonly epilogue: readonly Store[]
-}
-
-/** Stages one after the other within common loops over their first `shared` axes. */
-export interface LoopKernel {
-  readonly kind: 'loop'
-  readonly shared: number
-  readonly stages: readonly Stage[]
 }
 
 /** A matrix in memory: where it begins, and how far apart its rows, columns and batches are, in elements. */
@@ -103,15 +97,15 @@ export interface Lowered {
 
 /** All stores of a kernel of loops or products. */
 export const storesOf = (kernel: Kernel): readonly Store[] =>
-  kernel.kind === 'whole' ? [] : kernel.kind === 'dot' ? kernel.epilogue : kernel.stages.flatMap(stage => [...stage.body, ...stage.epilogue])
+  kernel.kind === 'whole' ? [] : kernel.kind === 'dot' ? kernel.epilogue : [...kernel.body, ...kernel.epilogue]
 
-/** The expressions that a stage computes. */
-export const rootsOf = (stage: Stage): readonly Expression[] =>
-  [...stage.body.map(s => s.value), ...stage.accumulators.map(a => a.value), ...stage.epilogue.map(s => s.value)]
+/** The expressions that loops compute. */
+export const rootsOf = ({ body, accumulators, epilogue }: LoopKernel): readonly Expression[] =>
+  [...body, ...accumulators, ...epilogue].map(part => part.value)
 
 /** The expressions that a kernel computes. */
 export const expressionsIn = (kernel: Kernel): readonly Expression[] =>
-  kernel.kind === 'whole' ? [] : kernel.kind === 'dot' ? kernel.epilogue.map(s => s.value) : kernel.stages.flatMap(rootsOf)
+  kernel.kind === 'whole' ? [] : kernel.kind === 'dot' ? kernel.epilogue.map(s => s.value) : rootsOf(kernel)
 
 const buffersIn = (roots: Iterable<Expression>): ReadonlySet<number> => {
   const found = new Set<number>()

@@ -4,13 +4,13 @@ import { sizeOf, stridesOf } from '../../../tensor/dtype.js'
 import type { PrimitiveName, PrimitiveParams } from '../../reference/params.js'
 import { grouped, identity, indexOf, linear, scaled, shifted, type Groups } from '../kernel/affine.js'
 import { isWide } from '../kernel/expression.js'
-import type { LoopKernel, Stage, Store } from '../kernel/kernel.js'
+import type { LoopKernel, Store } from '../kernel/kernel.js'
 import { NeedsMemory, rowMajor, type Reader } from './read.js'
 
 const paramsOf = <N extends PrimitiveName>(step: Instruction, _: N): PrimitiveParams[N] => asStated(step.params)
 
 const loops = (extents: readonly number[], body: readonly Store[]): LoopKernel =>
-  ({ kind: 'loop', shared: 0, stages: [{ extents, reduced: 0, columns: false, accumulators: [], body, epilogue: [] }] })
+  ({ kind: 'loop', extents, reduced: 0, columns: false, accumulators: [], body, epilogue: [] })
 
 /** A value computed element by element. */
 export const mapKernel = (reader: Reader, n: number, step: Instruction): LoopKernel => {
@@ -93,13 +93,12 @@ export const reduceKernel = (reader: Reader, n: number, step: Instruction): Loop
   const kept = keptAxes.map(a => shape[a]!)
   const count = extents.length - kept.length
   const at = linear(identity(kept, extents.length), stridesOf(kept), extents.length)
-  const stage: Stage = {
-    extents, reduced: count, columns, operand: { shape, groups },
+  return {
+    kind: 'loop', extents, reduced: count, columns, operand: { shape, groups },
     accumulators: [{ kind, value }],
     body: [],
     epilogue: [{ buffer: reader.homeOf(n), at, value: reader.expressions.result(dtype, 0) }],
   }
-  return { kind: 'loop', shared: 0, stages: [stage] }
 }
 
 /** A copy of a value with its axes in another order. */

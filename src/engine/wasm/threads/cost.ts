@@ -1,7 +1,7 @@
 import type { AddressOf } from '../emit/evaluator.js'
 import { BYTES } from '../emit/access.js'
 import { walk, type Expression } from '../kernel/expression.js'
-import { readsOf, writesOf, type Buffer, type Kernel, type Stage } from '../kernel/kernel.js'
+import { readsOf, writesOf, type Buffer, type Kernel, type LoopKernel } from '../kernel/kernel.js'
 import type { Range, Work } from './schedule.js'
 
 /*
@@ -37,8 +37,8 @@ const ofRoots = (roots: readonly Expression[]): number => {
 
 const product = (extents: readonly number[]): number => extents.reduce((n, d) => n * d, 1)
 
-const ofStage = ({ extents, reduced, body, accumulators, epilogue }: Stage): number =>
-  product(extents) * ofRoots([...body.map(s => s.value), ...accumulators.map(a => a.value)])
+const ofLoops = ({ extents, reduced, body, accumulators, epilogue }: LoopKernel): number =>
+  product(extents) * ofRoots([...body, ...accumulators].map(x => x.value))
   + product(extents.slice(0, extents.length - reduced)) * ofRoots(epilogue.map(s => s.value))
 
 /** About how many nanoseconds a kernel takes. */
@@ -49,7 +49,7 @@ export const costOf = (kernel: Kernel): number => {
       const wide = kernel.dtype === 'float64' ? 2 : 1
       return product(kernel.extents) * (DOT * wide * (kernel.k + 4) + ofRoots(kernel.epilogue.map(s => s.value)))
     }
-    case 'loop': return kernel.stages.reduce((sum, stage) => sum + ofStage(stage), 0)
+    case 'loop': return ofLoops(kernel)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Code, Local } from '../assembler/code.js'
 import { partsOf, walk, type Expression } from '../kernel/expression.js'
-import { rootsOf, type Stage } from '../kernel/kernel.js'
+import { rootsOf, type LoopKernel } from '../kernel/kernel.js'
 import { Registers } from './accumulate.js'
 import { routineOf, type Lanes, type Target } from './elementwise.js'
 import { Evaluator, type AddressOf, type At } from './evaluator.js'
@@ -18,30 +18,31 @@ export const lanesOf = (roots: readonly Expression[]): Lanes => {
   return lanes
 }
 
-/** The axis that lanes run along; none where only shared loops are left. */
-const vectorAxis = ({ extents, reduced, columns }: Stage, shared: number): number | undefined => {
-  const kept = extents.length - reduced
-  const axis = reduced > 0 && !columns ? extents.length - 1 : kept - 1
-  return axis < shared ? undefined : axis
+/** A range of units for a thread. */
+interface Bounds {
+  readonly from: Local
+  readonly to: Local
 }
 
-/** The axis whose range threads share, the step of one unit along it, and how many units there are. */
-export const splitOf = (stage: Stage, shared: number): { readonly axis: number; readonly step: number; readonly units: number } | undefined => {
-  const kept = stage.extents.length - stage.reduced
-  if (kept === 0) return undefined
-  if (shared === 0 && vectorAxis(stage, shared) === 0) return { axis: 0, step: BLOCK, units: Math.ceil(stage.extents[0]! / BLOCK) }
-  return { axis: 0, step: 1, units: stage.extents[0]! }
+/** The axis that lanes run along; none where there are no axes. */
+const vectorAxis = ({ extents, reduced, columns }: LoopKernel): number | undefined => {
+  const axis = reduced > 0 && !columns ? extents.length - 1 : extents.length - reduced - 1
+  return axis < 0 ? undefined : axis
 }
 
-/** The indices of the shared loops that a stage runs in. */
-export type Outer = readonly (readonly [axis: number, index: Local, step: number])[]
+/** How threads share the first axis: the step of one unit along it, and how many units there are. */
+export const splitOf = (kernel: LoopKernel): { readonly step: number; readonly units: number } | undefined => {
+  const { extents, reduced } = kernel
+  if (extents.length === reduced) return undefined
+  const step = vectorAxis(kernel) === 0 ? BLOCK : 1
+  return { step, units: Math.ceil(extents[0]! / step) }
+}
 
-/** Emits one stage within the loops of its shared axes, or, with `bounds`, those units of its first axis. */
-export const emitStage = (
-  target: Target, addressOf: AddressOf, stage: Stage, outer: Outer, bounds: { readonly from: Local; readonly to: Local } | undefined,
-): void => new StageEmitter(target, addressOf, stage, outer, bounds).emit()
+/** Emits the loops of a kernel, or, with `bounds`, those units of its first axis. */
+export const emitLoops = (target: Target, addressOf: AddressOf, kernel: LoopKernel, bounds: Bounds | undefined): void =>
+  new LoopEmitter(target, addressOf, kernel, bounds).emit()
 
-class StageEmitter {
+class LoopEmitter {
   private readonly code: Code
   private readonly evaluator: Evaluator
   private readonly lanes: Lanes
@@ -53,33 +54,31 @@ class StageEmitter {
   private readonly early = new Map<number, Expression[]>()
 
   constructor(
-    target: Target, addressOf: AddressOf, private readonly stage: Stage, private readonly outer: Outer,
-    private readonly bounds: { readonly from: Local; readonly to: Local } | undefined,
+    target: Target, addressOf: AddressOf, private readonly kernel: LoopKernel, private readonly bounds: Bounds | undefined,
   ) {
     this.code = target.code
-    const roots = rootsOf(stage)
+    const roots = rootsOf(kernel)
     this.lanes = lanesOf(roots)
-    this.axis = vectorAxis(stage, outer.length)
-    const axes = stage.extents.map((_, d) => d)
-    this.order = axes.slice(outer.length)
-    this.zero = axes.map(() => 0)
-    this.split = bounds === undefined ? undefined : splitOf(stage, outer.length)
-    this.evaluator = new Evaluator(target, addressOf, this.lanes, stage.extents, this.axis)
-    this.evaluator.know(roots, [...stage.body, ...stage.epilogue])
+    this.axis = vectorAxis(kernel)
+    this.order = kernel.extents.map((_, d) => d)
+    this.zero = kernel.extents.map(() => 0)
+    this.split = bounds === undefined ? undefined : splitOf(kernel)
+    this.evaluator = new Evaluator(target, addressOf, this.lanes, kernel.extents, this.axis)
+    this.evaluator.know(roots, [...kernel.body, ...kernel.epilogue])
     this.findEarly(roots)
   }
 
   emit(): void {
-    const { evaluator, outer, bounds, split } = this
-    evaluator.places.enter(bounds !== undefined && split !== undefined ? [[split.axis, bounds.from, split.step]] : outer)
+    const { evaluator, bounds, split } = this
+    evaluator.places.enter(bounds !== undefined && split !== undefined ? [[0, bounds.from, split.step]] : [])
     evaluator.scope(() => {
-      this.computeEarly(outer.length)
+      this.computeEarly(0)
       this.loops(0)
     })
     evaluator.places.release()
   }
 
-  /** How many of the stage's axes, outermost first, an expression depends on; results are known after the loops over reduced axes only. */
+  /** How many of the axes, outermost first, an expression depends on; results are known after the loops over reduced axes only. */
   private depthOf(e: Expression): number {
     let depth = 0
     for (const d of this.evaluator.dependencies(e)) depth = Math.max(depth, d + 1)
@@ -87,7 +86,7 @@ class StageEmitter {
   }
 
   private findEarly(roots: readonly Expression[]): void {
-    const { extents, reduced, body, accumulators } = this.stage
+    const { extents, reduced, body, accumulators } = this.kernel
     const inner = new Set([...body.map(s => s.value), ...accumulators.map(a => a.value)])
     const needed = new Set<Expression>()
     walk(roots, e => {
@@ -97,9 +96,9 @@ class StageEmitter {
     for (const e of needed) {
       // Results, and what is made of them, belong to the epilogue.
       if (this.evaluator.dependencies(e).has(-1)) continue
-      const depth = Math.max(this.depthOf(e), this.outer.length)
+      const depth = this.depthOf(e)
       // Along the lanes of columns, values are computed for each vector side by side.
-      if (this.stage.columns && reduced > 0 && depth === extents.length - reduced) continue
+      if (this.kernel.columns && reduced > 0 && depth === extents.length - reduced) continue
       this.early.set(depth, [...this.early.get(depth) ?? [], e])
     }
   }
@@ -110,18 +109,18 @@ class StageEmitter {
 
   /** The loops from position `i` of the order inwards. */
   private loops(i: number): void {
-    const { stage, order, axis } = this
+    const { kernel, order, axis } = this
     if (i === order.length) return this.innermost({ offsets: this.zero, valid: 1 })
     const d = order[i]!
-    const kept = stage.extents.length - stage.reduced
-    if (stage.reduced > 0 && d >= kept) return this.reduction(i)
+    const kept = kernel.extents.length - kernel.reduced
+    if (kernel.reduced > 0 && d >= kept) return this.reduction(i)
     if (d !== axis) return this.axisLoop(d, () => this.within(d, () => this.loops(i + 1)))
-    if (stage.reduced > 0) return this.columns(d, i)
+    if (kernel.reduced > 0) return this.columns(d, i)
     const ats: At[] = []
     this.vectors(d, this.units(d), at => { ats.push(at) }, () => { ats.length = 0 }, () => {
       this.evaluator.scope(() => {
         this.prepare(ats)
-        for (const at of ats) this.evaluator.writeAll(this.stage.body, at)
+        for (const at of ats) this.evaluator.writeAll(this.kernel.body, at)
       })
     })
   }
@@ -129,14 +128,14 @@ class StageEmitter {
   /** How many vectors of a map go side by side: several where they go through elementary functions. */
   private units(d: number): number {
     let dear = false
-    walk(this.stage.body.map(s => s.value), e => { dear ||= routineOf(e) !== undefined })
-    return dear ? Math.min(UNROLL, Math.max(1, Math.floor(this.stage.extents[d]! / this.lanes))) : 1
+    walk(this.kernel.body.map(s => s.value), e => { dear ||= routineOf(e) !== undefined })
+    return dear ? Math.min(UNROLL, Math.max(1, Math.floor(this.kernel.extents[d]! / this.lanes))) : 1
   }
 
-  /** Computes what the stage's body needs for several vectors in step, where that pays. */
+  /** Computes what the body needs for several vectors in step, where that pays. */
   private prepare(ats: readonly At[]): void {
     if (ats.length < 2) return
-    const { body, accumulators } = this.stage
+    const { body, accumulators } = this.kernel
     for (const { value } of [...body, ...accumulators]) this.evaluator.prepare(value, ats)
   }
 
@@ -148,13 +147,13 @@ class StageEmitter {
   }
 
   private innermost(at: At): void {
-    this.evaluator.scope(() => this.evaluator.writeAll(this.stage.body, at))
+    this.evaluator.scope(() => this.evaluator.writeAll(this.kernel.body, at))
   }
 
   /** A loop over a whole axis, one index at a time; over the bounds' units when threads share this axis. */
   private axisLoop(d: number, body: () => void): void {
     const { code, evaluator: { places } } = this
-    if (this.split?.axis === d && this.bounds !== undefined) {
+    if (d === 0 && this.split !== undefined && this.bounds !== undefined) {
       const { from, to } = this.bounds
       const count = code.local('i32')
       code.get(to).get(from).op('i32.sub').set(count)
@@ -167,8 +166,8 @@ class StageEmitter {
       code.release('i32', count)
       return
     }
-    this.counted(d, this.stage.extents[d]!, 1, body)
-    places.advance(d, -this.stage.extents[d]!)
+    this.counted(d, this.kernel.extents[d]!, 1, body)
+    places.advance(d, -this.kernel.extents[d]!)
   }
 
   /** `count` times `body`, moving along an axis by `step` after each. */
@@ -192,8 +191,8 @@ class StageEmitter {
 
   /** Vectors along a kept axis: `units` side by side while they last, then one by one, then the rest of the elements. */
   private vectors(d: number, units: number, body: (at: At, unit: number) => void, begin: (units: number) => void = () => {}, end: (units: number, valid: number) => void = () => {}): void {
-    const { lanes, zero, stage, code, evaluator: { places } } = this
-    const size = stage.extents[d]!
+    const { lanes, zero, kernel, code, evaluator: { places } } = this
+    const size = kernel.extents[d]!
     const at = (unit: number, valid: number): At => ({ offsets: zero.map((n, a) => a === d ? n + unit * lanes : n), valid })
     const group = (count: number, valid: number): void => {
       begin(count)
@@ -202,7 +201,7 @@ class StageEmitter {
     }
     const whole = Math.floor(size / lanes)
     const rest = size % lanes
-    if (this.split?.axis === d && this.bounds !== undefined) {
+    if (d === 0 && this.split !== undefined && this.bounds !== undefined) {
       // Units are blocks of whole vectors; the last block also takes the rest.
       const { from, to } = this.bounds
       const [count, perBlock] = [code.local('i32'), BLOCK / lanes]
@@ -230,11 +229,11 @@ class StageEmitter {
 
   /** Reduces along reduced axes with lanes along the last kept axis: each lane is a result. */
   private columns(d: number, i: number): void {
-    const { stage, lanes, evaluator, code } = this
-    const units = Math.min(UNROLL, Math.max(1, Math.floor(stage.extents[d]! / lanes)))
+    const { kernel, lanes, evaluator, code } = this
+    const units = Math.min(UNROLL, Math.max(1, Math.floor(kernel.extents[d]! / lanes)))
     const ats: At[] = []
     this.vectors(d, units, at => { ats.push(at) }, () => { ats.length = 0 }, () => {
-      const registers = stage.accumulators.map(a => new Registers(code, a, lanes, ats.length))
+      const registers = kernel.accumulators.map(a => new Registers(code, a, lanes, ats.length))
       registers.forEach(r => r.start())
       const over = (j: number): void => {
         if (j < this.order.length) {
@@ -244,32 +243,32 @@ class StageEmitter {
         evaluator.scope(() => {
           this.prepare(ats)
           ats.forEach((at, unit) => {
-            evaluator.writeAll(stage.body, at)
-            stage.accumulators.forEach((a, n) => registers[n]!.take(unit, evaluator.value(a.value, at), lanes))
+            evaluator.writeAll(kernel.body, at)
+            kernel.accumulators.forEach((a, n) => registers[n]!.take(unit, evaluator.value(a.value, at), lanes))
           })
         })
       }
       over(i + 1)
       registers.forEach(r => r.settleEach())
       evaluator.results = (n, offsets) => registers[n]!.result(offsets[d]! / lanes)
-      evaluator.scope(() => ats.forEach(at => evaluator.writeAll(stage.epilogue, at)))
+      evaluator.scope(() => ats.forEach(at => evaluator.writeAll(kernel.epilogue, at)))
       registers.forEach(r => r.release())
     })
   }
 
   /** Reduces along reduced axes with lanes along the last of them: the lanes are combined at the end. */
   private reduction(i: number): void {
-    const { stage, lanes, evaluator, code, zero, order } = this
+    const { kernel, lanes, evaluator, code, zero, order } = this
     const d = order.at(-1)!
-    const size = stage.extents[d]!
+    const size = kernel.extents[d]!
     const whole = Math.floor(size / lanes)
     const rest = size % lanes
     const units = Math.max(1, Math.min(UNROLL, whole))
-    const registers = stage.accumulators.map(a => new Registers(code, a, lanes, units))
+    const registers = kernel.accumulators.map(a => new Registers(code, a, lanes, units))
     registers.forEach(r => r.start())
     const take = (unit: number, at: At): void => {
-      evaluator.writeAll(stage.body, at)
-      stage.accumulators.forEach((a, n) => registers[n]!.take(unit, evaluator.value(a.value, at), at.valid))
+      evaluator.writeAll(kernel.body, at)
+      kernel.accumulators.forEach((a, n) => registers[n]!.take(unit, evaluator.value(a.value, at), at.valid))
     }
     const offset = (elements: number): readonly number[] => zero.map((n, a) => a === d ? n + elements : n)
     const over = (j: number): void => {
@@ -291,7 +290,7 @@ class StageEmitter {
     over(i)
     registers.forEach(r => r.finish(true))
     evaluator.results = n => registers[n]!.result(0)
-    evaluator.scope(() => evaluator.writeAll(stage.epilogue, { offsets: zero, valid: 1 }))
+    evaluator.scope(() => evaluator.writeAll(kernel.epilogue, { offsets: zero, valid: 1 }))
     registers.forEach(r => r.release())
   }
 }
