@@ -1,7 +1,7 @@
 import type { PrimitiveName, PrimitiveParams } from '../engine/reference/params.js'
 import { asStated } from '../tensor/cast.js'
-import { sizeOf } from '../tensor/dtype.js'
-import { fromStorage, fromValue, storageOf, tracerOf, type AnyTensor, type Tracer } from '../tensor/value.js'
+import type { Storage } from '../tensor/dtype.js'
+import { fromSpread, fromStorage, storageOf, tracerOf, type AnyTensor, type Tracer } from '../tensor/value.js'
 import { rowOf } from './table.js'
 
 /** A tracer that takes part in applying primitives. Of several among the operands, the one of the highest level does. */
@@ -29,7 +29,8 @@ export const bind = <N extends PrimitiveName>(name: N, inputs: readonly AnyTenso
   if (top !== undefined) return top.bind(name, inputs, params)
   const row = rowOf(name)
   const type = row.typeOf(inputs, params)
-  if (name === 'broadcast_in_dim' && sizeOf(inputs[0]!.shape) === 1) return fromValue(type.shape, type.dtype, storageOf(inputs[0]!, name)[0]!)
-  const views = inputs.map(x => ({ shape: x.shape, dtype: x.dtype, data: storageOf(x, name) }))
-  return fromStorage(type.shape, type.dtype, row.evaluate(views, params, type))
+  const evaluate = (): Storage => row.evaluate(inputs.map(x => ({ shape: x.shape, dtype: x.dtype, data: storageOf(x, name) })), params, type)
+  if (name !== 'broadcast_in_dim') return fromStorage(type.shape, type.dtype, evaluate())
+  const { broadcastDimensions }: PrimitiveParams['broadcast_in_dim'] = asStated(params)
+  return fromSpread(type.shape, type.dtype, { operand: inputs[0]!, broadcastDimensions }, evaluate)
 }

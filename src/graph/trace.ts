@@ -1,6 +1,6 @@
 import type { PrimitiveName, PrimitiveParams } from '../engine/reference/params.js'
 import { show } from '../tensor/mismatch.js'
-import { fromTracer, type AnyTensor } from '../tensor/value.js'
+import { fromTracer, spreadOf, type AnyTensor } from '../tensor/value.js'
 import { graphTracerOf, type GraphTracer } from './bind.js'
 import { nested } from './nesting.js'
 import type { AbstractValue } from './primitive.js'
@@ -33,9 +33,18 @@ class Builder {
   /** The number of a value: its own if this trace made it, else that of a new constant. */
   numberOf(x: AnyTensor): number {
     const tracer = graphTracerOf(x)
-    if (tracer === undefined) return this.push({ constant: x, type: { shape: x.shape, dtype: x.dtype } })
+    if (tracer === undefined) return this.constant(x)
     if (tracer instanceof Traced && tracer.builder === this) return tracer.number
     throw new TraceError(`compile: a value of shape ${show(x.shape)} escaped the function it was traced in: return it as a result instead`)
+  }
+
+  /** What repeats a smaller tensor is recorded as such: it need not be laid out. */
+  private constant(x: AnyTensor): number {
+    const type = { shape: x.shape, dtype: x.dtype }
+    const spread = spreadOf(x)
+    if (spread === undefined) return this.push({ constant: x, type })
+    const params = { shape: x.shape, broadcastDimensions: spread.broadcastDimensions }
+    return this.push({ name: 'broadcast_in_dim', params, inputs: [this.constant(spread.operand)], type })
   }
 
   bind<N extends PrimitiveName>(name: N, inputs: readonly AnyTensor[], params: PrimitiveParams[N]): AnyTensor {

@@ -56,19 +56,23 @@ export interface Tracer {
 interface Concrete {
   readonly kind: 'concrete'
   readonly data: Storage
-  /** The value of every element, where it is known to be one. */
-  readonly uniform?: number
 }
 
-/** One value in every element, laid out when somebody reads it: tracing reads no constants, however large. */
-class Uniform implements Concrete {
+/** A smaller tensor whose elements are repeated: its axis i is axis `broadcastDimensions[i]` of the larger one. */
+export interface Spread {
+  readonly operand: AnyTensor
+  readonly broadcastDimensions: readonly number[]
+}
+
+/** Repeated elements, laid out when somebody reads them: tracing does not, however large the tensor. */
+class Repeated implements Concrete {
   readonly kind = 'concrete'
   #data: Storage | undefined
 
-  constructor(readonly dtype: DType, readonly size: number, readonly uniform: number) {}
+  constructor(readonly spread: Spread, private readonly layOut: () => Storage) {}
 
   get data(): Storage {
-    return this.#data ??= allocate(this.dtype, this.size).fill(this.uniform)
+    return this.#data ??= this.layOut()
   }
 }
 
@@ -135,14 +139,21 @@ export const isTensor: (value: unknown) => value is AnyTensor = TensorValue.is
 export const fromStorage = <S extends Shape, D extends DType>(shape: S, dtype: D, data: Storage): Tensor<S, D> =>
   new TensorValue(shape, dtype, { kind: 'concrete', data })
 
-/** A tensor with one value in every element, which the dtype must hold exactly as given. */
-export const fromValue = <S extends Shape, D extends DType>(shape: S, dtype: D, value: number): Tensor<S, D> =>
-  new TensorValue(shape, dtype, new Uniform(dtype, sizeOf(shape), value))
+/** A tensor that repeats the elements of another, as `layOut` lays them out. */
+export const fromSpread = <S extends Shape, D extends DType>(shape: S, dtype: D, spread: Spread, layOut: () => Storage): Tensor<S, D> =>
+  new TensorValue(shape, dtype, new Repeated(spread, layOut))
 
-/** The value of every element of a tensor made by {@link fromValue}. */
-export const uniformOf = (value: AnyTensor): number | undefined => {
+/** A tensor with one value in every element, which the dtype must hold exactly as given. */
+export const fromValue = <S extends Shape, D extends DType>(shape: S, dtype: D, value: number): Tensor<S, D> => {
+  const filled = (size: number): Storage => allocate(dtype, size).fill(value)
+  return shape.length === 0 ? fromStorage(shape, dtype, filled(1))
+    : fromSpread(shape, dtype, { operand: fromStorage([], dtype, filled(1)), broadcastDimensions: [] }, () => filled(sizeOf(shape)))
+}
+
+/** What a tensor made by {@link fromSpread} repeats. */
+export const spreadOf = (value: AnyTensor): Spread | undefined => {
   const payload = payloadOf(value)
-  return payload.kind === 'concrete' ? payload.uniform : undefined
+  return payload instanceof Repeated ? payload.spread : undefined
 }
 
 /** A tensor that stands for a value being traced. */

@@ -1,6 +1,6 @@
 import type { PrimitiveName, PrimitiveParams } from '../../engine/reference/params.js'
 import { allocate, sizeOf } from '../../tensor/dtype.js'
-import { fromStorage, peekAt, storageOf, uniformOf, type AnyTensor } from '../../tensor/value.js'
+import { fromStorage, peekAt, storageOf, type AnyTensor } from '../../tensor/value.js'
 import type { AbstractValue } from '../primitive.js'
 import type { Constant, Instruction, Program } from '../program.js'
 import { rowOf } from '../table.js'
@@ -77,8 +77,6 @@ class Forward implements Rewriter {
 
   private canonical(value: AnyTensor): number {
     const { shape, dtype } = value
-    const uniform = uniformOf(value)
-    if (uniform !== undefined && shape.length > 0 && sizeOf(shape) > 0) return this.full(uniform, value)
     const data = peekAt(value)
     if (data !== undefined && shape.length > 0) {
       if (isUniform(data)) return this.full(data[0]!, value)
