@@ -32,6 +32,12 @@ compile((x: Tensor<readonly [2]>) => x)(/*^*/ zeros([3]))
 //! compile: result is a function: call it inside, and return the tensors it gives
 compile(/*^*/ (x: Tensor<readonly [2]>) => [x, () => x] as const)
 
+//! Type 'number' is not assignable to type 'Threads'
+compile((x: Tensor<readonly [2]>) => x, { /*^*/ threads: 2 })
+
+//! Type 'string' is not assignable to type 'boolean | undefined'
+compile((x: Tensor<readonly [2]>) => x, { /*^*/ turbo: 'always' })
+
 //! vjp: result is int32: only float32 and float64 have derivatives; leave it out of the result
 vjp(/*^*/ (w: Tensor<readonly [2]>) => argmax(w))
 

@@ -1,4 +1,4 @@
-import { compile, grad, matmul, mean, mul, square, sum, tensor, valueAndGrad, vjp, zeros, type Tensor } from 'pullback'
+import { compile, grad, matmul, mean, mul, square, sum, tensor, valueAndGrad, vjp, zeros, type Tensor, type Threads } from 'pullback'
 import type { Equal, Expect } from '../support/equal.js'
 
 interface Params { readonly w: Tensor<readonly [3, 2]>; readonly nested: { readonly b: Tensor<readonly [2]> } }
@@ -15,6 +15,8 @@ const doubles = grad(double)(zeros([2], { dtype: 'float64' }))
 const withLabels = grad(labelled)({ w: zeros([3]) }, zeros([3], { dtype: 'int32' }))
 const pulled = vjp((w: Tensor<readonly [3, 2]>, x: Tensor<readonly [5, 3]>) => matmul(x, w))(zeros([3, 2]), zeros([5, 3]))
 const compiled = compile(loss)
+declare const pool: Threads
+const tuned = compile(loss, { turbo: true, threads: pool })
 const stepped = compile(gradient)
 export type Derivatives = [
   Expect<Equal<ReturnType<typeof gradient>, Params>>,
@@ -26,6 +28,7 @@ export type Derivatives = [
   Expect<Equal<typeof pulled[0], Tensor<readonly [5, 2]>>>,
   Expect<Equal<ReturnType<typeof pulled[1]>, [w: Tensor<readonly [3, 2]>, x: Tensor<readonly [5, 3]>]>>,
   Expect<Equal<ReturnType<typeof compiled>, Tensor<readonly []>>>,
+  Expect<Equal<Parameters<typeof tuned>, Parameters<typeof loss>>>,
   Expect<Equal<Parameters<typeof compiled>, Parameters<typeof loss>>>,
   Expect<Equal<ReturnType<typeof stepped>, Params>>,
   Expect<Equal<ReturnType<typeof compiled.explain>, string>>,
