@@ -37,8 +37,8 @@ export interface Executable {
   readonly explain: () => string
 }
 
-/** Makes programs ready to run. `paths` name the arguments in what explain shows. */
-export type Engine<Options> = (program: Program, options: Options, paths: readonly string[]) => Executable
+/** Makes programs ready to run. */
+export type Engine<Options> = (program: Program, options: Options) => Executable
 
 /** A function traced for arguments of one structure, and the program that it became. */
 export interface Tracing {
@@ -88,7 +88,7 @@ export const compileWith = <Options>(engine: Engine<Options>) => (f: (...args: r
     let entry = cache.get(key)
     if (entry === undefined) {
       const { program, rebuild } = traced(f, flat)
-      entry = { executable: engine(program, options, flat.paths), rebuild }
+      entry = { executable: engine(program, options), rebuild }
       if (cache.size >= KEPT) cache.delete(cache.keys().next().value!)
     } else cache.delete(key)
     cache.set(key, entry)
