@@ -34,7 +34,7 @@ const rules = (source: string): IForbiddenRuleType[] => [
   { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   {
     name: 'only-declared-packages', severity: 'error',
-    from: {}, to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm-peer'] },
+    from: {}, to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm-peer', 'aliased-subpath-import'] },
   },
 ]
 

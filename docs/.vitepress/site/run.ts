@@ -1,11 +1,21 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { createServer, type ViteDevServer } from 'vite'
 
 const root = new URL('../../..', import.meta.url).pathname
 const source = (path: string): string => `${root}src/${path}`
 const prefix = 'virtual:fence/'
 
+/** The package's own names for other packages' modules, `#…`, each with what Node takes for it. */
+const readImports = (): readonly (readonly [name: string, module: string])[] => {
+  const { imports: own = {} } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as {
+    readonly imports?: Readonly<Record<string, { readonly default: string }>>
+  }
+  return Object.entries(own).map(([name, { default: module }]) => [`'${name}'`, `'${module}'`])
+}
+
 let server: Promise<ViteDevServer> | undefined
+let imports: ReturnType<typeof readImports> | undefined
 const codes = new Map<string, string>()
 
 // Fences import the package as a user does; here it is its sources, so that no build stands between.
@@ -25,8 +35,11 @@ const start = (): Promise<ViteDevServer> => createServer({
   },
   plugins: [{
     name: 'fences',
+    enforce: 'pre',
     resolveId: id => id.startsWith(prefix) ? id : undefined,
     load: id => codes.get(id),
+    // As Node reads them: the server leaves modules of packages to Node only where they are named as such.
+    transform: code => (imports ??= readImports()).reduce((text, [name, module]) => text.replaceAll(name, module), code),
   }],
 })
 

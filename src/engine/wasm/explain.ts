@@ -2,28 +2,21 @@ import { show } from '../../tensor/mismatch.js'
 import { BYTES } from './emit/access.js'
 import { walk, type Expression } from './kernel/expression.js'
 import { storesOf, type Kernel } from './kernel/kernel.js'
-import { inUnits } from './memory-error.js'
+import { inThousands, inUnits, partsOf } from './memory-error.js'
 import type { Built } from './program.js'
+import { measured } from './threads/cost.js'
 import type { Turn } from './threads/schedule.js'
 
-/** What a kernel costs: arithmetic operations on elements, and elements read and written. */
-const operationsOf = (kernel: Kernel): number => {
-  const product = (extents: readonly number[]): number => extents.reduce((n, d) => n * d, 1)
-  const applied = (roots: readonly Expression[]): number => {
-    let count = 0
+/** The arithmetic operations of a kernel on elements. */
+const operationsOf = (kernel: Kernel): number => measured(kernel, {
+  whole: 1,
+  dot: ({ k }) => 2 * k,
+  values: (roots, added) => {
+    let count = added
     walk(roots, e => { if (e.kind === 'apply' || e.kind === 'threefry') count += e.kind === 'apply' ? 1 : 50 })
     return count
-  }
-  switch (kernel.kind) {
-    case 'whole': return kernel.operands.reduce((n, o) => Math.max(n, product(o.shape)), product(kernel.shape))
-    case 'dot': return product(kernel.extents) * (2 * kernel.k + applied(kernel.epilogue.map(s => s.value)))
-    case 'loop': {
-      const { extents, reduced, body, accumulators, epilogue } = kernel
-      const kept = product(extents.slice(0, extents.length - reduced))
-      return product(extents) * (applied([...body, ...accumulators].map(x => x.value)) + accumulators.length) + kept * applied(epilogue.map(s => s.value))
-    }
-  }
-}
+  },
+})
 
 /** The primitives of a kernel in the order in which they are computed, repetitions counted. */
 const primitivesOf = (roots: readonly Expression[]): string => {
@@ -54,8 +47,6 @@ const nameOf = (kernel: Kernel): string => {
   }
 }
 
-const count = (n: number): string => n < 10_000 ? `${n}` : n < 10_000_000 ? `${(n / 1e3).toFixed(1)} k` : n < 1e10 ? `${(n / 1e6).toFixed(1)} M` : `${(n / 1e9).toFixed(1)} G`
-
 /** Columns of text, the first padded to the right and the others to the left. */
 const columns = (rows: readonly (readonly string[])[]): readonly string[] => {
   const widths = rows[0]!.map((_, i) => Math.max(...rows.map(row => row[i]!.length)))
@@ -65,7 +56,8 @@ const columns = (rows: readonly (readonly string[])[]): readonly string[] => {
 /**
  * A compiled program as a table: each kernel with its operations, the bytes that it writes, and what was fused into it; then the memory.
  */
-export const explainProgram = ({ program, lowered: { buffers, kernels }, plan: { sizes, bytes }, emitted }: Built, notes: readonly string[]): string => {
+export const explainProgram = ({ program, lowered: { buffers, kernels }, plan, emitted }: Built, notes: readonly string[]): string => {
+  const { sizes, bytes } = plan
   const written = (kernel: Kernel): number => {
     const targets = kernel.kind === 'whole' ? [kernel.target] : [...new Set(storesOf(kernel).map(s => s.buffer))]
     return targets.reduce((n, b) => n + buffers[b]!.size * BYTES[buffers[b]!.dtype], 0)
@@ -76,13 +68,13 @@ export const explainProgram = ({ program, lowered: { buffers, kernels }, plan: {
   const threads = (kernel: number): readonly string[] => turns === undefined ? [] : [doer(turns[kernel]!)]
   const rows = [
     ['', 'operations', 'writes', ...turns === undefined ? [] : ['thread'], 'kernel'],
-    ...kernels.map((kernel, i) => [`${i + 1}`, count(operations[i]!), inUnits(written(kernel)), ...threads(i), nameOf(kernel)]),
+    ...kernels.map((kernel, i) => [`${i + 1}`, inThousands(operations[i]!), inUnits(written(kernel)), ...threads(i), nameOf(kernel)]),
   ]
   const steps = program.steps.filter(step => 'inputs' in step).length
   return [
-    `${steps} primitives in ${kernels.length} kernels, ${count(operations.reduce((n, x) => n + x, 0))} operations`,
+    `${steps} primitives in ${kernels.length} kernels, ${inThousands(operations.reduce((n, x) => n + x, 0))} operations`,
     ...columns(rows),
-    `memory: ${inUnits(bytes)} = arguments ${inUnits(sizes.arguments)}, constants ${inUnits(sizes.constants)}, values ${inUnits(sizes.values)}, scratch ${inUnits(sizes.scratch)}; `
+    `memory: ${inUnits(bytes)} = ${partsOf(plan)}; `
     + `values would take ${inUnits(sizes.unshared)} without reuse, ${inUnits(sizes.inPlace)} are written in place`,
     `module: ${inUnits(emitted.bytes.length)}`,
     ...notes,

@@ -1,4 +1,5 @@
 import type { Program } from '../../graph/program.js'
+import { sizeOf } from '../../tensor/dtype.js'
 import { show } from '../../tensor/mismatch.js'
 import { BYTES } from './emit/access.js'
 import { writesOf, type Kernel, type Lowered } from './kernel/kernel.js'
@@ -15,20 +16,27 @@ export class MemoryError extends Error {
   override readonly name = 'MemoryError'
 }
 
+/** A number as a person reads it. */
+export const inThousands = (n: number): string =>
+  n < 10_000 ? `${n}` : n < 10_000_000 ? `${(n / 1e3).toFixed(1)} k` : n < 1e10 ? `${(n / 1e6).toFixed(1)} M` : `${(n / 1e9).toFixed(1)} G`
+
 /** Bytes in a unit that a person reads. */
-export const inUnits = (n: number): string =>
-  n < 10_000 ? `${n} B` : n < 10_000_000 ? `${(n / 1e3).toFixed(1)} kB` : n < 1e10 ? `${(n / 1e6).toFixed(1)} MB` : `${(n / 1e9).toFixed(1)} GB`
+export const inUnits = (n: number): string => `${inThousands(n)}${n < 10_000 ? ' ' : ''}B`
+
+/** What the memory of a plan is for. */
+export const partsOf = ({ sizes }: Plan): string =>
+  (['arguments', 'constants', 'values', 'scratch'] as const).map(part => `${part} ${inUnits(sizes[part])}`).join(', ')
 
 /** The axes that a kernel writes, as far as its loops tell them. */
 const shapeOf = (kernel: Kernel, size: number): string => {
   const shapes = kernel.kind === 'whole' ? [kernel.shape] : kernel.kind === 'dot' ? [kernel.result.shape] : [kernel.extents, kernel.extents.slice(0, kernel.extents.length - kernel.reduced)]
-  return show(shapes.find(shape => shape.reduce((n, d) => n * d, 1) === size) ?? [size])
+  return show(shapes.find(shape => sizeOf(shape) === size) ?? [size])
 }
 
 /** How many of the largest are named. */
 const NAMED = 3
 
-/** What the memory of a plan is for, largest first. */
+/** The largest buffers of a program, and what they hold. */
 const largest = (program: Program, { buffers, kernels }: Lowered): string => {
   const parts = buffers.map(({ dtype, size, holds }, buffer) => {
     const writer = kernels.find(kernel => writesOf(kernel).has(buffer))
@@ -42,7 +50,6 @@ const largest = (program: Program, { buffers, kernels }: Lowered): string => {
 }
 
 /** The error for a program whose plan does not fit. */
-export const tooLarge = (program: Program, lowered: Lowered, { bytes, sizes }: Plan, why: string): MemoryError => new MemoryError(
-  `compile: the program needs ${inUnits(bytes)} of memory, and ${why}: arguments ${inUnits(sizes.arguments)}, constants ${inUnits(sizes.constants)}, `
-  + `values ${inUnits(sizes.values)}, scratch ${inUnits(sizes.scratch)}. The largest are ${largest(program, lowered)}. `
+export const tooLarge = (program: Program, lowered: Lowered, plan: Plan, why: string): MemoryError => new MemoryError(
+  `compile: the program needs ${inUnits(plan.bytes)} of memory, and ${why}: ${partsOf(plan)}. The largest are ${largest(program, lowered)}. `
   + 'Use smaller batches or layers, or compile the function in parts.')

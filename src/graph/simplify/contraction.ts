@@ -1,5 +1,5 @@
 import { otherAxes } from '../rules/type-of.js'
-import type { Rewriter, Rule } from './rule.js'
+import { isAscending, type Rewriter, type Rule } from './rule.js'
 
 /* Products read their operands in any order of axes: transposes before them are left out. */
 
@@ -9,8 +9,7 @@ const untransposed = (r: Rewriter, n: number, batching: readonly number[], contr
   if (inner === undefined) return undefined
   const { permutation } = inner.params
   const home = (axes: readonly number[]): number[] => axes.map(axis => permutation[axis]!)
-  const free = home(otherAxes(permutation.length, [...batching, ...contracting]))
-  return free.every((axis, i) => i === 0 || free[i - 1]! < axis)
+  return isAscending(home(otherAxes(permutation.length, [...batching, ...contracting])))
     ? { x: inner.inputs[0]!, batching: home(batching), contracting: home(contracting) } : undefined
 }
 

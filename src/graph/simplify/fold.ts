@@ -12,14 +12,14 @@ export const empty: Rule<PrimitiveName> = (r, { type: { shape, dtype } }) =>
   shape.includes(0) ? r.constant(fromStorage(shape, dtype, allocate(dtype, 0))) : undefined
 
 /** What is computed of constants is a constant. `iota` and spread scalars stay: they are the short form of one. */
-export const fold: Rule<PrimitiveName> = (r, { name, params, inputs, type }) => {
-  if (inputs.length === 0 || name === 'broadcast_in_dim') return undefined
+export const fold: Rule<PrimitiveName> = (r, at) => {
+  if (at.inputs.length === 0 || at.name === 'broadcast_in_dim') return undefined
   const operands = []
-  for (const n of inputs) {
+  for (const n of at.inputs) {
     const x = r.known(n)
     if (x === undefined) return undefined
     operands.push(x)
   }
-  const small = Math.max(mostFolded, operands.reduce((n, x) => n + sizeOf(x.shape), 0))
-  return sizeOf(type.shape) <= small ? r.constant(applied(name, params, operands, type)) : undefined
+  const most = Math.max(mostFolded, operands.reduce((n, x) => n + sizeOf(x.shape), 0))
+  return sizeOf(at.type.shape) <= most ? r.constant(applied(at, operands)) : undefined
 }

@@ -1,64 +1,39 @@
 import type { Program } from '../program.js'
+import {
+  constantSecond, convertTwice, divideByPowerOfTwo, joinNegated, negateProduct, neutralSecond, notCompared, selectKnown, twice,
+} from './algebra.js'
 import { transposeIntoLeft, transposeIntoRight } from './contraction.js'
-import { convertToSame, convertTwice } from './convert.js'
 import { withoutDead } from './dead.js'
 import { reshapeLast, spreadLast } from './elementwise.js'
 import { empty, fold } from './fold.js'
 import {
-  addNothing, constantSecond, divideByPowerOfTwo, divideByUnit, maximumOfItself, minimumOfItself, multiplyByUnit,
-  subtractFromNothing, subtractItself, subtractNothing,
-} from './identity.js'
-import {
-  broadcastOfTranspose, broadcastOfUnitAxes, broadcastThatRepeatsNothing, broadcastTwice, reshapeOfBroadcast,
-  reshapeScalar, reshapeToSame, reshapeTwice, transposeOfBroadcast, transposeOfIota, transposeOfUnitAxes,
-  transposeTwice,
+  broadcastOfUnitAxes, broadcastThatRepeatsNothing, broadcastTwice, ofScalar, reduceUnitAxes, reshapeTwice, sliceTwice, toSame,
+  transposeOfUnitAxes, transposeTwice,
 } from './layout.js'
-import {
-  andTrivial, compareWithItself, notCompared, notTwice, orTrivial, selectKnown, selectNot, selectOfBools,
-  selectTwice, shiftTrivial, xorTrivial,
-} from './logic.js'
-import {
-  concatenateTheSame, concatenateWithEmpty, padByNothing, padWithTheSame, reverseOfBroadcast, reverseOfUnitAxes,
-  reverseTwice, sliceOfAll, sliceOfBroadcast, sliceOfConcatenate, sliceTwice,
-} from './pieces.js'
-import { reduceOfTranspose, reduceTheSame, reduceUnitAxes } from './reduction.js'
 import { rewrite } from './rewrite.js'
 import type { RuleSet } from './rule.js'
-import {
-  absOfSigned, addNegated, divideNegated, multiplyNegated, negateProduct, negateQuotient, negateTwice,
-  subtractNegated,
-} from './sign.js'
 
 export { withoutDead }
 
 /** Every rule. Each keeps every element of every result, up to the bits inside a NaN. */
 export const rules: RuleSet = {
-  every: [empty, spreadLast, fold],
+  every: [empty, spreadLast, fold, constantSecond],
   of: {
-    add: [constantSecond, addNothing, addNegated],
-    subtract: [subtractNothing, subtractFromNothing, subtractItself, subtractNegated],
-    multiply: [constantSecond, multiplyByUnit, multiplyNegated],
-    divide: [divideByUnit, divideByPowerOfTwo, divideNegated],
-    maximum: [constantSecond, maximumOfItself],
-    minimum: [constantSecond, minimumOfItself],
-    and: [constantSecond, andTrivial],
-    or: [constantSecond, orTrivial],
-    xor: [constantSecond, xorTrivial],
-    negate: [negateTwice, negateProduct, negateQuotient],
-    abs: [absOfSigned],
-    not: [notTwice, notCompared],
-    shift_right_logical: [shiftTrivial],
-    compare: [compareWithItself],
-    select: [selectKnown, selectNot, selectOfBools, selectTwice],
-    convert: [convertToSame, convertTwice],
-    reshape: [reshapeToSame, reshapeTwice, reshapeScalar, reshapeOfBroadcast],
-    transpose: [transposeOfUnitAxes, transposeTwice, transposeOfBroadcast, transposeOfIota],
-    broadcast_in_dim: [broadcastThatRepeatsNothing, broadcastTwice, broadcastOfTranspose, broadcastOfUnitAxes],
-    slice: [sliceOfAll, sliceTwice, sliceOfBroadcast, sliceOfConcatenate],
-    reverse: [reverseOfUnitAxes, reverseTwice, reverseOfBroadcast],
-    pad: [padByNothing, padWithTheSame],
-    concatenate: [concatenateWithEmpty, concatenateTheSame],
-    reduce: [reduceUnitAxes, reduceTheSame, reduceOfTranspose],
+    add: [neutralSecond, joinNegated],
+    subtract: [neutralSecond, joinNegated],
+    multiply: [neutralSecond],
+    divide: [neutralSecond, divideByPowerOfTwo],
+    negate: [twice, negateProduct],
+    not: [twice, notCompared],
+    select: [selectKnown],
+    convert: [toSame, convertTwice],
+    reshape: [toSame, reshapeTwice, ofScalar],
+    transpose: [transposeOfUnitAxes, transposeTwice, ofScalar],
+    broadcast_in_dim: [broadcastThatRepeatsNothing, broadcastTwice, broadcastOfUnitAxes],
+    slice: [toSame, sliceTwice, ofScalar],
+    reverse: [ofScalar],
+    concatenate: [toSame],
+    reduce: [reduceUnitAxes],
     dot_general: [transposeIntoLeft, transposeIntoRight],
   },
   last: [reshapeLast],

@@ -1,40 +1,24 @@
 import { sizeOf } from '../../tensor/dtype.js'
 import { range, sameShape } from '../rules/type-of.js'
-import { scalarOf } from './elementwise.js'
-import type { Rewriter, Rule } from './rule.js'
+import { isAscending, isFloat, scalarOf, spread, type Rule } from './rule.js'
 
-/* Reshapes, transposes and broadcasts: at most one of each is left between two computations. */
+/* Movements: at most one of each is left between two computations. */
 
-const spread = (r: Rewriter, scalar: number, shape: readonly number[]): number =>
-  shape.length === 0 ? scalar : r.emit('broadcast_in_dim', { shape, broadcastDimensions: [] }, [scalar])
-
-const isAscending = (axes: readonly number[]): boolean => axes.every((axis, i) => i === 0 || axes[i - 1]! < axis)
-
-/** The axes of more or less than one element, in order. */
-const wideAxes = (shape: readonly number[]): number[] => range(shape.length).filter(axis => shape[axis] !== 1)
-
-export const reshapeToSame: Rule<'reshape'> = (r, { inputs: [x], params: { shape } }) =>
-  sameShape(r.typeOf(x!).shape, shape) ? x : undefined
-
-export const reshapeTwice: Rule<'reshape'> = (r, { inputs: [x], params }) => {
-  const inner = r.made(x!, 'reshape')
-  return inner && r.emit('reshape', params, inner.inputs)
+/** Of these, one that gives the type of its first operand gives that operand. */
+export const toSame: Rule<'reshape' | 'slice' | 'concatenate' | 'convert'> = (r, { inputs: [x], type: { shape, dtype } }) => {
+  const from = r.typeOf(x!)
+  return from.dtype === dtype && sameShape(from.shape, shape) ? x : undefined
 }
 
-/** reshape(spread scalar) → spread scalar. A scalar's own reshape is written so too. */
-export const reshapeScalar: Rule<'reshape'> = (r, { inputs: [x], params: { shape } }) => {
+/** A scalar spread, moved → that scalar spread. A scalar's own reshape is written so too. */
+export const ofScalar: Rule<'reshape' | 'transpose' | 'slice' | 'reverse'> = (r, { inputs: [x], type: { shape } }) => {
   const scalar = r.typeOf(x!).shape.length === 0 ? x : scalarOf(r, x!)
   return scalar === undefined ? undefined : spread(r, scalar, shape)
 }
 
-/** A reshape that brings in or drops axes of 1 only, after a broadcast → a broadcast. */
-export const reshapeOfBroadcast: Rule<'reshape'> = (r, { inputs: [x], params: { shape } }) => {
-  const inner = r.made(x!, 'broadcast_in_dim')
-  if (inner === undefined) return undefined
-  const [from, to] = [wideAxes(inner.params.shape), wideAxes(shape)]
-  const wide = from.length === to.length && from.every((axis, i) => inner.params.shape[axis] === shape[to[i]!])
-  const broadcastDimensions = inner.params.broadcastDimensions.map(axis => to[from.indexOf(axis)] ?? -1)
-  return wide && !broadcastDimensions.includes(-1) ? r.emit('broadcast_in_dim', { shape, broadcastDimensions }, inner.inputs) : undefined
+export const reshapeTwice: Rule<'reshape'> = (r, { inputs: [x], params }) => {
+  const inner = r.made(x!, 'reshape')
+  return inner && r.emit('reshape', params, inner.inputs)
 }
 
 /** A transpose that moves axes of 1 only is a reshape; one that moves none is nothing. */
@@ -46,17 +30,6 @@ export const transposeOfUnitAxes: Rule<'transpose'> = (r, { inputs: [x], params:
 export const transposeTwice: Rule<'transpose'> = (r, { inputs: [x], params: { permutation } }) => {
   const inner = r.made(x!, 'transpose')
   return inner && r.emit('transpose', { permutation: permutation.map(axis => inner.params.permutation[axis]!) }, inner.inputs)
-}
-
-export const transposeOfBroadcast: Rule<'transpose'> = (r, { inputs: [x], params: { permutation }, type: { shape } }) => {
-  const inner = r.made(x!, 'broadcast_in_dim')
-  return inner && r.emit('broadcast_in_dim',
-    { shape, broadcastDimensions: inner.params.broadcastDimensions.map(axis => permutation.indexOf(axis)) }, inner.inputs)
-}
-
-export const transposeOfIota: Rule<'transpose'> = (r, { inputs: [x], params: { permutation }, type: { shape, dtype } }) => {
-  const inner = r.made(x!, 'iota')
-  return inner && r.emit('iota', { shape, dtype, dimension: permutation.indexOf(inner.params.dimension) }, [])
 }
 
 /** A broadcast that repeats nothing, axes in order → a reshape; from a scalar it stays. */
@@ -73,18 +46,29 @@ export const broadcastTwice: Rule<'broadcast_in_dim'> = (r, { inputs: [x], param
     { shape, broadcastDimensions: inner.params.broadcastDimensions.map(axis => broadcastDimensions[axis]!) }, inner.inputs)
 }
 
-export const broadcastOfTranspose: Rule<'broadcast_in_dim'> = (r, { inputs: [x], params: { shape, broadcastDimensions } }) => {
-  const inner = r.made(x!, 'transpose')
-  if (inner === undefined) return undefined
-  const home = range(broadcastDimensions.length).map(axis => broadcastDimensions[inner.params.permutation.indexOf(axis)]!)
-  return r.emit('broadcast_in_dim', { shape, broadcastDimensions: home }, inner.inputs)
-}
-
 /** The operand's axes of 1 are dropped before: what is left says which axes are repeated. */
 export const broadcastOfUnitAxes: Rule<'broadcast_in_dim'> = (r, { inputs: [x], params: { shape, broadcastDimensions } }) => {
   const from = r.typeOf(x!).shape
-  const axes = wideAxes(from)
+  const axes = range(from.length).filter(axis => from[axis] !== 1)
   if (axes.length === from.length) return undefined
   const squeezed = r.emit('reshape', { shape: axes.map(axis => from[axis]!) }, [x!])
   return r.emit('broadcast_in_dim', { shape, broadcastDimensions: axes.map(axis => broadcastDimensions[axis]!) }, [squeezed])
+}
+
+/** Index i of the outer slice is `start + i·stride` of the inner one, and that is again such a place. */
+export const sliceTwice: Rule<'slice'> = (r, { inputs: [x], params: { start, strides }, type: { shape } }) => {
+  const inner = r.made(x!, 'slice')
+  if (inner === undefined || shape.includes(0)) return undefined
+  const first = start.map((s, i) => inner.params.start[i]! + s * inner.params.strides[i]!)
+  const step = strides.map((s, i) => s * inner.params.strides[i]!)
+  const limit = first.map((s, i) => s + (shape[i]! - 1) * step[i]! + 1)
+  return r.emit('slice', { start: first, limit, strides: step }, inner.inputs)
+}
+
+/** Over no axes, or axes of 1, a reduction is a reshape; a sum of floats starts at 0, and 0 + (-0) is 0. */
+export const reduceUnitAxes: Rule<'reduce'> = (r, { inputs: [x], params: { kind, dimensions }, type }) => {
+  const from = r.typeOf(x!).shape
+  if (!dimensions.every(axis => from[axis] === 1)) return undefined
+  const same = r.emit('reshape', { shape: type.shape }, [x!])
+  return kind === 'add' && isFloat(type) ? r.emit('add', {}, [same, r.full(0, type)]) : same
 }

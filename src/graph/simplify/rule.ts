@@ -39,7 +39,19 @@ export interface RuleSet {
   readonly last?: readonly Rule<PrimitiveName>[]
 }
 
-/** For primitives without params. */
-export const none = {}
+/** Primitives whose operands may change places, in the floats too. */
+export const commutative: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>(['add', 'multiply', 'maximum', 'minimum', 'and', 'or', 'xor'])
+
+/** The scalar that is repeated throughout a value. */
+export const scalarOf = (r: Rewriter, n: number): number | undefined => {
+  const repeated = r.made(n, 'broadcast_in_dim')
+  return repeated?.params.broadcastDimensions.length === 0 ? repeated.inputs[0] : undefined
+}
+
+/** A scalar repeated throughout a shape. */
+export const spread = (r: Rewriter, scalar: number, shape: readonly number[]): number =>
+  shape.length === 0 ? scalar : r.emit('broadcast_in_dim', { shape, broadcastDimensions: [] }, [scalar])
+
+export const isAscending = (axes: readonly number[]): boolean => axes.every((axis, i) => i === 0 || axes[i - 1]! < axis)
 
 export const isFloat = ({ dtype }: AbstractValue): boolean => dtype === 'float32' || dtype === 'float64'

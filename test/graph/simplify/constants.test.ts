@@ -69,13 +69,13 @@ describe('what is known when traced', () => {
     const program = { arguments: [], steps: [
       { constant: floats([2], [1, 2]), type: float32(2) },
       { name: 'negate' as const, params: {}, inputs: [0], type: float32(2) },
-      { name: 'broadcast_in_dim' as const, params: { shape: [600, 2], broadcastDimensions: [1] }, inputs: [1], type: float32(600, 2) },
-      { name: 'exponential' as const, params: {}, inputs: [2], type: float32(600, 2) },
+      { name: 'broadcast_in_dim' as const, params: { shape: [300, 2], broadcastDimensions: [1] }, inputs: [1], type: float32(300, 2) },
+      { name: 'exponential' as const, params: {}, inputs: [2], type: float32(300, 2) },
     ], results: [1, 2, 3] }
     const found = simplify(program)
     expectSame(found, program)
     expectSame(rewrite(program, { every: [fold] }), program)
-    expect(found.steps.map(step => 'constant' in step ? 'constant' : step.name)).toEqual(['constant', 'broadcast_in_dim', 'constant', 'broadcast_in_dim'])
+    expect(found.steps.map(step => 'constant' in step ? 'constant' : step.name)).toEqual(['constant', 'broadcast_in_dim', 'constant'])
   })
 
   it('is laid out for what moves it, unless there is much of it', () => {
@@ -96,13 +96,10 @@ describe('what is known when traced', () => {
 describe('elementwise functions', () => {
   const spread = (shape: readonly number[], ...broadcastDimensions: readonly number[]) => ({ shape, broadcastDimensions })
 
-  it('come before what spreads their operands', () => {
+  it('come before what spreads their scalars', () => {
     const rules = { every: [spreadLast] }
-    expect(by(rules, x => b.exponential(b.broadcast_in_dim(spread([2, 3], 1), x)), float32(3)))
-      .toBe('broadcast_in_dim{shape [2,3], broadcastDimensions [1]}(exponential(x))')
     expect(by(rules, (x, y) => b.add(b.broadcast_in_dim(spread([12]), x), b.broadcast_in_dim(spread([12]), y)), float32(), float32())).toBe('add(x, y)^[12]')
-    expect(by(rules, x => b.divide(b.broadcast_in_dim(spread([2, 3], 1), x), b.constant(3, float32(2, 3))), float32(3)))
-      .toBe('broadcast_in_dim{shape [2,3], broadcastDimensions [1]}(divide(x, 3^[3]))')
+    expect(keeps(rules, x => b.exponential(b.broadcast_in_dim(spread([2, 3], 1), x)), float32(3))).toBe(true)
     expect(keeps(rules, (x, y) => b.add(b.broadcast_in_dim(spread([2, 3], 1), x), b.broadcast_in_dim(spread([2, 3], 0), y)), float32(3), float32(2))).toBe(true)
     expect(keeps(rules, (x, y) => b.add(x, b.broadcast_in_dim(spread([2, 3], 1), y)), float32(2, 3), float32(3))).toBe(true)
     expect(keeps(rules, x => b.cumulative_sum({ dimension: 0, reverse: false }, b.broadcast_in_dim(spread([3]), x)), float32())).toBe(true)

@@ -31,22 +31,22 @@ describe('simplify', () => {
 
   it('random programs are such that every rule applies to some', () => {
     const count = new Map<string, number>()
-    const counted = <R extends (...given: never[]) => unknown>(rule: R): R => {
-      count.set(rule.name, count.get(rule.name) ?? 0)
+    const counted = (of: string) => <R extends (...given: never[]) => unknown>(rule: R): R => {
+      const name = `${of} ${rule.name}`
+      count.set(name, 0)
       return asStated((...given: never[]) => {
         const n = rule(...given)
-        if (n !== undefined) count.set(rule.name, count.get(rule.name)! + 1)
+        if (n !== undefined) count.set(name, count.get(name)! + 1)
         return n
       })
     }
     const counting: RuleSet = {
-      every: rules.every!.map(counted),
-      of: asStated(Object.fromEntries(Object.entries(rules.of!).map(([name, list]) => [name, asStated<readonly Rule<never>[]>(list).map(counted)]))),
-      last: rules.last!.map(counted),
+      every: rules.every!.map(counted('every')),
+      of: asStated(Object.fromEntries(Object.entries(rules.of!).map(([name, list]) => [name, asStated<readonly Rule<never>[]>(list).map(counted(name))]))),
+      last: rules.last!.map(counted('last')),
     }
     for (let seed = 1; seed <= seeds; seed++) rewrite(randomProgram(seed), counting)
-    // An iota of so few elements as here is laid out.
-    expect([...count].flatMap(([name, n]) => n === 0 ? [name] : [])).toEqual(['transposeOfIota'])
+    expect([...count].flatMap(([name, n]) => n === 0 ? [name] : [])).toEqual([])
   })
 
   it('keeps every result of random programs, and simplifies no further what it has simplified', () => {

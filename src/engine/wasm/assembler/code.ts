@@ -74,8 +74,7 @@ export class Code {
   }
 
   atomic(name: AtomicOp, offset: number): this {
-    const [number, align] = ATOMIC[name]
-    this.body.push(0xfe, number, align)
+    this.body.push(0xfe, ATOMIC[name], 2)
     return this.number(offset)
   }
 

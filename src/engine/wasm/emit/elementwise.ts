@@ -74,9 +74,8 @@ const isElementary = (name: ElementwiseName): name is Elementary => name in floa
 
 /** The elementary function that an expression applies, where its code is emitted in place: several vectors can go through it in step. */
 export const routineOf = (e: Expression): Routine | undefined => {
-  if (e.kind !== 'apply' || !isElementary(e.name)) return undefined
-  const name: Elementary = e.name
-  return e.dtype === 'float64' ? inlined[name].float64 ? float64[name] : undefined : inlined[name].float32 ? float32[name] : undefined
+  if (e.kind !== 'apply' || !isElementary(e.name) || !inlined(e.name)) return undefined
+  return (e.dtype === 'float64' ? float64 : float32)[e.name]
 }
 
 /**
@@ -91,9 +90,8 @@ export const emitElementwise = (target: Target, e: Apply, args: readonly Local[]
   const floats = dtype === 'float32' || dtype === 'float64'
   const { name } = e
   if (isElementary(name)) {
-    const inPlace = routineOf(e)
-    if (inPlace !== undefined) return inPlace(code, x)
     const routine = (dtype === 'float64' ? float64 : float32)[name]
+    if (inlined(name)) return routine(code, x)
     code.get(x).call(functions.sharedBy(`${name} ${dtype}`, ['v128'], ['v128'], (inner, [p]) => routine(inner, p!)))
     return
   }

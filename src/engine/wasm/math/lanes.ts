@@ -12,6 +12,8 @@ export interface Side {
 /** Emits y = f(x) for all lanes: x is in a local, the result is left on the stack. */
 export type Routine = (code: Code, x: Local, side?: Side) => void
 
+export type RoutineIn = (format: Format) => Routine
+
 /** Emits z = f(x, y) for all lanes: x and y are in locals, the result is left on the stack. */
 export type Routine2 = (code: Code, x: Local, y: Local) => void
 
@@ -40,18 +42,14 @@ export interface Lanes {
   readonly read: (local: Local) => Term
   /** The number in all lanes. */
   readonly number: (x: number) => Term
-  /** The bits of that number in all lanes, plus an integer: for arithmetic on bits. */
-  readonly bits: (x: number, plus?: bigint) => Term
   readonly add: (a: Term, b: Term) => Term
   readonly sub: (a: Term, b: Term) => Term
   readonly mul: (a: Term, b: Term) => Term
   readonly div: (a: Term, b: Term) => Term
   readonly abs: (a: Term) => Term
   readonly trunc: (a: Term) => Term
-  /** The smaller of a and the bound; a where it is NaN. */
-  readonly atMost: (a: Term, bound: Term) => Term
-  /** The larger of a and the bound; a where it is NaN. */
-  readonly atLeast: (a: Term, bound: Term) => Term
+  /** a held between the bounds; a where it is NaN. */
+  readonly clamp: (a: Term, lower: number, upper: number) => Term
   readonly addBits: (a: Term, b: Term) => Term
   readonly subBits: (a: Term, b: Term) => Term
   readonly mulBits: (a: Term, b: Term) => Term
@@ -62,7 +60,6 @@ export interface Lanes {
   readonly andNot: (a: Term, b: Term) => Term
   readonly or: (a: Term, b: Term) => Term
   readonly xor: (a: Term, b: Term) => Term
-  readonly not: (a: Term) => Term
   readonly less: (a: Term, b: Term) => Term
   readonly notLess: (a: Term, b: Term) => Term
   /** a > b as signed integers. */
@@ -98,11 +95,6 @@ export interface Variable {
   readonly set: (a: Term) => void
 }
 
-/** The bits of a number as an integer. */
-const bitsOf = ({ float }: Format, x: number): bigint => float === 'f32x4'
-  ? BigInt(new Int32Array(Float32Array.of(x).buffer)[0]!)
-  : new BigInt64Array(Float64Array.of(x).buffer)[0]!
-
 /** Emits the formula, whose temporaries are released behind it. */
 export const lanes = (code: Code, format: Format, formula: (v: Lanes) => Term, side?: Side): void => {
   const { float, int } = format
@@ -132,8 +124,7 @@ export const lanes = (code: Code, format: Format, formula: (v: Lanes) => Term, s
     code.get(side !== undefined && local === side.xs[0] ? side.xs[unit]! : local)
   }
   const number = (x: number): Term => () => {
-    if (float === 'f32x4') code.f32x4(x)
-    else code.f64x2(x)
+    code[float](x)
   }
   const [add, mul] = [binary(`${float}.add`), binary(`${float}.mul`)]
   const variable = (a: Term): Variable => {
@@ -147,7 +138,6 @@ export const lanes = (code: Code, format: Format, formula: (v: Lanes) => Term, s
     set(a)
     return { read: () => { code.get(locals.get(unit)!) }, set }
   }
-  const [atMost, atLeast] = [binary(`${float}.pmin`), binary(`${float}.pmax`)]
   const lowWords = (a: Term, convert: Parameters<Code['op']>[0]): Term => {
     const kept = variable(a).read
     return () => {
@@ -158,17 +148,10 @@ export const lanes = (code: Code, format: Format, formula: (v: Lanes) => Term, s
   }
   const result = formula({
     format, read, number, add, mul, variable,
-    bits: (x, plus = 0n) => {
-      const bits = BigInt.asIntN(64, bitsOf(format, x) + plus)
-      return () => {
-        if (float === 'f32x4') code.i32x4(Number(BigInt.asIntN(32, bits)))
-        else code.i64x2(Number(bits & 0xffffffffn), Number(bits >> 32n))
-      }
-    },
     sub: binary(`${float}.sub`), div: binary(`${float}.div`),
     abs: unary(`${float}.abs`), trunc: unary(`${float}.trunc`),
     // pmin(a, b) is b < a ? b : a, so a stays where it is NaN.
-    atMost, atLeast,
+    clamp: (a, lower, upper) => binary(`${float}.pmax`)(binary(`${float}.pmin`)(a, number(upper)), number(lower)),
     addBits: binary(`${int}.add`), subBits: binary(`${int}.sub`),
     shiftLeft: shift(`${int}.shl`), shiftRight: shift(`${int}.shr_u`),
     and: binary('v128.and'), andNot: binary('v128.andnot'), or: binary('v128.or'), xor: binary('v128.xor'),
@@ -182,7 +165,7 @@ export const lanes = (code: Code, format: Format, formula: (v: Lanes) => Term, s
     zero: number(0),
     fromSigned: a => lowWords(a, 'f64x2.convert_low_i32x4_s'),
     fromUnsigned: a => lowWords(a, 'f64x2.convert_low_i32x4_u'),
-    not: unary('v128.not'), less: binary(`${float}.lt`), notLess: binary(`${float}.ge`),
+    less: binary(`${float}.lt`), notLess: binary(`${float}.ge`),
     equal: binary(`${float}.eq`), unequal: binary(`${float}.ne`),
     greaterInt: binary(`${int}.gt_s`), fromInt: unary('f32x4.convert_i32x4_s'),
     select: (mask, a, b) => () => {

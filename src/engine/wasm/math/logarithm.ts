@@ -1,4 +1,4 @@
-import { FLOAT32, FLOAT64, lanes, type Format, type Lanes, type Routine, type Term } from './lanes.js'
+import { lanes, type Lanes, type RoutineIn, type Term, type Variable } from './lanes.js'
 
 /*
  * x = 2ᵉ·m with √½ ≤ m < √2, f = m - 1, s = f/(2 + f), z = s²:
@@ -9,10 +9,9 @@ import { FLOAT32, FLOAT64, lanes, type Format, type Lanes, type Routine, type Te
 
 /** R(z), minimax on 0 ≤ z ≤ 0.0295: error 8.2e-10 and 1.3e-18 of log m. */
 export const REST = {
-  f32x4: [0.6666677594184875, 0.3997756838798523, 0.298714280128479],
+  f32x4: [0.66666776, 0.39977568, 0.29871428],
   f64x2: [
-    0.6666666666666735, 0.39999999999411057, 0.28571428743285254, 0.2222219847283692, 0.1818356993090552, 0.1531389788412131,
-    0.1479756464533032,
+    0.6666666666666735, 0.39999999999411, 0.28571428743285, 0.222221984728, 0.1818356993, 0.15313898, 0.14797565,
   ],
 } as const
 
@@ -27,14 +26,14 @@ export const exponentOf = (v: Lanes, x: Term): Exponent => {
   const { format } = v
   const { fraction, bias } = format
   if (format.float === 'f32x4') {
-    const inPlace = v.keep(v.and(v.subBits(x, v.bits(Math.SQRT1_2)), v.bits(-Infinity)))
+    const inPlace = v.keep(v.and(v.subBits(x, v.number(Math.SQRT1_2)), v.number(-Infinity)))
     return { inPlace, e: v.mul(v.fromInt(inPlace), v.number(2 ** -fraction)) }
   }
   // There is no conversion of 64-bit integers: e + bias is put into the low bits of 2⁵².
-  const one = v.bits(1)
-  const biased = v.keep(v.addBits(v.subBits(x, v.bits(Math.SQRT1_2)), one))
-  const low = v.or(v.shiftRight(biased, fraction), v.bits(2 ** fraction))
-  const inPlace = v.keep(v.subBits(v.and(biased, v.bits(-Infinity)), one))
+  const one = v.number(1)
+  const biased = v.keep(v.addBits(v.subBits(x, v.number(Math.SQRT1_2)), one))
+  const low = v.or(v.shiftRight(biased, fraction), v.number(2 ** fraction))
+  const inPlace = v.keep(v.subBits(v.and(biased, v.number(-Infinity)), one))
   return { inPlace, e: v.sub(low, v.number(2 ** fraction + bias)) }
 }
 
@@ -56,20 +55,30 @@ export const logOfNormal = (v: Lanes, x: Term): Term => {
  * A mask of the lanes whose x is not a positive normal number below 2^(bias + 1 - `spared`): those fill a range of bits,
  * which the sum moves down to the lowest integers.
  */
-const unusual = (v: Lanes, x: Term, spared: bigint): Term =>
-  v.greaterInt(v.addBits(x, v.bits(Infinity)), v.bits(-Infinity, -((1n + spared) << BigInt(v.format.fraction)) - 1n))
+const unusual = (v: Lanes, x: Term, spared: number): Term => {
+  const { fraction, bias } = v.format
+  // By its bits: -(2^(bias - spared)) less 1.
+  const below = v.number(-(2 ** (bias - spared)) * (1 - 2 ** -(fraction + 1)))
+  return v.greaterInt(v.addBits(x, v.number(Infinity)), below)
+}
 
-const logIn = (format: Format): Routine => (code, x, side) => {
+/** Puts into y what log u is for u ≤ 0, Infinity and NaN: the last two, which x is as well, are their own logarithms. */
+const setSpecials = (v: Lanes, y: Variable, u: Term, x: Term): void => {
+  y.set(v.select(v.equal(u, v.zero), v.number(-Infinity), y.read))
+  y.set(v.select(v.less(u, v.zero), v.number(NaN), y.read))
+  y.set(v.select(v.less(u, v.number(Infinity)), y.read, x))
+}
+
+export const log: RoutineIn = format => (code, local, side) => {
+  const { fraction, bias } = format
   lanes(code, format, v => {
-    const y = v.variable(logOfNormal(v, v.read(x)))
-    v.whenAny(unusual(v, v.read(x), 0n), () => {
-      const denormal = v.keep(v.less(v.read(x), v.number(2 ** (1 - format.bias))))
-      const scaled = logOfNormal(v, v.keep(v.mul(v.read(x), v.number(2 ** format.fraction))))
-      y.set(v.select(denormal, v.sub(scaled, v.number(format.fraction * Math.LN2)), y.read))
-      y.set(v.select(v.equal(v.read(x), v.number(0)), v.number(-Infinity), y.read))
-      y.set(v.select(v.less(v.read(x), v.number(0)), v.number(NaN), y.read))
-      // Infinity and NaN are their own logarithms.
-      y.set(v.select(v.less(v.read(x), v.number(Infinity)), y.read, v.read(x)))
+    const x = v.read(local)
+    const y = v.variable(logOfNormal(v, x))
+    v.whenAny(unusual(v, x, 0), () => {
+      const denormal = v.keep(v.less(x, v.number(2 ** (1 - bias))))
+      const scaled = logOfNormal(v, v.keep(v.mul(x, v.number(2 ** fraction))))
+      y.set(v.select(denormal, v.sub(scaled, v.number(fraction * Math.LN2)), y.read))
+      setSpecials(v, y, x, x)
     })
     return y.read
   }, side)
@@ -79,25 +88,20 @@ const logIn = (format: Format): Routine => (code, x, side) => {
  * log(1 + x) by the exponent and fraction of u = 1 + x, where f = 2⁻ᵉ·x - (1 - 2⁻ᵉ) is computed from x itself. The signs
  * are such that -0 stays.
  */
-const logPlusOneIn = (format: Format): Routine => (code, x, side) => {
+export const logPlusOne: RoutineIn = format => (code, local, side) => {
   lanes(code, format, v => {
-    const u = v.keep(v.add(v.read(x), v.number(1)))
+    const x = v.read(local)
+    const one = v.number(1)
+    const u = v.keep(v.add(x, one))
     const { e, inPlace } = exponentOf(v, u)
-    const scale = v.keep(v.subBits(v.bits(1), inPlace))
-    const f = v.keep(v.sub(v.mul(v.read(x), scale), v.sub(v.number(1), scale)))
-    const y = v.variable(v.sub(logNearOne(v, f), v.mul(v.sub(v.number(0), e), v.number(Math.LN2))))
-    v.whenAny(unusual(v, u, 2n), () => {
+    const scale = v.keep(v.subBits(one, inPlace))
+    const f = v.keep(v.sub(v.mul(x, scale), v.sub(one, scale)))
+    const y = v.variable(v.sub(logNearOne(v, f), v.mul(v.sub(v.zero, e), v.number(Math.LN2))))
+    v.whenAny(unusual(v, u, 2), () => {
       // 2⁻ᵉ would not be a normal number for the largest u.
       y.set(v.select(v.less(u, v.number(2 ** (format.bias - 1))), y.read, v.keep(logOfNormal(v, u))))
-      y.set(v.select(v.equal(u, v.number(0)), v.number(-Infinity), y.read))
-      y.set(v.select(v.less(u, v.number(0)), v.number(NaN), y.read))
-      y.set(v.select(v.less(u, v.number(Infinity)), y.read, v.read(x)))
+      setSpecials(v, y, u, x)
     })
     return y.read
   }, side)
 }
-
-export const log32 = logIn(FLOAT32)
-export const log64 = logIn(FLOAT64)
-export const logPlusOne32 = logPlusOneIn(FLOAT32)
-export const logPlusOne64 = logPlusOneIn(FLOAT64)

@@ -1,7 +1,7 @@
-import { exponentialUpTo } from './exponential.js'
+import { exponentialOf, LN2 } from './exponential.js'
 import { throughFloat64 } from './halves.js'
-import { FLOAT32, FLOAT64, lanes, type Format, type Lanes, type Routine2, type Term } from './lanes.js'
-import { exponentOf, logOfNormal, REST } from './logarithm.js'
+import { FLOAT64, lanes, type Format, type Lanes, type Routine2, type Term } from './lanes.js'
+import { exponentOf, REST } from './logarithm.js'
 
 /*
  * |x|ʸ = exp(y·log|x|), and what IEEE 754 says of signs and special numbers around it. In float64 log|x| and the product
@@ -10,9 +10,6 @@ import { exponentOf, logOfNormal, REST } from './logarithm.js'
  *
  * Source of the splitting: fdlibm (Sun Microsystems, 1993), e_pow.c.
  */
-
-/** ln 2 in parts: 32 bits and the rest. */
-const LN2 = [0.6931471803691238, 1.9082149292705877e-10] as const
 
 /** y beyond it yields 0, 1 or Infinity; below it no product is infinite times 0. */
 const LARGEST_EXPONENT = 2 ** 65
@@ -42,11 +39,11 @@ const longLog = (v: Lanes, x: Term, more: Term): Logarithm => {
   const z = v.keep(v.mul(s, s))
   const rest = v.keep(v.add(v.mul(sLow, v.number(2)), v.mul(v.mul(s, z), v.polynomial(REST.f64x2, z))))
   // e·ln 2, unless it is 0, is larger than log m: two subtractions find what the rounding of the sum loses.
-  const power = v.keep(v.mul(exponent, v.number(LN2[0])))
+  const power = v.keep(v.mul(exponent, v.number(LN2.f64x2[0])))
   const twice = v.keep(v.add(sHigh, sHigh))
   const sum = v.keep(v.add(power, twice))
   const lost = v.sub(twice, v.sub(sum, power))
-  const low = v.keep(v.add(v.add(lost, rest), v.mul(exponent, v.number(LN2[1]))))
+  const low = v.keep(v.add(v.add(lost, rest), v.mul(exponent, v.number(LN2.f64x2[1]))))
   const whole = v.keep(v.add(sum, low))
   const high = v.keep(head(v, whole))
   return { high, low: v.keep(v.add(v.sub(sum, high), low)) }
@@ -58,7 +55,7 @@ const magnitude64 = (v: Lanes, x: Term, y: Term): Term => {
   const denormal = v.keep(v.less(size, v.number(2 ** -1022)))
   const normal = v.keep(v.select(denormal, v.mul(size, v.number(2 ** 54)), size))
   const { high, low } = longLog(v, normal, v.and(denormal, v.number(-54)))
-  const held = v.keep(v.atLeast(v.atMost(y, v.number(LARGEST_EXPONENT)), v.number(-LARGEST_EXPONENT)))
+  const held = v.keep(v.clamp(y, -LARGEST_EXPONENT, LARGEST_EXPONENT))
   const heldHigh = v.keep(head(v, held))
   const special = v.or(v.equal(size, v.number(0)), v.equal(size, v.number(Infinity)))
   const infinite = v.mul(held, v.select(denormal, v.number(-Infinity), v.number(Infinity)))
@@ -66,16 +63,7 @@ const magnitude64 = (v: Lanes, x: Term, y: Term): Term => {
   const correction = v.add(v.mul(v.sub(held, heldHigh), high), v.mul(held, low))
   // Wherever the product is within the range of exp the correction is far below this bound.
   const bound = 2 ** -10
-  const small = v.atLeast(v.atMost(correction, v.number(bound)), v.number(-bound))
-  return exponentialUpTo(v, product, undefined, v.keep(small))
-}
-
-/** |x|ʸ for numbers that were float32, where none is denormal. */
-const magnitude32 = (v: Lanes, x: Term, y: Term): Term => {
-  const size = v.keep(v.abs(x))
-  const held = v.atLeast(v.atMost(y, v.number(LARGEST_EXPONENT)), v.number(-LARGEST_EXPONENT))
-  const finite = v.select(v.less(size, v.number(Infinity)), v.keep(logOfNormal(v, size)), size)
-  return exponentialUpTo(v, v.mul(held, v.select(v.equal(size, v.zero), v.number(-Infinity), v.keep(finite))))
+  return exponentialOf(v, product, v.keep(v.clamp(correction, -bound, bound)))
 }
 
 /** What remains to be done about signs, NaN and ones when |x|ʸ is known. */
@@ -90,16 +78,9 @@ const withSpecials = (v: Lanes, x: Term, y: Term, magnitude: Term): Term => {
   return v.select(v.keep(one), v.number(1), v.keep(v.or(signed, undefinedHere)))
 }
 
-const powerIn = (format: Format): Routine2 => (code, x, y) => {
+export const power = (format: Format): Routine2 => (code, x, y) => {
   lanes(code, format, v => {
-    const magnitude = format === FLOAT64
-      ? magnitude64(v, v.read(x), v.read(y))
-      : () => {
-          throughFloat64(code, [x, y], magnitude32)
-        }
-    return withSpecials(v, v.read(x), v.read(y), v.keep(magnitude))
+    const [a, b] = [v.read(x), v.read(y)]
+    return withSpecials(v, a, b, v.keep(format === FLOAT64 ? magnitude64(v, a, b) : () => throughFloat64(code, [x, y], magnitude64)))
   })
 }
-
-export const power32 = powerIn(FLOAT32)
-export const power64 = powerIn(FLOAT64)

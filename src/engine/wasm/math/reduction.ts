@@ -9,15 +9,24 @@ import type { Lanes, Term } from './lanes.js'
  * pp. 19–24.
  */
 
-/** 40 zeros, then the digits of 2/π. */
-const DIGITS = [
-  '0000000000a2f9836e4e441529fc2757d1f534ddc0db6295993c439041fe5163abdebbc561b7246e3a424dd2e006492eea09d192',
-  '1cfe1deb1cb129a73ee88235f52ebb4484e99c7026b45f7e413991d639835339f49c845f8bbdf9283b1ff897ffde05980fef2f11',
-  '8b5a0a6d1f6d367ecf27cb09b74f463f669e5fea2d7527bac7ebe5f17b3d0739f78a5292ea6bfb5fb11f8d5d0856033046fc7b6b',
-].join('')
+/** arctan(1/n) · 2¹²⁸⁰. */
+const arctan = (n: bigint): bigint => {
+  let sum = 0n
+  for (let k = 1n, power = (1n << 1280n) / n; power !== 0n; k += 2n, power /= -n * n) sum += power / k
+  return sum
+}
+
+let digits: string | undefined
+
+/**
+ * 40 zeros, then 1208 binary digits of 2/π, in hexadecimal. By J. Machin's formula (W. Jones, "Synopsis palmariorum
+ * matheseos", 1706): π/4 = 4·arctan(1/5) - arctan(1/239).
+ */
+const digitsOf2OverPi = (): string =>
+  digits ??= ((1n << 2487n) / (4n * arctan(5n) - arctan(239n))).toString(16).padStart(312, '0')
 
 const table = (block: number): Uint8Array =>
-  Uint8Array.from({ length: 16 }, (_, i) => parseInt(DIGITS.slice(32 * block + 2 * i, 32 * block + 2 * i + 2), 16))
+  Uint8Array.from({ length: 16 }, (_, i) => parseInt(digitsOf2OverPi().slice(32 * block + 2 * i).slice(0, 2), 16))
 
 /** Each lane's word of the digits at an index that stands in its byte; 0xff yields 0. */
 const gather = (v: Lanes, indices: Term, blocks: number): Term => {
@@ -51,15 +60,15 @@ export const reduceBig = (v: Lanes, x: Term, largest: number): Quadrant => {
   const byte = v.keep(v.mulBits(v.and(v.shiftRight(position, 3), v.word(0xff, 0)), v.word(0x01010101, 0x01010101)))
   const blocks = Math.ceil((((largest + 1023 - 1037) >> 3) + 24) / 16)
 
-  // The digits most significant first, eight bytes at a time, as integers of 32 bits in lanes of 64.
-  const digits: Term[] = []
+  const lowOf = (a: Term): Term => v.and(a, low)
+  const highOf = (a: Term): Term => v.shiftRight(a, 32)
+  // The digits eight bytes at a time, as integers of 32 bits in lanes of 64; the least significant is the first.
+  const w: Term[] = []
   for (let i = 0; i < 3; i++) {
     const indices = v.keep(v.addBits(byte, v.word(0x04050607 + 0x08080808 * i, 0x00010203 + 0x08080808 * i)))
     const word = v.keep(gather(v, indices, blocks))
-    digits.unshift(v.keep(v.and(word, low)), v.keep(v.shiftRight(word, 32)))
+    w.unshift(v.keep(lowOf(word)), v.keep(highOf(word)))
   }
-  // Least significant first from here on: word 0 is the last.
-  const w = [digits[0]!, digits[1]!, digits[2]!, digits[3]!, digits[4]!, digits[5]!]
 
   // m·2ᵃ, where a brings the digits from the start of their byte to their place.
   const powers = new Uint8Array(16)
@@ -67,11 +76,9 @@ export const reduceBig = (v: Lanes, x: Term, largest: number): Quadrant => {
   const places = v.or(v.and(position, v.word(7, 0)), v.word(-256, -1))
   const significand = v.or(v.and(x, v.word(-1, 0xfffff)), v.word(0, 0x100000))
   const m = v.keep(v.mulBits(significand, v.swizzle(v.bytes(powers), places)))
-  const [m0, m1] = [v.keep(v.and(m, low)), v.keep(v.shiftRight(m, 32))]
+  const [m0, m1] = [v.keep(lowOf(m)), v.keep(highOf(m))]
 
   // Long multiplication by words of 32 bits, modulo 2¹⁹².
-  const lowOf = (a: Term): Term => v.and(a, low)
-  const highOf = (a: Term): Term => v.shiftRight(a, 32)
   const product: Term[] = []
   let [before0, before1] = [v.keep(v.mulBits(m0, w[1]!)), v.keep(v.mulBits(m1, w[0]!))]
   let carry = v.zero

@@ -1,5 +1,5 @@
 import { throughFloat64 } from './halves.js'
-import { FLOAT64, lanes, type Lanes, type Routine, type Term } from './lanes.js'
+import { FLOAT64, lanes, type Lanes, type RoutineIn, type Term } from './lanes.js'
 import { reduceBig } from './reduction.js'
 
 /*
@@ -11,9 +11,9 @@ import { reduceBig } from './reduction.js'
 
 interface Accuracy {
   /** sin r = r - r·z·S(z), z = r². */
-  readonly sine: readonly number[]
+  readonly odd: readonly number[]
   /** cos r = 1 - z/2 + z²·C(z). */
-  readonly cosine: readonly number[]
+  readonly even: readonly number[]
   /** Whether r needs a second float64 for its last digits. */
   readonly tail: boolean
   /** The exponent of the largest number. */
@@ -22,22 +22,19 @@ interface Accuracy {
 
 /** Relative errors 3.7e-9 and 1.1e-10. */
 const SINGLE: Accuracy = {
-  sine: [0.16666655242443085, -0.008332191966474056, 0.0001951878221007064],
-  cosine: [0.04166664555668831, -0.00138873013202101, 2.4430695702903904e-5],
+  odd: [0.16666655242, -0.00833219197, 0.0001951878],
+  even: [0.04166664556, -0.00138873013, 2.44307e-5],
   tail: false,
   largest: 127,
 }
 
 /** Relative errors 6e-18 and 8.9e-19. */
 const DOUBLE: Accuracy = {
-  sine: [
-    0.16666666666666632, -0.008333333333322413, 0.00019841269829807336, -2.7557313691645725e-6, 2.5050758062599116e-8,
-    -1.589679222055352e-10,
+  odd: [
+    0.16666666666666632, -0.008333333333322413, 0.00019841269829807, -2.75573136916e-6, 2.505075806e-8,
+    -1.589679e-10,
   ],
-  cosine: [
-    0.0416666666666666, -0.0013888888888874127, 2.4801587289483563e-5, -2.755731435272984e-7, 2.087572332740104e-9,
-    -1.1359650616360966e-11,
-  ],
+  even: [0.0416666666666666, -0.00138888888888741, 2.480158728948e-5, -2.7557314353e-7, 2.08757233e-9, -1.135965e-11],
   tail: true,
   largest: 1023,
 }
@@ -46,7 +43,7 @@ const DOUBLE: Accuracy = {
 const PI_HALF = [1.5707963267341256, 6.077100506303966e-11, 2.0222662487959506e-21] as const
 
 /** The sine of x + quadrants·π/2. */
-const sineOf = (v: Lanes, x: Term, quadrants: 0 | 1, { sine, cosine, tail, largest }: Accuracy): Term => {
+const sineOf = (v: Lanes, x: Term, quadrants: 0 | 1, { odd, even, tail, largest }: Accuracy): Term => {
   // Rounding leaves n, with the quadrants added, in the lowest bits.
   const rounding = v.number(1.5 * 2 ** 52 + quadrants)
   const shifted = v.keep(v.add(v.mul(x, v.number(2 / Math.PI)), rounding))
@@ -68,25 +65,20 @@ const sineOf = (v: Lanes, x: Term, quadrants: 0 | 1, { sine, cosine, tail, large
     low.set(v.andNot(low.read, big))
   })
   const z = v.keep(v.mul(r.read, r.read))
-  const bySine = v.sub(r.read, v.sub(v.mul(v.mul(r.read, z), v.polynomial(sine, z)), low.read))
-  const correction = v.sub(v.mul(v.mul(z, z), v.polynomial(cosine, z)), v.mul(r.read, low.read))
+  const bySine = v.sub(r.read, v.sub(v.mul(v.mul(r.read, z), v.polynomial(odd, z)), low.read))
+  const correction = v.sub(v.mul(v.mul(z, z), v.polynomial(even, z)), v.mul(r.read, low.read))
   const byCosine = v.sub(v.number(1), v.sub(v.mul(z, v.number(0.5)), correction))
-  const odd = v.subBits(v.zero, v.and(n.read, v.word(1, 0)))
+  const swap = v.subBits(v.zero, v.and(n.read, v.word(1, 0)))
   const sign = v.and(v.shiftLeft(n.read, 62), v.number(-0))
-  const value = v.keep(v.xor(v.select(odd, byCosine, bySine), sign))
+  const value = v.keep(v.xor(v.select(swap, byCosine, bySine), sign))
   // Tiny numbers are their own sines, -0 with its sign.
   return quadrants === 1 ? value : v.select(v.less(size, v.number(2 ** -27)), x, value)
 }
 
-const in32 = (quadrants: 0 | 1): Routine => (code, x) => {
-  throughFloat64(code, [x], (v, wide) => sineOf(v, wide, quadrants, SINGLE))
+const sineIn = (quadrants: 0 | 1): RoutineIn => format => (code, x) => {
+  if (format === FLOAT64) lanes(code, format, v => sineOf(v, v.read(x), quadrants, DOUBLE))
+  else throughFloat64(code, [x], (v, wide) => sineOf(v, wide, quadrants, SINGLE))
 }
 
-const in64 = (quadrants: 0 | 1): Routine => (code, x) => {
-  lanes(code, FLOAT64, v => sineOf(v, v.read(x), quadrants, DOUBLE))
-}
-
-export const sine32 = in32(0)
-export const cosine32 = in32(1)
-export const sine64 = in64(0)
-export const cosine64 = in64(1)
+export const sine = sineIn(0)
+export const cosine = sineIn(1)

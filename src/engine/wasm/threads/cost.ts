@@ -1,7 +1,9 @@
-import type { AddressOf } from '../emit/evaluator.js'
+import { sizeOf } from '../../../tensor/dtype.js'
 import { BYTES } from '../emit/access.js'
+import type { AddressOf } from '../emit/evaluator.js'
 import { walk, type Expression } from '../kernel/expression.js'
-import { readsOf, writesOf, type Buffer, type Kernel, type LoopKernel } from '../kernel/kernel.js'
+import { readsOf, writesOf, type Buffer, type DotKernel, type Kernel } from '../kernel/kernel.js'
+import { float32 } from '../math/index.js'
 import type { Range, Work } from './schedule.js'
 
 /*
@@ -15,13 +17,10 @@ const RANDOM = 8
 const GATHER = 1
 const WHOLE = 6
 
-const SLOW: ReadonlySet<string> = new Set([
-  'exponential', 'exponential_minus_one', 'log', 'log_plus_one', 'sine', 'cosine', 'tanh', 'logistic', 'erf', 'power',
-])
-
 const ofExpression = (e: Expression): number => {
   switch (e.kind) {
-    case 'apply': return SLOW.has(e.name) ? FUNCTION : e.name === 'divide' || e.name === 'sqrt' || e.name === 'rsqrt' ? DIVISION : SIMPLE
+    case 'apply': return e.name in float32 || e.name === 'power' ? FUNCTION
+      : e.name === 'divide' || e.name === 'sqrt' || e.name === 'rsqrt' ? DIVISION : SIMPLE
     case 'threefry': return RANDOM
     case 'gather': return GATHER
     case 'load': return SIMPLE
@@ -35,23 +34,31 @@ const ofRoots = (roots: readonly Expression[]): number => {
   return sum + roots.length * SIMPLE
 }
 
-const product = (extents: readonly number[]): number => extents.reduce((n, d) => n * d, 1)
+/** How the work of a kernel is measured. */
+export interface Measure {
+  /** For each element of a primitive that is computed as a whole. */
+  readonly whole: number
+  /** For each element of a product of matrices. */
+  readonly dot: (kernel: DotKernel) => number
+  /** For each index at which these are computed, and as many numbers are added to reductions. */
+  readonly values: (values: readonly Expression[], added: number) => number
+}
 
-const ofLoops = ({ extents, reduced, body, accumulators, epilogue }: LoopKernel): number =>
-  product(extents) * ofRoots([...body, ...accumulators].map(x => x.value))
-  + product(extents.slice(0, extents.length - reduced)) * ofRoots(epilogue.map(s => s.value))
+/** The work of a kernel. */
+export const measured = (kernel: Kernel, { whole, dot, values }: Measure): number => {
+  if (kernel.kind === 'whole') return whole * Math.max(...[...kernel.operands, kernel].map(x => sizeOf(x.shape)))
+  const { extents } = kernel
+  const after = values(kernel.epilogue.map(s => s.value), 0)
+  if (kernel.kind === 'dot') return sizeOf(extents) * (dot(kernel) + after)
+  const { accumulators, body, reduced } = kernel
+  return sizeOf(extents) * values([...body, ...accumulators].map(x => x.value), accumulators.length)
+    + sizeOf(extents.slice(0, extents.length - reduced)) * after
+}
 
 /** About how many nanoseconds a kernel takes. */
-export const costOf = (kernel: Kernel): number => {
-  switch (kernel.kind) {
-    case 'whole': return WHOLE * kernel.operands.reduce((n, o) => Math.max(n, product(o.shape)), product(kernel.shape))
-    case 'dot': {
-      const wide = kernel.dtype === 'float64' ? 2 : 1
-      return product(kernel.extents) * (DOT * wide * (kernel.k + 4) + ofRoots(kernel.epilogue.map(s => s.value)))
-    }
-    case 'loop': return ofLoops(kernel)
-  }
-}
+export const costOf = (kernel: Kernel): number => measured(kernel, {
+  whole: WHOLE, dot: ({ k, dtype }) => DOT * (dtype === 'float64' ? 2 : 1) * (k + 4), values: ofRoots,
+})
 
 /** The memory that a kernel reads and writes. */
 export const rangesOf = (kernel: Kernel, buffers: readonly Buffer[], addressOf: AddressOf): Pick<Work, 'reads' | 'writes'> => {

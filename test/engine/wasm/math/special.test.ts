@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Code } from '../../../../src/engine/wasm/assembler/code.js'
 import { assemble } from '../../../../src/engine/wasm/assembler/module.js'
 import { host } from '../../../../src/engine/wasm/host.js'
-import { float32, float64, inlined, power32, power64, type Elementary } from '../../../../src/engine/wasm/math/index.js'
+import { float32, float64, power32, power64, type Elementary } from '../../../../src/engine/wasm/math/index.js'
 import { applied, applied2, reference, referencePower } from './support.js'
 
 const names = Object.keys(reference) as readonly Elementary[]
@@ -76,9 +76,8 @@ describe('NaN with any payload', () => {
 })
 
 describe('as functions of a module', () => {
-  it('is known of every function, and temporaries are given back', () => {
+  it('gives temporaries back', () => {
     for (const name of names) {
-      expect(Object.keys(inlined)).toContain(name)
       for (const routine of [float32[name], float64[name]]) {
         const code = new Code(['v128'], ['v128'])
         routine(code, code.param(0))
