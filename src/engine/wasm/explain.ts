@@ -47,6 +47,8 @@ const nameOf = (kernel: Kernel): string => {
   }
 }
 
+const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`
+
 /** Columns of text, the first padded to the right and the others to the left. */
 const columns = (rows: readonly (readonly string[])[]): readonly string[] => {
   const widths = rows[0]!.map((_, i) => Math.max(...rows.map(row => row[i]!.length)))
@@ -72,12 +74,12 @@ export const explainProgram = ({ program, lowered: { buffers, kernels }, plan, e
   ]
   const steps = program.steps.filter(step => 'inputs' in step).length
   return [
-    `${steps} primitives in ${kernels.length} kernels, ${inThousands(operations.reduce((n, x) => n + x, 0))} operations`,
+    `${counted(steps, 'primitive')} in ${counted(kernels.length, 'kernel')}, ${inThousands(operations.reduce((n, x) => n + x, 0))} operations`,
     ...columns(rows),
     `memory: ${inUnits(bytes)} = ${partsOf(plan)}; `
     + `values would take ${inUnits(sizes.unshared)} without reuse, ${inUnits(sizes.inPlace)} are written in place`,
     `module: ${inUnits(emitted.bytes.length)}`,
     ...notes,
-    ...turns === undefined ? [] : [`all threads meet ${emitted.meetings} times: at each | and at the end`],
+    ...turns === undefined ? [] : [`all threads meet ${counted(emitted.meetings, 'time')}: at each | and at the end`],
   ].join('\n')
 }
