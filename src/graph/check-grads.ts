@@ -1,4 +1,5 @@
-import { left, right, type Either } from '#either'
+import { left, right } from '#either'
+import type { Either } from 'fp-ts/lib/Either.js'
 import { asStated } from '../tensor/cast.js'
 import { mismatch, ShapeMismatch, show } from '../tensor/mismatch.js'
 import { fromStorage, storageOf, type AnyTensor } from '../tensor/value.js'

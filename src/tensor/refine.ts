@@ -1,4 +1,5 @@
-import { left, right, type Either } from '#either'
+import { left, right } from '#either'
+import type { Either } from 'fp-ts/lib/Either.js'
 import type { Shape } from '../shape/dim.js'
 import { asLiteral, asStated } from './cast.js'
 import type { DType } from './dtype.js'

@@ -30,7 +30,7 @@ const numbered = <Line extends string>(...lines: readonly Line[]): Readonly<Reco
 /** Instructions without immediates. */
 export const PLAIN = numbered(
   '@00 unreachable @0f return @1a drop select',
-  '@45 i32: eqz eq ne lt_s lt_u gt_s gt_u le_s le_u ge_s ge_u @68 ctz @6a add sub mul div_s div_u rem_s rem_u and or xor shl shr_s shr_u',
+  '@45 i32: eqz eq ne lt_s lt_u gt_s gt_u le_s le_u ge_s ge_u @6a add sub mul div_s div_u rem_s rem_u and or xor shl shr_s shr_u',
   '@5b f32: eq ne lt gt le ge @92 add @b6 demote_f64',
   '@61 f64: eq ne lt gt le ge @a0 add @bb promote_f32',
 )
@@ -40,7 +40,7 @@ export const SIMD = numbered(
   '@4d v128: not and andnot or xor bitselect any_true',
   '@0e i8x16: swizzle @65 narrow_i16x8_s',
   '@85 i16x8: narrow_i32x4_s @89 extend_low_i8x16_u',
-  '@11 i32x4: splat @37 eq ne lt_s lt_u gt_s gt_u le_s le_u ge_s @a0 abs neg @a4 bitmask @a9 extend_low_i16x8_u @ab shl shr_s shr_u add',
+  '@11 i32x4: splat @37 eq ne lt_s lt_u gt_s gt_u le_s le_u ge_s @a0 abs neg @a9 extend_low_i16x8_u @ab shl shr_s shr_u add',
   '@b1 i32x4: sub @b5 mul min_s min_u max_s @f8 trunc_sat_f32x4_s @fc trunc_sat_f64x2_s_zero',
   '@c7 i64x2: extend_low_i32x4_s @cb shl shr_s shr_u add @d1 sub @d5 mul @d9 gt_s',
   '@41 f32x4: eq ne lt gt le ge @5e demote_f64x2_zero @69 trunc @e0 abs neg @e3 sqrt add sub mul div min max pmin pmax',
