@@ -5,9 +5,10 @@ import { flatten, leavesAs, type Flattened, type Tree } from '../graph/tree.js'
 import { foldIn } from '../random/index.js'
 import type { Shape } from '../shape/dim.js'
 import { asStated } from '../tensor/cast.js'
+import { full } from '../tensor/construct.js'
 import type { Key } from '../tensor/key.js'
 import { mismatch, show } from '../tensor/mismatch.js'
-import { isTensor, type AnyTensor } from '../tensor/value.js'
+import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
 import type { AnyLoss, Config, Examples, TargetCheck, TrainState } from './config.js'
 import { plain, type Plain, type PlainState, type Row } from './plain.js'
 import { targetChecker } from './targets.js'
@@ -64,10 +65,13 @@ export const noiseKey = (key: Key): Key => foldIn(key, 'noise')
 
 /** The step from state to state. */
 const stepper = (config: Plain): (state: PlainState, x: AnyTensor, y: AnyTensor) => PlainState => {
-  const update = compile(updater(config), config)
+  const update = updater(config)
+  const compiled = compile((before: Before, key: Key, step: Tensor<readonly [], 'int32'>, x: AnyTensor, y: AnyTensor) =>
+    update(before, foldIn(noiseKey(key), step), x, y), config)
   return (state, x, y) => {
-    const { numbers: _, ...next } = update({ params: state.params, state: state.state, optState: asStated(state.optState) }, foldIn(noiseKey(state.key), state.step), x, y)
-    return { ...state, ...next, optState: asStated(next.optState), step: state.step + 1 }
+    const { params, state: modelState, optState, key, step } = state
+    const { numbers: _, ...next } = compiled({ params, state: modelState, optState: asStated(optState) }, key, full([], step, { dtype: 'int32' }), x, y)
+    return { ...state, ...next, optState: asStated(next.optState), step: step + 1 }
   }
 }
 

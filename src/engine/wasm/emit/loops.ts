@@ -128,7 +128,7 @@ class LoopEmitter {
   /** How many vectors of a map go side by side: several where they go through elementary functions. */
   private units(d: number): number {
     let dear = false
-    walk(this.kernel.body.map(s => s.value), e => { dear ||= routineOf(e) !== undefined })
+    walk(this.kernel.body.map(s => s.value), e => { dear ||= routineOf(e) !== undefined || e.kind === 'threefry' })
     return dear ? Math.min(UNROLL, Math.max(1, Math.floor(this.kernel.extents[d]! / this.lanes))) : 1
   }
 

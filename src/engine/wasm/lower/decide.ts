@@ -65,11 +65,19 @@ export const storedValues = (program: Program, forced: ReadonlySet<number>): Rea
     if (VIEWS.has(step.name)) store(step.inputs[0]!)
     else stored.add(n)
   }
+  const users = new Map<number, number[]>()
+  program.steps.forEach((step, i) => {
+    if ('inputs' in step) for (const n of new Set(step.inputs)) users.set(n, [...users.get(n) ?? [], first + i])
+  })
+  /** Who reads a value, itself or through views. */
+  const readers = (n: number): readonly number[] => [...new Set((users.get(n) ?? []).flatMap(user => VIEWS.has(stepOf(user)!.name) ? readers(user) : [user]))]
+  /** Both words of a block are computed at once: whoever reads one and the other needs no memory between. */
+  const readOnce = (n: number, step: Instruction): boolean => step.name === 'threefry2x32' && readers(n).length === 1
   for (const n of program.results) if (stepOf(n) !== undefined) stored.add(n)
   for (let n = first + program.steps.length - 1; n >= first; n--) {
     const step = stepOf(n)
     if (step === undefined) continue
-    if (HEROES.has(step.name) || (demand[n]! > 1 && !VIEWS.has(step.name) && step.name !== 'iota' && cost[n]! > CHEAP_ENOUGH)) stored.add(n)
+    if (HEROES.has(step.name) || (demand[n]! > 1 && !VIEWS.has(step.name) && step.name !== 'iota' && cost[n]! > CHEAP_ENOUGH && !readOnce(n, step))) stored.add(n)
     const through = VIEWS.has(step.name) && !stored.has(n)
     for (const input of new Set(step.inputs)) demand[input]! += through ? demand[n]! : 1
     MEMORY_OPERANDS[step.name]?.forEach(i => store(step.inputs[i]!))
