@@ -9,7 +9,7 @@ import { definitionOf, layerOf, type Definition, type Fields } from './definitio
 import type { Layer, Maker, None } from './layer.js'
 
 /** The record written out: `& {}` keeps the compiler from printing the intersections it was made of. */
-type Flat<T> = { readonly [K in keyof T]: T[K] } & {} // eslint-disable-line @typescript-eslint/no-empty-object-type
+type Flat<T> = { readonly [K in keyof T]: T[K] } & {}
 
 /** `unknown` when the name is free, or not a literal and so checked at run time; else `named: 'h' is taken`. */
 type Fresh<Name extends string, P> = Name extends keyof P

@@ -3,7 +3,7 @@ import type { Key } from '../tensor/key.js'
 import type { Tensor } from '../tensor/value.js'
 
 /** No parameters, no needs, no state. */
-export type None = {} // eslint-disable-line @typescript-eslint/no-empty-object-type
+export type None = {}
 
 /** The argument that carries what a layer needs: absent when it needs nothing. */
 export type NeedsArgument<Needs> = keyof Needs extends never ? [] : [needs: Needs]

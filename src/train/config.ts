@@ -67,7 +67,7 @@ export interface Config<I extends Shape, O extends Shape, P, N, S, L extends Any
  * @since 0.1.0
  * @category model
  */
-export interface TrainState<P, S = {}, M extends string = string> { // eslint-disable-line @typescript-eslint/no-empty-object-type
+export interface TrainState<P, S = {}, M extends string = string> {
   readonly params: P
   /** The model's running state; `{}` for most. */
   readonly state: S
