@@ -1,8 +1,8 @@
-import { traced } from '../../graph/compile.js'
+import { signatureOf, traced } from '../../graph/compile.js'
 import { flatten, leavesAs, type Flattened, type Tree } from '../../graph/tree.js'
 import { asStated } from '../../tensor/cast.js'
 import { sizeOf, type DType, type Storage } from '../../tensor/dtype.js'
-import { mismatch, show } from '../../tensor/mismatch.js'
+import { mismatch } from '../../tensor/mismatch.js'
 import { fromStorage, type AnyTensor } from '../../tensor/value.js'
 import { BYTES } from './emit/access.js'
 import { buildStep } from './fold-program.js'
@@ -19,8 +19,6 @@ export type Step = (carry: Tree, fixed: Tree, given: Tree) => readonly [carry: T
 const refuse = (path: string, found: string): never => mismatch(`fold: ${path} is ${found}: what is carried are tensors and keys, in records and tuples`)
 
 const flat = (tree: Tree): Flattened => flatten(tree, refuse)
-
-const typesOf = ({ structure, leaves }: Flattened): string => `${structure} ${leaves.map(leaf => `${leaf.dtype}${show(leaf.shape)}`).join(' ')}`
 
 const bytesOf = (leaf: AnyTensor): number => aligned(sizeOf(leaf.shape) * BYTES[leaf.dtype])
 
@@ -128,7 +126,7 @@ export const folding = (step: Step, options: CompileOptions = {}): ((carry: Tree
   let last: { readonly types: string; readonly session: Session } | undefined
   return (carry, fixed, givens) => {
     const [carried, same, all] = [flat(carry), flat(fixed), givens.map(flat)]
-    const types = [carried, same, ...all].map(typesOf).join('\n')
+    const types = [carried, same, ...all].map(signatureOf).join('\n')
     if (last?.types !== types) last = { types, session: new Session(step, carried, same, all, engineOptions(options)) }
     last.session.begin(carried, same)
     return last.session

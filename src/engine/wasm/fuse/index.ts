@@ -1,3 +1,4 @@
+import { sizeOf } from '../../../tensor/dtype.js'
 import { depthOf, type Expression, type Expressions } from '../kernel/expression.js'
 import { expressionsIn, type Kernel, type Lowered } from '../kernel/kernel.js'
 import { unmergeable } from './forward.js'
@@ -8,7 +9,7 @@ import { meet, nodeOf, replaced, type Node } from './order.js'
 const TINY = 64
 
 const isTiny = (kernel: Kernel): boolean =>
-  kernel.kind === 'loop' && kernel.reduced === 0 && kernel.extents.reduce((n, d) => n * d, 1) <= TINY
+  kernel.kind === 'loop' && kernel.reduced === 0 && sizeOf(kernel.extents) <= TINY
 
 /** Expressions one within the other in a merged kernel: deeper ones would exhaust the stack. */
 const DEEPEST = 200

@@ -1,3 +1,4 @@
+import { sizeOf } from '../../../tensor/dtype.js'
 import { grouped, type Affine } from '../kernel/affine.js'
 import { isWide, type Expression, type Expressions } from '../kernel/expression.js'
 import { rootsOf, storesOf, type DotKernel, type Kernel, type LoopKernel, type Store } from '../kernel/kernel.js'
@@ -16,8 +17,7 @@ const sameWidth = (a: LoopKernel, b: LoopKernel): boolean => isWide(rootsOf(a)) 
 
 /** Elements of one shape, computed in one loop. */
 const mapIntoMap = (first: LoopKernel, second: LoopKernel, expressions: Expressions): Kernel | undefined => {
-  const size = first.extents.reduce((n, d) => n * d, 1)
-  if (size > FEW && !sameWidth(first, second)) return undefined
+  if (sizeOf(first.extents) > FEW && !sameWidth(first, second)) return undefined
   const mover = new Mover(expressions, at => at, first.body)
   return { ...first, body: [...first.body, ...second.body.map(s => mover.store(s))] }
 }
