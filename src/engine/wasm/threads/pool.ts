@@ -22,8 +22,11 @@ const teams = new WeakMap<Threads, Team | 'alone'>()
 /** Seconds after which a worker that has not begun its part counts as lost. */
 const PATIENCE = 10
 
-/** Looks at a word that another thread is about to change, some 50 microseconds: to wake one that sleeps takes as long. */
-const SPINS = 50_000
+/**
+ * Looks at a word that another thread is about to change, some 200 microseconds: to wake one that sleeps takes 50, and more where a virtual machine's core
+ * sleeps with it. Who gives up sooner makes the other wait for its waking; and two that take turns at sleeping on one core are never moved to two.
+ */
+const SPINS = 200_000
 
 /** {@link threads} with the seconds to wait for a worker. */
 export const poolOf = async (size: number, patience: number): Promise<Threads> => {
