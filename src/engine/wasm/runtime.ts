@@ -74,5 +74,5 @@ export const reserve = (bytes: number, shared: boolean, refuse: (why: string) =>
 export const starter = ({ bytes, meetings }: EmittedModule, { memory }: Arena, team: Team | undefined, control: number): (() => void) => {
   const module = new host.Module(bytes)
   const { run } = instantiate(module, memory)
-  return team === undefined || meetings === 0 ? () => { run!() } : team.share({ module, memory, control, meetings, run: run! })
+  return team === undefined || meetings === 0 ? () => { run!() } : team.share({ module, memory, control, run: run! })
 }

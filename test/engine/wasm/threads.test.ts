@@ -9,10 +9,17 @@ import * as Loss from 'pullback/loss'
 import * as Opt from 'pullback/optimizer'
 import * as Random from 'pullback/random'
 import * as Train from 'pullback/train'
+import { host } from '../../../src/engine/wasm/host.js'
+import { build } from '../../../src/engine/wasm/program.js'
+import { Arena, instantiate, pagesOf } from '../../../src/engine/wasm/runtime.js'
+import { COUNTER, LINE, meetingBytes } from '../../../src/engine/wasm/threads/barrier.js'
 import { poolOf, teamOf } from '../../../src/engine/wasm/threads/pool.js'
 import { schedule, type Work } from '../../../src/engine/wasm/threads/schedule.js'
+import { partsOf } from '../../../src/engine/wasm/threads/shares.js'
+import { storageOf } from '../../../src/tensor/value.js'
 import { requireBuild } from '../../../type-tests/support/files.js'
 import { bitsOf, data, everything, stateBits } from '../../train/support.js'
+import { programOf } from './support.js'
 
 const pools: Threads[] = []
 beforeAll(async () => { pools.push(...await Promise.all([2, 3].map(n => threads(n)))) })
@@ -173,8 +180,52 @@ describe('a pool', () => {
   })
 })
 
+describe('shares', () => {
+  const work = (cost: number, units: number, grain: number): Work => ({ cost, units, grain, reads: [], writes: [] })
+
+  it('fall into parts that take long enough and lose nothing by it', () => {
+    expect([work(1e6, 64, 1), work(6e3, 64, 1), work(1500, 64, 1), work(1e6, 6, 1), work(1e6, 64, 16), work(1e6, 64, 64), work(1e6, 1, 1)].map(w => partsOf(w, 2)))
+      .toEqual([8, 3, 1, 3, 2, 1, 1])
+  })
+
+  it('are done by whoever comes: each part once, in every run, also when the counters overflow', () => {
+    const [a, b] = [normal(11, [150, 90]), normal(12, [90, 1100])]
+    const wanted = Buffer.from(storageOf(compile((x: typeof a, y: typeof b) => matmul(x, y))(a, b), 'test').buffer)
+    for (const pool of pools) {
+      const team = teamOf(pool)!
+      const { emitted, plan, lowered } = build(programOf((x: typeof a, y: typeof b) => matmul(x, y), a, b), { gemm: {}, team, notes: [] })
+      expect(emitted.turns).toEqual([{ by: 'all', meets: false }])
+      const arena = new Arena(pagesOf(plan.bytes), true)
+      lowered.buffers.forEach(({ holds }, i) => {
+        if (holds !== undefined && 'argument' in holds) arena.write(plan.offsets[i]!, [a, b][holds.argument]!)
+      })
+      const { run } = instantiate(new host.Module(emitted.bytes), arena.memory)
+      const [result, size, threads] = [plan.offsets[lowered.results[0]!]!, 150 * 1100, team.sharing.threads]
+      const counters = Array.from({ length: threads }, (_, i) => (plan.control + meetingBytes(threads)) / 4 + i * LINE / 4)
+      const words = new Int32Array(arena.memory.buffer)
+      const done = (number: number, order: readonly number[]): void => {
+        arena.put(result, 'float32', new Float32Array(size).fill(NaN))
+        for (const thread of order) run!(thread, number)
+        expect(Buffer.from(arena.read(result, 'float32', size).buffer).equals(wanted)).toBe(true)
+      }
+      // The first thread ends a run, because it waits for the others.
+      const upwards = Array.from({ length: threads }, (_, i) => (i + 1) % threads)
+      done(0, upwards)
+      const added = words[counters[0]!]!
+      expect(added).toBeGreaterThan(threads + 1)
+      done(1, [...upwards.slice(0, -1).toReversed(), 0])
+      expect(counters.map(i => words[i])).toEqual(counters.map(() => 2 * added))
+      const last = 2 ** 31 - 1
+      for (const i of counters) words[i] = Math.imul(last, added)
+      words[(plan.control + COUNTER) / 4] = Math.imul(last, threads)
+      done(last, upwards)
+      done(last + 1 | 0, upwards)
+    }
+  })
+})
+
 describe('the schedule', () => {
-  const work = (cost: number, units: number, reads: Work['reads'], writes: Work['writes']): Work => ({ cost, units, reads, writes })
+  const work = (cost: number, units: number, reads: Work['reads'], writes: Work['writes']): Work => ({ cost, units, grain: 1, reads, writes })
 
   it('shares large work, and meets where one needs what others wrote', () => {
     expect(schedule([work(1e5, 16, [[0, 10]], [[10, 20]]), work(1e5, 16, [[10, 20]], [[20, 30]])], 2))

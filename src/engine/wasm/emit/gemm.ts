@@ -12,6 +12,12 @@ export const scratchBytes = (gemm: Gemm, options: GemmOptions = {}): number => p
 export const units = (gemm: Gemm, options: GemmOptions = {}): number =>
   gemm.batch.reduce((product, extent) => product * extent, planGemm(gemm, options).units)
 
+/** How many units share what is copied for them. */
+export const grain = (gemm: Gemm, options: GemmOptions = {}): number => {
+  const { packA, packB, unitRows, units } = planGemm(gemm, options)
+  return packA ? units : packB && unitRows > 0 ? 4 : 1
+}
+
 /**
  * A function `(from, to)`, or `(from, to, thread)` when it needs scratch memory, that computes those units. Each result is the sum of its
  * products in ascending k, each product and each sum rounded, so that its bits do not depend on tiles, copies or threads; only `relaxed`

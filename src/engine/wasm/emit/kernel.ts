@@ -7,7 +7,7 @@ import { collapsed } from './collapse.js'
 import type { Lanes } from './elementwise.js'
 import { Evaluator, type AddressOf } from './evaluator.js'
 import type { Functions } from './functions.js'
-import { emitGemm, scratchBytes, units as gemmUnits, type Gemm, type GemmOptions } from './gemm.js'
+import { emitGemm, grain, scratchBytes, units as gemmUnits, type Gemm, type GemmOptions } from './gemm.js'
 import { emitLoops, splitOf } from './loops.js'
 import { emitWhole, wholeScratch, wholeUnits } from './whole/index.js'
 
@@ -75,12 +75,15 @@ const emitLoopKernel = (kernel: LoopKernel, { functions, expressions, addressOf,
   return { code, units: splitOf(loops)?.units ?? 1 }
 }
 
-/** Into how many units the work of a kernel falls, when threads share it. */
-export const unitsOf = (kernel: Kernel, { expressions, gemm }: Pick<Context, 'expressions' | 'gemm'>): number => {
+/** Into how many units the work of a kernel falls, when threads share it, and how many of them are done together without loss. */
+export const divisionOf = (kernel: Kernel, { expressions, gemm: options }: Pick<Context, 'expressions' | 'gemm'>): { readonly units: number, readonly grain: number } => {
   switch (kernel.kind) {
-    case 'dot': return gemmUnits(gemmOf(kernel, () => 0, 0, 0), gemm)
-    case 'whole': return wholeUnits(kernel)
-    case 'loop': return splitOf(collapsed(kernel, expressions))?.units ?? 1
+    case 'dot': {
+      const gemm = gemmOf(kernel, () => 0, 0, 0)
+      return { units: gemmUnits(gemm, options), grain: grain(gemm, options) }
+    }
+    case 'whole': return { units: wholeUnits(kernel), grain: 1 }
+    case 'loop': return { units: splitOf(collapsed(kernel, expressions))?.units ?? 1, grain: 1 }
   }
 }
 

@@ -4,8 +4,9 @@ import type { Buffer, Kernel } from '../kernel/kernel.js'
 import { barrier, type Sharing } from '../threads/barrier.js'
 import { costOf, rangesOf } from '../threads/cost.js'
 import { schedule, type Turn, type Work } from '../threads/schedule.js'
+import { emitShares, partsOf } from '../threads/shares.js'
 import { Functions } from './functions.js'
-import { emitKernel, unitsOf, type Context } from './kernel.js'
+import { divisionOf, emitKernel, type Context } from './kernel.js'
 
 /** A program as a module: `run` does all kernels in order. */
 export interface EmittedModule {
@@ -39,16 +40,17 @@ type Needs = Omit<Context, 'functions' | 'split'>
 
 /** Emits each kernel as a function of its own, so that the host optimizes them one by one, and `run`, which calls them in order. */
 export const emitModule = (emission: Emission, context: Needs, pages: number, crew?: Crew): EmittedModule => {
-  const turns = crew && schedule(worksOf(emission, context), crew.threads)
+  const works = crew === undefined ? [] : worksOf(emission, context)
+  const turns = crew && schedule(works, crew.threads)
   const functions = new Functions()
-  const meetings = crew === undefined || turns === undefined ? 0 : emitShared(functions, emission, context, turns, crew)
+  const meetings = crew === undefined || turns === undefined ? 0 : emitShared(functions, emission, context, works, turns, crew)
   if (turns === undefined) emitAlone(functions, emission, context)
   return { bytes: assemble(functions.entries, { pages, shared: crew !== undefined }), meetings, turns }
 }
 
 const worksOf = ({ kernels, buffers, moves = [] }: Emission, context: Needs): readonly Work[] => [
-  ...kernels.map(kernel => ({ cost: costOf(kernel), units: unitsOf(kernel, context), ...rangesOf(kernel, buffers, context.addressOf) })),
-  ...moves.map(({ from, to, bytes }): Work => ({ cost: bytes / 10, units: 1, reads: [[from, from + bytes]], writes: [[to, to + bytes]] })),
+  ...kernels.map(kernel => ({ cost: costOf(kernel), ...divisionOf(kernel, context), ...rangesOf(kernel, buffers, context.addressOf) })),
+  ...moves.map(({ from, to, bytes }): Work => ({ cost: bytes / 10, units: 1, grain: 1, reads: [[from, from + bytes]], writes: [[to, to + bytes]] })),
 ]
 
 const emitMove = (run: Code, { from, to, bytes }: Move): void => { run.i32(to).i32(from).i32(bytes).memoryCopy() }
@@ -66,12 +68,15 @@ const emitAlone = (functions: Functions, { kernels, moves = [] }: Emission, cont
   functions.add(run, 'run')
 }
 
-/** Emits `run(thread, before)`: what that thread does, given the counter of arrivals before the run. */
-const emitShared = (functions: Functions, { kernels, moves = [] }: Emission, context: Needs, turns: readonly Turn[], crew: Crew): number => {
+/** Emits `run(thread, number)`: what that thread does in the run of that number. Returns how often threads meet. */
+const emitShared = (
+  functions: Functions, { kernels, moves = [] }: Emission, context: Needs, works: readonly Work[], turns: readonly Turn[], crew: Crew,
+): number => {
   const { threads, control } = crew
   const run = new Code(['i32', 'i32'])
   const thread = run.param(0)
-  const { begin, meet, end } = barrier(functions, run, control, crew)
+  const meetings = turns.filter(({ meets }) => meets).length + 1
+  const { begin, meet, end } = barrier(functions, run, control, crew, meetings)
   begin()
   turns.forEach(({ by, meets }, i) => {
     if (meets) meet()
@@ -82,26 +87,15 @@ const emitShared = (functions: Functions, { kernels, moves = [] }: Emission, con
     }
     const { code, units } = emitKernel(kernel, { ...context, functions, split: by === 'all' })
     const position = functions.add(code)
-    if (by !== 'all') {
-      const values = [0, units, by]
-      run.get(thread).i32(by).op('i32.eq').if(() => {
-        code.params.forEach((_, n) => run.i32(values[n]!))
-        run.call(position)
-      })
-      return
-    }
-    const bound = (add: number): Code => run.get(thread).i32(add).op('i32.add').i32(units).op('i32.mul').i32(threads).op('i32.div_u')
-    const values = [() => bound(0), () => bound(1), () => run.get(thread)]
-    const call = (): void => {
+    const call = (from: () => void, to: () => void): void => {
+      const values = [from, to, () => run.get(thread)]
       code.params.forEach((_, n) => values[n]!())
       run.call(position)
     }
-    if (units >= threads) return call()
-    // Functions are not called for nothing: they may rely on having a unit.
-    bound(0)
-    bound(1).op('i32.lt_u').if(call)
+    if (by === 'all') return emitShares(run, control, threads, { units, parts: partsOf(works[i]!, threads), kernel: i, kernels: kernels.length }, call)
+    run.get(thread).i32(by).op('i32.eq').if(() => call(() => run.i32(0), () => run.i32(units)))
   })
-  const meetings = end()
+  end()
   functions.add(run, 'run')
   return meetings
 }

@@ -3,7 +3,7 @@ import { scratchOf } from '../emit/kernel.js'
 import type { GemmOptions } from '../emit/gemm.js'
 import type { Buffer, Lowered } from '../kernel/kernel.js'
 import { readsOf, writesOf } from '../kernel/kernel.js'
-import { controlBytes } from '../threads/barrier.js'
+import { controlBytes } from '../threads/shares.js'
 import { mayOverwrite } from './in-place.js'
 import { liveness } from './liveness.js'
 import { aligned, place, type Block } from './offsets.js'
@@ -92,5 +92,5 @@ export const planMemory = (program: Lowered, { gemm, threads, base = 0, pinned =
   sizes.scratch = threads * scratchStep
   const control = placed.end + sizes.scratch
   // The words for meetings end in memory of their own, so that slack is beyond them.
-  return { offsets, scratch: placed.end, scratchStep, control, bytes: control + (threads > 1 ? controlBytes(threads) : 0) + SLACK, sizes }
+  return { offsets, scratch: placed.end, scratchStep, control, bytes: control + (threads > 1 ? controlBytes(threads, kernels.length) : 0) + SLACK, sizes }
 }

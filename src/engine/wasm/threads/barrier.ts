@@ -12,14 +12,14 @@ export const SLEEPERS = 64
 export const ABORTED = 128
 /** A line for each thread, with words that only this thread writes. */
 const OWN = 192
-const LINE = 64
-/** The counter as it was when the thread began the run, plus one. */
+export const LINE = 64
+/** The number of the run that the thread has begun, plus one. */
 const PRESENT = OWN
 /** By how much it looks less often than it may before it sleeps, and how often it has waited. */
 const PATIENCE_LOST = OWN + 4
 const WAITS = OWN + 8
 
-export const controlBytes = (threads: number): number => OWN + LINE * threads
+export const meetingBytes = (threads: number): number => OWN + LINE * threads
 
 /** How threads share a program. */
 export interface Sharing {
@@ -102,31 +102,28 @@ export interface Barrier {
   readonly begin: () => void
   /** Waits for all threads. */
   readonly meet: () => void
-  /** Ends the run: the first thread waits for the others. Returns how often threads meet. */
-  readonly end: () => number
+  /** Ends the run: the first thread waits for the others. */
+  readonly end: () => void
 }
 
-/** Emits the meetings of a run, whose code has the parameters `(thread, before)`; `control` is where the words lie. */
-export const barrier = (functions: Functions, run: Code, control: number, sharing: Sharing): Barrier => {
-  const [thread, before] = [run.param(0), run.param(1)]
+/** Emits the `meetings` of a run, whose code has the parameters `(thread, number of the run)`; `control` is where the words lie. */
+export const barrier = (functions: Functions, run: Code, control: number, sharing: Sharing, meetings: number): Barrier => {
+  const [thread, number] = [run.param(0), run.param(1)]
   const [begun, own] = [run.local('i32'), run.local('i32')]
   const [arrival, meeting] = [arrive(functions, control), meet(functions, control, sharing)]
-  let meetings = 0
-  const target = (): Code => run.get(before).i32(meetings * sharing.threads).op('i32.add')
+  let met = 0
+  const target = (): Code => run.get(number).i32(meetings).op('i32.mul').i32(++met).op('i32.add').i32(sharing.threads).op('i32.mul')
   const wait = (): void => { target().get(begun).get(own).call(meeting) }
   return {
     begin: () => {
-      run.get(before).i32(1).op('i32.add').set(begun)
+      run.get(number).i32(1).op('i32.add').set(begun)
       run.get(thread).i32(LINE).op('i32.mul').tee(own).get(begun).atomic('i32.atomic.store', control + PRESENT)
     },
-    meet: () => {
-      meetings++
-      wait()
-    },
+    meet: wait,
     end: () => {
-      meetings++
-      run.get(thread).if(() => target().call(arrival), wait)
-      return meetings
+      const last = run.local('i32')
+      target().set(last)
+      run.get(thread).if(() => run.get(last).call(arrival), () => run.get(last).get(begun).get(own).call(meeting))
     },
   }
 }

@@ -7,6 +7,8 @@ export interface Work {
   readonly cost: number
   /** Into how many equal parts it falls. */
   readonly units: number
+  /** How many of them are done together without loss. */
+  readonly grain: number
   readonly reads: readonly Range[]
   readonly writes: readonly Range[]
 }

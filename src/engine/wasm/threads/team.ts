@@ -8,9 +8,8 @@ export interface SharedProgram {
   readonly memory: HostMemory
   /** Where its words for meetings lie. */
   readonly control: number
-  /** How often threads meet in a run. */
-  readonly meetings: number
-  readonly run: (thread: number, before: number) => unknown
+  /** What a thread does in the run of that number. */
+  readonly run: (thread: number, number: number) => unknown
 }
 
 /** The main thread and its workers. */
@@ -48,26 +47,26 @@ export class Team {
   }
 
   /** Gives a program to the workers; what comes back runs it and is done when they are. */
-  share({ module, memory, control, meetings, run }: SharedProgram): () => void {
+  share({ module, memory, control, run }: SharedProgram): () => void {
     const id = this.programs++
     this.check()
     this.post({ id, module, memory, counter: control + COUNTER, aborted: control + ABORTED })
-    const { sharing: { threads }, control: words } = this
-    let before = 0
+    const { control: words } = this
+    let number = 0
     const start = (): void => {
       this.check()
       Atomics.store(words, WORDS.program, id)
-      Atomics.store(words, WORDS.before, before)
+      Atomics.store(words, WORDS.run, number)
       Atomics.add(words, WORDS.job, 1)
       this.wake()
       try {
-        run(0, before)
+        run(0, number)
       } catch (error) {
         Atomics.store(new Int32Array(memory.buffer), (control + ABORTED) / 4, 1)
         this.break('threads: a worker of the pool failed, or did not answer: close the pool, and make another')
         throw new Error(this.fault, { cause: error })
       }
-      before = before + meetings * threads | 0
+      number = number + 1 | 0
     }
     const bytes = memory.buffer.byteLength
     // As workers do: the collector does not count shared memory.

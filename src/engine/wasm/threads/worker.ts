@@ -8,9 +8,9 @@ export const WORDS = {
   sleepers: 16,
   /** How many runs were asked for. */
   job: 32,
-  /** The program of the last run that was asked for, and its counter of arrivals before it. */
+  /** The program of the last run that was asked for, and how often it ran before. */
   program: 33,
-  before: 34,
+  run: 34,
   /** How many messages were posted: a worker that has read fewer goes back to its event loop. */
   posted: 48,
 } as const
@@ -41,7 +41,7 @@ const serve = () => {
     if (Atomics.load(control, ${WORDS.posted}) !== received) return
     if (job !== done) {
       done = job
-      programs.get(Atomics.load(control, ${WORDS.program}))(Atomics.load(control, ${WORDS.before}))
+      programs.get(Atomics.load(control, ${WORDS.program}))(Atomics.load(control, ${WORDS.run}))
       continue
     }
     let left = ++waits % 32 === 0 ? spins : spins - fewer
@@ -59,9 +59,9 @@ const load = ({ id, module, memory, counter, aborted }) => {
   try {
     run = new WebAssembly.Instance(module, { env: { memory } }).exports.run
   } catch {}
-  programs.set(id, before => {
+  programs.set(id, number => {
     try {
-      run(thread, before)
+      run(thread, number)
     } catch {
       Atomics.store(words, aborted / 4, 1)
       Atomics.notify(words, counter / 4)
