@@ -4,6 +4,7 @@ import type { Key } from '../tensor/key.js'
 import { show } from '../tensor/mismatch.js'
 import type { AnyTensor } from '../tensor/value.js'
 import { graphTracerOf } from './bind.js'
+import { matcher } from './match.js'
 import { isNested } from './nesting.js'
 import type { Program } from './program.js'
 import { flatten, type Flattened, type Tree } from './tree.js'
@@ -74,25 +75,40 @@ export const flattenArguments = (args: readonly unknown[]): Flattened => flatten
 export const signatureOf = (flat: Flattened): string =>
   `${flat.structure} ${flat.leaves.map(leaf => `${leaf.dtype}${show(leaf.shape)}`).join(' ')}`
 
+/** A program of a function. */
+interface Entry {
+  readonly executable: Executable
+  readonly rebuild: Flattened['rebuild']
+  /** The leaves of arguments that are certainly its own. */
+  readonly match: ReturnType<typeof matcher>
+}
+
+const hasTracer = (leaves: readonly AnyTensor[]): boolean => leaves.some(leaf => graphTracerOf(leaf) !== undefined)
+
 /** How many programs of one function are kept: the one that was not called for longest goes first. */
 const KEPT = 64
 
 /** The word `compile` of an engine. */
 export const compileWith = <Options>(engine: Engine<Options>) => (f: (...args: readonly unknown[]) => unknown, options: Options): Compiled<typeof f> => {
-  const cache = new Map<string, { readonly executable: Executable; readonly rebuild: Flattened['rebuild'] }>()
+  const cache = new Map<string, Entry>()
+  let last: Entry | undefined
   const compiled = (...args: readonly unknown[]): unknown => {
     if (isNested()) return f(...args)
-    const flat = flattenArguments(args)
-    if (flat.leaves.some(leaf => graphTracerOf(leaf) !== undefined)) return f(...args)
-    const key = signatureOf(flat)
-    let entry = cache.get(key)
-    if (entry === undefined) {
-      const { program, rebuild } = traced(f, flat)
-      entry = { executable: engine(program, options), rebuild }
-      if (cache.size >= KEPT) cache.delete(cache.keys().next().value!)
-    } else cache.delete(key)
-    cache.set(key, entry)
-    return entry.rebuild(entry.executable.run(flat.leaves))
+    let leaves = last?.match(args)
+    if (leaves === undefined) {
+      const flat = flattenArguments(args)
+      leaves = flat.leaves
+      if (hasTracer(leaves)) return f(...args)
+      const key = signatureOf(flat)
+      last = cache.get(key)
+      if (last === undefined) {
+        const { program, rebuild } = traced(f, flat)
+        last = { executable: engine(program, options), rebuild, match: matcher(args) }
+        if (cache.size >= KEPT) cache.delete(cache.keys().next().value!)
+      } else cache.delete(key)
+      cache.set(key, last)
+    } else if (hasTracer(leaves)) return f(...args)
+    return last!.rebuild(last!.executable.run(leaves))
   }
   const explain = (): string => cache.size === 0 ? 'not traced yet: call it once'
     : [...cache].map(([key, { executable }]) => `trace of ${key}\n${executable.explain()}`).join('\n\n')

@@ -33,7 +33,8 @@ const field = (name: string): string => /^[A-Za-z_$][\w$]*$/.test(name) ? `.${na
 const describe = (value: unknown): string =>
   typeof value === 'function' ? 'a function' : typeof value === 'object' && value !== null ? `a ${value.constructor?.name ?? 'object'}` : `${String(value)}`
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => {
+/** Whether a value is an object without a class. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => {
   if (typeof value !== 'object' || value === null) return false
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === Object.prototype || prototype === null
