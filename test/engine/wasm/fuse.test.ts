@@ -8,11 +8,16 @@ import * as Opt from 'pullback/optimizer'
 import * as Random from 'pullback/random'
 import * as Train from 'pullback/train'
 import { describe, expect, it } from 'vitest'
+import { fuse } from '../../../src/engine/wasm/fuse/index.js'
 import { writesOf } from '../../../src/engine/wasm/kernel/kernel.js'
+import { lower } from '../../../src/engine/wasm/lower/index.js'
+import type { Program } from '../../../src/graph/program.js'
+import { simplify } from '../../../src/graph/simplify/index.js'
 import { asStated } from '../../../src/tensor/cast.js'
 import { plain } from '../../../src/train/plain.js'
 import { updater } from '../../../src/train/step.js'
-import { bits, fusedOf, kernels } from './support.js'
+import { caseAt } from '../../law/compiled/check.js'
+import { bits, fusedOf, kernels, programOf } from './support.js'
 
 type Rows = Tensor<readonly [number, number]>
 type Row = Tensor<readonly [number]>
@@ -152,6 +157,39 @@ describe('not fused', () => {
   it('the pieces of a padding or a concatenation, which write one buffer', () => {
     expect(kernels((a: Rows) => exp(pad(tanh(a), [[1, 1], [0, 0]])), x)).toEqual(['map [56] → 1', 'map [6, 7] tanh → 1', 'map [8, 7] exponential → 1'])
     expect(kernels((a: Rows, b: Rows) => exp(concat([tanh(a), b], 0)), x, x)).toHaveLength(3)
+  })
+})
+
+describe('everything that fits is merged, though each pair is tried once:', () => {
+  const again = (program: Program): readonly [once: number, twice: number] => {
+    const { expressions, ...plain } = lower(program)
+    const once = fuse(plain, expressions)
+    return [once.kernels.length, fuse(once, expressions).kernels.length]
+  }
+
+  it('generated programs', () => {
+    for (let index = 0; index < 400; index++) {
+      const [once, twice] = again(simplify(caseAt(index).program))
+      expect(twice, `case ${index}`).toBe(once)
+    }
+  })
+
+  it('a step of a deep network, in a number of kernels that grows with the number of layers', () => {
+    const first = pipe(L.input(16), L.named('first', L.dense(16)))
+    const counts = [4, 8].map(blocks => {
+      // Names that are made in a loop are no literals: the types of so many layers are asserted.
+      const model = Array.from({ length: blocks }).reduce<typeof first>((below, _, i) => asStated(pipe(
+        below, L.named(`dense ${i}` as 'dense', L.dense(16)), L.named(`norm ${i}` as 'norm', L.batchNorm()),
+        L.named(`act ${i}` as 'act', L.relu), L.named(`drop ${i}` as 'drop', L.dropout(0.2)),
+      )), first)
+      const config = { model, loss: Loss.softmaxCrossEntropy, optimizer: Opt.adam(0.001), batchSize: 6, epochs: 1, key: Random.key(0) }
+      const { params, state, optState } = Train.init(config)
+      const step = programOf(updater(plain(config)), { params, state, optState }, Random.key(1), zeros([6, 16]), labels)
+      const [once, twice] = again(step)
+      expect(twice).toBe(once)
+      return once
+    })
+    expect(counts[1]).toBeLessThan(2.2 * counts[0]!)
   })
 })
 

@@ -203,8 +203,8 @@ export class Code {
     return this.number(this.depth - label)
   }
 
-  /** The bytes of the code section's entry: locals, body, end. */
-  entry(): readonly number[] {
+  /** The bytes of the code section's entry, in pieces: locals, body, end. */
+  entry(): readonly (readonly number[])[] {
     const runs: [count: number, type: ValueType][] = []
     for (const type of this.locals) {
       const last = runs.at(-1)
@@ -213,7 +213,7 @@ export class Code {
     }
     const head = [...unsigned(runs.length), ...runs.flatMap(([count, type]) => [...unsigned(count), TYPE_BYTE[type]])]
     const size = head.length + this.body.length + 1
-    return [...unsigned(size), ...head, ...this.body, 0x0b]
+    return [[...unsigned(size), ...head], this.body, [0x0b]]
   }
 
   /** A number as LEB128; nearly all are small, and emission is most of a first call. */

@@ -14,13 +14,14 @@ export interface FunctionEntry {
   readonly name?: string
 }
 
-const vector = (items: readonly (readonly number[])[]): readonly number[] => {
-  const bytes: number[] = [...unsigned(items.length)]
-  for (const item of items) for (const byte of item) bytes.push(byte)
-  return bytes
-}
+/** Bytes in pieces: code is long, and is copied once only. */
+type Pieces = readonly (readonly number[])[]
 
-const section = (id: number, content: readonly number[]): readonly (readonly number[])[] => [[id, ...unsigned(content.length)], content]
+const lengthOf = (pieces: Pieces): number => pieces.reduce((sum, piece) => sum + piece.length, 0)
+
+const vector = (items: readonly Pieces[]): Pieces => [unsigned(items.length), ...items.flat()]
+
+const section = (id: number, content: Pieces): Pieces => [[id, ...unsigned(lengthOf(content))], ...content]
 
 /** The bytes of a module of these functions, which call one another by position. */
 export const assemble = (functions: readonly FunctionEntry[], memory: MemoryLimits): Uint8Array<ArrayBuffer> => {
@@ -32,19 +33,19 @@ export const assemble = (functions: readonly FunctionEntry[], memory: MemoryLimi
   })
   const typeBytes = types.map((_, i) => {
     const { params, results } = functions[typeOf.indexOf(i)]!.code
-    return [0x60, ...vector(params.map(t => [TYPE_BYTE[t]])), ...vector(results.map(t => [TYPE_BYTE[t]]))]
+    return [[0x60, ...unsigned(params.length), ...params.map(t => TYPE_BYTE[t]), ...unsigned(results.length), ...results.map(t => TYPE_BYTE[t])]]
   })
   const limits = memory.shared === true ? [0x03, ...unsigned(memory.pages), ...unsigned(memory.pages)] : [0x00, ...unsigned(memory.pages)]
-  const exported = functions.flatMap(({ name }, i) => name === undefined ? [] : [[...text(name), 0x00, ...unsigned(i)]])
+  const exported = functions.flatMap(({ name }, i) => name === undefined ? [] : [[[...text(name), 0x00, ...unsigned(i)]]])
   const parts = [
     [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, vector(typeBytes)),
-    ...section(2, vector([[...text('env'), ...text('memory'), 0x02, ...limits]])),
-    ...section(3, vector(typeOf.map(i => unsigned(i)))),
+    ...section(2, vector([[[...text('env'), ...text('memory'), 0x02, ...limits]]])),
+    ...section(3, vector(typeOf.map(i => [unsigned(i)]))),
     ...section(7, vector(exported)),
     ...section(10, vector(functions.map(({ code }) => code.entry()))),
   ]
-  const bytes = new Uint8Array(parts.reduce((size, part) => size + part.length, 0))
+  const bytes = new Uint8Array(lengthOf(parts))
   let at = 0
   for (const part of parts) {
     bytes.set(part, at)

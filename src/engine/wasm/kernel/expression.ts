@@ -15,11 +15,20 @@ export interface IndexTerm {
   readonly greatest: number
 }
 
+/** What is known of an expression from its parts. */
+interface Facts {
+  readonly id: number
+  /** How many expressions stand one within the other. */
+  readonly depth: number
+  /** Whether float64 takes part, which halves the lanes. */
+  readonly wide: boolean
+}
+
 /**
  * What is computed at one index of a kernel's loops. Equal expressions of one program are one object, so that identity is equality, and a
  * value used twice is computed once.
  */
-export type Expression = { readonly id: number; readonly dtype: DType } & (
+export type Expression = Facts & { readonly dtype: DType } & (
   | { readonly kind: 'load'; readonly buffer: number; readonly at: Affine }
   | { readonly kind: 'gather'; readonly buffer: number; readonly at: Affine; readonly terms: readonly IndexTerm[] }
   | { readonly kind: 'constant'; readonly value: number }
@@ -28,7 +37,7 @@ export type Expression = { readonly id: number; readonly dtype: DType } & (
   | { readonly kind: 'threefry'; readonly word: 0 | 1; readonly args: readonly Expression[] }
   | { readonly kind: 'result'; readonly number: number })
 
-type Without<E> = E extends Expression ? Omit<E, 'id'> : never
+type Without<E> = E extends Expression ? Omit<E, keyof Facts> : never
 
 const placeKey = ({ constant, coefs }: Affine): string => `${constant}:${coefs.join()}`
 
@@ -52,7 +61,10 @@ export class Expressions {
     const key = keyOf(e)
     const found = this.known.get(key)
     if (found !== undefined) return found
-    const made = { ...e, id: this.known.size }
+    const parts = partsOf(e)
+    const made = {
+      ...e, id: this.known.size, depth: parts.reduce((most, part) => Math.max(most, 1 + part.depth), 0), wide: e.dtype === 'float64' || isWide(parts),
+    }
     this.known.set(key, made)
     return made
   }
@@ -115,7 +127,7 @@ export class Expressions {
 }
 
 /** The expressions that an expression is made of directly. */
-export const partsOf = (e: Expression): readonly Expression[] =>
+export const partsOf = (e: Without<Expression>): readonly Expression[] =>
   e.kind === 'apply' || e.kind === 'threefry' ? e.args : e.kind === 'gather' ? e.terms.map(t => t.index) : []
 
 /** Calls `f` once with each expression that the roots are made of, parts before wholes. */
@@ -130,23 +142,5 @@ export const walk = (roots: Iterable<Expression>, f: (e: Expression) => void): v
   for (const root of roots) visit(root)
 }
 
-/** How many expressions stand one within the other; `known` spares walking again. */
-export const depthOf = (roots: Iterable<Expression>, known: Map<Expression, number>): number => {
-  const depth = (e: Expression): number => {
-    const found = known.get(e)
-    if (found !== undefined) return found
-    const own = partsOf(e).reduce((most, part) => Math.max(most, 1 + depth(part)), 0)
-    known.set(e, own)
-    return own
-  }
-  let most = 0
-  for (const root of roots) most = Math.max(most, depth(root))
-  return most
-}
-
-/** Whether float64 takes part, which halves the lanes. */
-export const isWide = (roots: Iterable<Expression>): boolean => {
-  let wide = false
-  walk(roots, e => { wide ||= e.dtype === 'float64' })
-  return wide
-}
+/** Whether float64 takes part in one of them. */
+export const isWide = (roots: readonly Expression[]): boolean => roots.some(root => root.wide)

@@ -1,5 +1,5 @@
 import type { Lowered } from '../kernel/kernel.js'
-import { meet, nodeOf, type Node } from '../fuse/order.js'
+import { Buffers, nodeOf, type Node } from '../fuse/order.js'
 import { mayOverwrite } from './in-place.js'
 
 /** A result that becomes an argument of the next run. */
@@ -12,18 +12,18 @@ export interface Carry {
 
 /** Moves kernels that read `buffer` before the kernel at `at`, where they do not depend on it. */
 const readersFirst = (nodes: readonly Node[], at: number, buffer: number): readonly Node[] => {
-  const written = new Set(nodes[at]!.writes)
+  const written = new Buffers(nodes[at]!.writes)
   const before: Node[] = []
   const after: Node[] = []
   const last = nodes.findLastIndex(node => node.reads.has(buffer))
   for (let t = at + 1; t <= last; t++) {
     const node = nodes[t]!
-    if (meet(node.reads, written) || meet(node.writes, written)) {
-      node.writes.forEach(b => written.add(b))
+    if (node.reads.meets(written) || node.writes.meets(written)) {
+      written.add(node.writes)
       after.push(node)
     } else before.push(node)
   }
-  return [...nodes.slice(0, at), ...before, nodes[at]!, ...after, ...nodes.slice(Math.max(last, at) + 1)]
+  return before.length === 0 ? nodes : [...nodes.slice(0, at), ...before, nodes[at]!, ...after, ...nodes.slice(Math.max(last, at) + 1)]
 }
 
 /**
@@ -45,7 +45,7 @@ export const overwriting = <P extends Lowered>(program: P, carries: readonly Car
       const last = list.findLastIndex(node => node.reads.has(from))
       return last < first || (last === first && mayOverwrite(list[first]!.kernel, from, to, program.buffers))
     }
-    const done = at >= 0 && fits(moved, carry) && shared.every(other => fits(moved, other))
+    const done = at >= 0 && fits(moved, carry) && (moved === nodes || shared.every(other => fits(moved, other)))
     if (!done) continue
     nodes = moved
     shared.push(carry)

@@ -1,0 +1,125 @@
+import { sizeOf } from '../../../tensor/dtype.js'
+import { storesOf, type Kernel } from '../kernel/kernel.js'
+import { withoutStores } from './merge.js'
+import { nodeOf, type Node, type Replaced } from './order.js'
+
+/** So few elements that a call costs more than they do. */
+const TINY = 64
+
+const isTiny = (kernel: Kernel): boolean =>
+  kernel.kind === 'loop' && kernel.reduced === 0 && sizeOf(kernel.extents) <= TINY
+
+/**
+ * The kernels of a program while they are merged. They are many, and each has to do with few: who uses which buffer is kept at hand. Two that do not fit
+ * never will, because what stands between them does not go away; so a kernel is tried once with each other.
+ */
+export class Nodes {
+  private readonly users = new Map<number, Set<Node>>()
+  private readonly tiny = new Set<Node>()
+  private readonly places = new Map<Node, number>()
+  /** How many merges there were, and how many when a kernel came to its place, or was last tried with all before it. */
+  private merges = 0
+  private readonly came = new Map<Node, number>()
+  private readonly tried = new Map<Node, number>()
+
+  /** In an order in which they can run; `kept` buffers must be written. */
+  constructor(private nodes: readonly Node[], private readonly kept: ReadonlySet<number>) {
+    for (const node of nodes) this.add(node)
+    this.number(0)
+    this.clean(this.users.keys())
+  }
+
+  get list(): readonly Node[] {
+    return this.nodes
+  }
+
+  /**
+   * Where kernels stand that are worth merging with the one at `j`, before which they stand, the last one first: a value is not read again, an operand not
+   * read twice, or a call is saved. Without those that {@link Nodes.failed} was told of.
+   */
+  before(j: number): readonly number[] {
+    const node = this.nodes[j]!
+    const tried = this.tried.get(node) ?? -1
+    const found = new Set<number>()
+    const take = (others: Iterable<Node>): void => {
+      for (const other of others) {
+        if (this.came.get(other)! <= tried) continue
+        const i = this.places.get(other)!
+        if (i < j) found.add(i)
+      }
+    }
+    for (const buffer of node.reads) take(this.users.get(buffer)!)
+    if (this.tiny.has(node)) take(this.tiny)
+    return [...found].sort((a, b) => b - a)
+  }
+
+  /** The kernel at `j` fits with none before it. */
+  failed(j: number): void {
+    this.tried.set(this.nodes[j]!, this.merges)
+  }
+
+  /** Puts one kernel in the place of those at `i` and `j`, and drops stores that nobody reads any more. Returns where the first change is. */
+  merge(i: number, j: number, { nodes, merged, advanced }: Replaced): number {
+    this.merges++
+    const old = [this.nodes[i]!, this.nodes[j]!]
+    for (const node of old) this.remove(node)
+    this.add(merged)
+    for (const node of advanced) this.came.set(node, this.merges)
+    this.nodes = nodes
+    this.number(i)
+    return Math.min(i, this.clean(old.flatMap(node => [...node.reads])))
+  }
+
+  private add(node: Node): void {
+    for (const buffers of [node.reads, node.writes]) {
+      for (const buffer of buffers) {
+        const users = this.users.get(buffer)
+        if (users === undefined) this.users.set(buffer, new Set([node]))
+        else users.add(node)
+      }
+    }
+    if (isTiny(node.kernel)) this.tiny.add(node)
+    this.came.set(node, this.merges)
+  }
+
+  private remove(node: Node): void {
+    for (const buffers of [node.reads, node.writes]) for (const buffer of buffers) this.users.get(buffer)!.delete(node)
+    this.tiny.delete(node)
+    for (const known of [this.places, this.came, this.tried]) known.delete(node)
+  }
+
+  /** Writes down where the kernels from `i` on stand. */
+  private number(i: number): void {
+    for (let place = i; place < this.nodes.length; place++) this.places.set(this.nodes[place]!, place)
+  }
+
+  /** Drops the stores to those of the buffers that nobody reads. Returns where the first change is. */
+  private clean(buffers: Iterable<number>): number {
+    let first = Infinity
+    const left = new Set(buffers)
+    for (const buffer of left) {
+      const users = [...this.users.get(buffer)!]
+      if (this.kept.has(buffer) || users.some(node => node.reads.has(buffer))) continue
+      for (const node of users) {
+        const kernel = withoutStores(node.kernel, new Set([buffer]))
+        if (kernel === node.kernel) continue
+        const place = this.places.get(node)!
+        first = Math.min(first, place)
+        this.remove(node)
+        if (storesOf(kernel).length === 0) this.nodes = this.nodes.filter(other => other !== node)
+        else {
+          const rest = nodeOf(kernel)
+          this.nodes = this.nodes.with(place, rest)
+          this.add(rest)
+        }
+        this.number(place)
+        // What it alone read is dead now as well; a set takes its last element again when that was taken away before.
+        for (const read of node.reads) {
+          left.delete(read)
+          left.add(read)
+        }
+      }
+    }
+    return first
+  }
+}
