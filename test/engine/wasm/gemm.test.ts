@@ -22,6 +22,7 @@ const batched = (batch: readonly number[], size: number): readonly number[] => b
 const ARRANGEMENTS: Readonly<Record<string, Arrange>> = {
   'by rows': (m, n, batch) => ({ row: n, column: 1, batch: batched(batch, m * n), first: 0 }),
   'by columns': (m, n, batch) => ({ row: 1, column: m, batch: batched(batch, m * n), first: 0 }),
+  'columns far apart': (m, n, batch) => ({ row: 1, column: 1024, batch: batched(batch, n * 1024), first: 1024 - m }),
   'every second': (m, n, batch) => ({ row: 2 * n + 3, column: 2, batch: batched(batch, m * (2 * n + 3)), first: 1 }),
   'backwards': (m, n, batch) => ({ row: -n, column: -1, batch: batched(batch, m * n), first: m * n - 1 }),
   'rows backwards': (m, n, batch) => ({ row: -n, column: 1, batch: batched(batch, m * n), first: (m - 1) * n }),
@@ -191,6 +192,12 @@ describe('gemm', () => {
     expect(failures(each([[141, 520, 70]], { dtype: ['float32', 'float64', 'int32'], a: ['by columns'], b: ['by columns'] }))).toEqual([])
     expect(failures(each([[64, 600, 32], [256, 257, 17]], { a: ['by columns'] }))).toEqual([])
     expect(failures(each([[16, 129, 2048]]))).toEqual([])
+  })
+
+  it.each([8, 9, 10, 15, 30, 258])('copies %i rows of A, whose columns lie far apart, and writes nowhere else', m => {
+    const sizes = product([m], [40, 600], [16, 37])
+    expect(failures(each(sizes, { dtype: ['float32', 'float64'], a: ['columns far apart'], thread: [0, 1], wide: [false, true] }))).toEqual([])
+    expect(failures(each([[m, 40, 70]], { a: ['columns far apart'], batch: [[2]], split: [true] }))).toEqual([])
   })
 
   const names = Object.keys(ARRANGEMENTS)

@@ -2,20 +2,22 @@ import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   add, argmax, cast, compile, concat, cumsum, greater, logicalAnd, matmul, max, mean, mul, oneHot, permute, relu, pipe, sqrt, square, sub, sum, take, tanh, tensor,
-  threads, transpose, where, type Tensor, type Threads, type Tree,
+  threads, transpose, where, type Key, type Tensor, type Threads, type Tree,
 } from 'pullback'
 import * as L from 'pullback/layer'
 import * as Loss from 'pullback/loss'
 import * as Opt from 'pullback/optimizer'
 import * as Random from 'pullback/random'
 import * as Train from 'pullback/train'
+import { Code } from '../../../src/engine/wasm/assembler/code.js'
+import { assemble } from '../../../src/engine/wasm/assembler/module.js'
 import { host } from '../../../src/engine/wasm/host.js'
 import { build } from '../../../src/engine/wasm/program.js'
 import { Arena, instantiate, pagesOf } from '../../../src/engine/wasm/runtime.js'
 import { COUNTER, LINE, meetingBytes } from '../../../src/engine/wasm/threads/barrier.js'
 import { poolOf, teamOf } from '../../../src/engine/wasm/threads/pool.js'
 import { schedule, type Work } from '../../../src/engine/wasm/threads/schedule.js'
-import { partsOf } from '../../../src/engine/wasm/threads/shares.js'
+import { emitShares, partsOf } from '../../../src/engine/wasm/threads/shares.js'
 import { storageOf } from '../../../src/tensor/value.js'
 import { requireBuild } from '../../../type-tests/support/files.js'
 import { bitsOf, data, everything, stateBits } from '../../train/support.js'
@@ -65,6 +67,16 @@ describe('threads give the bits of one thread', () => {
       expect(bitsOf(shared(given))).toEqual(alone)
       expect(bitsOf(shared(given))).toEqual(alone)
       expect(/^all threads meet \d+ times?:/m.test(shared.explain())).toBe(!alike.includes(name))
+    }
+  })
+
+  it('sorts beside each other, each in the scratch memory of its thread', () => {
+    const f = (a: Key, b: Key) => [Random.permutation(a, 200_000), Random.permutation(b, 60_000)]
+    const [a, b] = [Random.key(1), Random.key(2)]
+    const alone = bitsOf(compile(f)(a, b))
+    for (const pool of pools) {
+      const shared = compile(f, { threads: pool })
+      for (let i = 0; i < 10; i++) expect(bitsOf(shared(a, b))).toEqual(alone)
     }
   })
 
@@ -186,6 +198,25 @@ describe('shares', () => {
   it('fall into parts that take long enough and lose nothing by it', () => {
     expect([work(1e6, 64, 1), work(6e3, 64, 1), work(1500, 64, 1), work(1e6, 6, 1), work(1e6, 64, 16), work(1e6, 64, 64), work(1e6, 1, 1)].map(w => partsOf(w, 2)))
       .toEqual([8, 3, 1, 3, 2, 1, 1])
+  })
+
+  it('are cut in proportion, also of so many units that products of them would overflow', () => {
+    const [threads, parts, units] = [32, 8, 2 ** 28 - 7]
+    const at = meetingBytes(threads) + threads * LINE
+    const run = new Code(['i32', 'i32'])
+    const next = run.local('i32')
+    emitShares(run, 0, threads, { units, parts, kernel: 0, kernels: 1 }, (from, to) => {
+      for (const bound of [from, to]) {
+        run.i32(at).memory('i32.load', 0).tee(next)
+        bound()
+        run.memory('i32.store', at + 4).i32(at).get(next).i32(4).op('i32.add').memory('i32.store', 0)
+      }
+    })
+    const arena = new Arena(1, true)
+    instantiate(new host.Module(assemble([{ code: run, name: 'run' }], { pages: 1, shared: true })), arena.memory)['run']!(5, 0)
+    const bounds = Array.from({ length: threads * parts }, (_, i) => [i, i + 1].map(n => Math.floor(n * units / (threads * parts))))
+    const own = 5 * parts
+    expect([...new Int32Array(arena.memory.buffer, at + 4, 2 * threads * parts)]).toEqual([...bounds.slice(own), ...bounds.slice(0, own)].flat())
   })
 
   it('are done by whoever comes: each part once, in every run, also when the counters overflow', () => {

@@ -48,19 +48,21 @@ const run = <N extends WholeName>(
   }
   at.push(inPlace ? at[0]! : end)
   end += out.byteLength + 19
-  const scratch = end
-  const scratchEnd = end + wholeScratch(kernel)
+  // Of the second of two threads.
+  const scratchStep = wholeScratch(kernel) + 24
+  const scratch = end + scratchStep
+  const scratchEnd = scratch + wholeScratch(kernel)
   const pages = Math.ceil((scratchEnd + 16) / PAGE)
   const memory = new host.Memory({ initial: pages, maximum: pages })
   const bytes = new Uint8Array(memory.buffer).fill(0xff)
   const own = (i: number): number => at[i]! + (inPlace ? 0 : start * inputs[i]!.data.BYTES_PER_ELEMENT)
   inputs.forEach(({ data }, i) => bytes.set(bytesIn(data), own(i)))
   const before = bytes.slice()
-  const code = emitWhole(kernel, buffer => at[buffer]!, scratch)
+  const code = emitWhole(kernel, { addressOf: buffer => at[buffer]!, scratch: end, scratchStep })
   const { exports } = new host.Instance(new host.Module(assemble([{ code, name: 'f' }], { pages })), { env: { memory } })
   const units = wholeUnits(kernel)
   const ends = [0, ...cuts(units), units]
-  for (let i = ends.length - 1; i > 0; i--) exports['f']!(ends[i - 1]!, ends[i]!)
+  for (let i = ends.length - 1; i > 0; i--) exports['f']!(ends[i - 1]!, ends[i]!, 1)
   bytesIn(out).set(bytes.subarray(at.at(-1), at.at(-1)! + out.byteLength))
   // Everything but the target and the scratch memory is as it was.
   before.set(bytesIn(out), at.at(-1))

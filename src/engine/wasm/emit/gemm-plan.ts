@@ -42,7 +42,7 @@ export interface Plan {
 /** Rows of a tile. A copy of A has its rows in fours. */
 export const tileRows = (vectors: number, packA: boolean): number => packA || vectors === 2 || vectors >= 4 ? 4 : vectors === 1 ? 6 : 2
 
-/** Rows that lie together in a copy of A. */
+/** Rows that lie together in a copy of A, which is as long as whole tiles of them. */
 export const PACKED_ROWS = 4
 
 /** Vectors of a tile. */
@@ -102,7 +102,7 @@ export const planGemm = (gemm: Gemm, { wide = false }: GemmOptions): Plan => {
   const sumsAt = packB ? align(kBlock * width) : 0
   const throughMemory = wide && vectors === 4 && m > 3
   const copyAt = sumsAt + (k > kBlock || throughMemory ? align(rows * width) : 0)
-  const scratch = copyAt + (packA ? align(rows * k * size) : 0)
+  const scratch = copyAt + (packA ? align(Math.ceil(rows / PACKED_ROWS) * PACKED_ROWS * k * size) : 0)
   return {
     arithmetic, exchanged, m, n, k, a, b, vectors, lastVectors, panels, packA, packB, rowBlock, kBlock, unitRows, throughMemory,
     units: unitRows === 0 ? allPanels : Math.ceil(m / unitRows),

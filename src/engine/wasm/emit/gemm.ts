@@ -1,7 +1,8 @@
-import { Code, type Local } from '../assembler/code.js'
+import { Code } from '../assembler/code.js'
 import { emitBatches, emitMatrix } from './gemm-loops.js'
-import { planGemm, type Plan } from './gemm-plan.js'
+import { planGemm } from './gemm-plan.js'
 import type { Epilogue, Gemm, GemmOptions } from './gemm-types.js'
+import { emitScratch } from './scratch.js'
 
 export type { Epilogue, Gemm, GemmOptions, Operand } from './gemm-types.js'
 
@@ -26,15 +27,9 @@ export const grain = (gemm: Gemm, options: GemmOptions = {}): number => {
 export const emitGemm = (gemm: Gemm, epilogue: Epilogue, options: GemmOptions = {}): Code => {
   const plan = planGemm(gemm, options)
   const code = new Code(plan.scratch > 0 ? ['i32', 'i32', 'i32'] : ['i32', 'i32'])
-  const scratch = emitScratch(code, gemm, plan)
+  const scratch = plan.scratch > 0 ? emitScratch(code, gemm.scratch, gemm.scratchStep ?? plan.scratch) : code.local('i32')
   emitBatches(code, gemm, plan, (batch, aBase, bBase, from, to) => {
     emitMatrix({ code, plan, epilogue, relaxed: options.relaxed === true, batch, aBase, bBase, scratch }, from, to)
   })
   return code
-}
-
-const emitScratch = (code: Code, gemm: Gemm, plan: Plan): Local => {
-  const scratch = code.local('i32')
-  if (plan.scratch > 0) code.get(code.param(2)).i32(gemm.scratchStep ?? plan.scratch).op('i32.mul').i32(gemm.scratch).op('i32.add').set(scratch)
-  return scratch
 }

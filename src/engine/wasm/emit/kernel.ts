@@ -16,7 +16,7 @@ export interface Context {
   readonly functions: Functions
   readonly expressions: Expressions
   readonly addressOf: AddressOf
-  /** Where kernels may keep what they need while they run, and how many bytes of it each thread has. */
+  /** Where kernels may keep what they need while they run, and how many bytes of it each thread has of its own. */
   readonly scratch: number
   readonly scratchStep: number
   readonly gemm: GemmOptions
@@ -90,7 +90,7 @@ export const divisionOf = (kernel: Kernel, { expressions, gemm: options }: Pick<
 export const emitKernel = (kernel: Kernel, context: Context): Emitted => {
   switch (kernel.kind) {
     case 'dot': return emitDot(kernel, context)
-    case 'whole': return { code: emitWhole(kernel, context.addressOf, context.scratch), units: wholeUnits(kernel) }
+    case 'whole': return { code: emitWhole(kernel, context), units: wholeUnits(kernel) }
     case 'loop': return emitLoopKernel(kernel, context)
   }
 }

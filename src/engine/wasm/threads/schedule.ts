@@ -35,7 +35,7 @@ const overlap = (a: readonly Range[], b: readonly Range[]): boolean => a.some(([
 const depend = (a: Work, b: Work): boolean => overlap(a.writes, b.writes) || overlap(a.writes, b.reads) || overlap(a.reads, b.writes)
 
 /** The time of the slowest of the threads that share work. */
-const share = ({ cost, units }: Work, threads: number): number => cost * Math.ceil(units / threads) / units
+const share = ({ cost, units }: Work, threads: number): number => units === 0 ? cost : cost * Math.ceil(units / threads) / units
 
 /**
  * Shares work among threads: each piece goes, in order, where it is estimated to be done first. What depends on another thread's work waits until all

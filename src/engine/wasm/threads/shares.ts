@@ -39,7 +39,12 @@ export const emitShares = (run: Code, control: number, threads: number, { units,
   const [thread, number] = [run.param(0), run.param(1)]
   const pieces = threads * parts
   const part = run.local('i32')
-  const bound = (add: number) => (): void => { run.get(part).i32(add).op('i32.add').i32(units).op('i32.mul').i32(pieces).op('i32.div_u') }
+  /** ⌊part·units / pieces⌋, by the whole and the remainder of units / pieces: part·units could be too large a number. */
+  const bound = (add: number) => (): void => {
+    const next = (): Code => run.get(part).i32(add).op('i32.add')
+    next().i32(Math.floor(units / pieces)).op('i32.mul')
+    next().i32(units % pieces).op('i32.mul').i32(pieces).op('i32.div_u').op('i32.add')
+  }
   if (parts === 1) {
     run.get(thread).set(part)
     if (units >= threads) call(bound(0), bound(1))

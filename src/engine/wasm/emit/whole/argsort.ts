@@ -31,10 +31,11 @@ export const argsort: Emitter<'argsort'> = {
     const { size, inner, outer } = lanes
     const { type, bytes, load } = ELEMENT[dtype]
     const [start, at, to, key, x] = [code.local('i32'), code.local('i32'), code.local('i32'), code.local('i32'), code.local(type)]
-    const places = [scratch + counters, scratch + counters + list] as const
+    // From the beginning of the thread's scratch memory, where the counters lie.
+    const places = [counters, counters + list] as const
     const top = index - 4
     const emitRecords = (body: (i: typeof at) => void): void => {
-      code.i32(0).set(at)
+      code.get(scratch).set(at)
       emitTimes(code, size, i => {
         body(i)
         emitAdvance(code, at, record)
@@ -59,23 +60,23 @@ export const argsort: Emitter<'argsort'> = {
         for (let shift = 0; shift < (dtype === 'bool' ? 1 : 32); shift += bits) {
           /** The counter of the record's digit, twice; then what it holds. */
           const emitCounter = (): void => {
-            code.get(at).memory('i32.load', from + word).i32(shift).op('i32.shr_u').i32((1 << bits) - 1).op('i32.and').i32(4).op('i32.mul')
-            code.tee(key).get(key).memory('i32.load', scratch)
+            code.get(at).memory('i32.load', from + word).i32(shift).op('i32.shr_u').i32((1 << bits) - 1).op('i32.and').i32(4).op('i32.mul').get(scratch).op('i32.add')
+            code.tee(key).get(key).memory('i32.load', 0)
           }
-          code.i32(scratch).i32(0).i32(counters).memoryFill()
+          code.get(scratch).i32(0).i32(counters).memoryFill()
           emitRecords(() => {
             emitCounter()
-            code.i32(record).op('i32.add').memory('i32.store', scratch)
+            code.i32(record).op('i32.add').memory('i32.store', 0)
           })
           // Bytes of the records with each digit become where the first of these goes.
-          code.i32(0).tee(at).set(to)
+          code.get(scratch).tee(at).set(to)
           emitTimes(code, 1 << bits, () => {
-            code.get(at).get(to).get(to).get(at).memory('i32.load', scratch).op('i32.add').set(to).memory('i32.store', scratch)
+            code.get(at).get(to).get(to).get(at).memory('i32.load', 0).op('i32.add').set(to).memory('i32.store', 0)
             emitAdvance(code, at, 4)
           })
           emitRecords(() => {
             emitCounter()
-            code.tee(to).i32(record).op('i32.add').memory('i32.store', scratch)
+            code.tee(to).i32(record).op('i32.add').memory('i32.store', 0)
             for (let part = 0; part < record; part += 4) code.get(to).get(at).memory('i32.load', from + part).memory('i32.store', next + part)
           })
           ;[from, next] = [next, from]

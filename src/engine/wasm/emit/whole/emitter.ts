@@ -1,11 +1,12 @@
-import type { Code } from '../../assembler/code.js'
+import type { Code, Local } from '../../assembler/code.js'
 import type { WholeKernel, WholeName } from '../../kernel/kernel.js'
 
 /** Where everything begins in memory, in bytes. */
 export interface Addresses {
   readonly operands: readonly number[]
   readonly target: number
-  readonly scratch: number
+  /** The thread's own scratch memory, where there is some. */
+  readonly scratch: Local
 }
 
 /** What there is to know and to emit of one primitive. */
@@ -14,6 +15,6 @@ export interface Emitter<N extends WholeName> {
   readonly scratch?: (kernel: WholeKernel<N>) => number
   /** Into how many units its loops split; without it there is one. */
   readonly units?: (kernel: WholeKernel<N>) => number
-  /** The body of the function `(from, to)` that does those units. The result has elements. */
+  /** The body of the function `(from, to, thread)` that does those units. The result has elements. */
   readonly emit: (code: Code, kernel: WholeKernel<N>, addresses: Addresses) => void
 }
