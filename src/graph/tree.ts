@@ -1,3 +1,4 @@
+import type { AbstractValue } from './primitive.js'
 import { asStated } from '../tensor/cast.js'
 import { isKey, keyFromWords, keyWords, type Key, type KeyWords } from '../tensor/key.js'
 import { show } from '../tensor/mismatch.js'
@@ -28,6 +29,13 @@ export interface Flattened {
 
 type Build = (next: () => AnyTensor) => unknown
 
+// Functions that are kept: made where no value of the tree is in reach, so that they keep none.
+const buildTensor: Build = next => next()
+const buildKey: Build = next => keyFromWords(asStated<KeyWords>(next()))
+const buildArray = (items: readonly Build[]): Build => next => items.map(item => item(next))
+const buildRecord = (entries: readonly (readonly [string, Build])[]): Build => next => Object.fromEntries(entries.map(([name, item]) => [name, item(next)]))
+const buildStatic = (value: unknown): Build => () => value
+
 const field = (name: string): string => /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`
 
 const describe = (value: unknown): string =>
@@ -57,20 +65,20 @@ export const flatten = (tree: unknown, refuse: (path: string, found: string) => 
       leaves.push(value)
       paths.push(path)
       structure.push('t')
-      return next => next()
+      return buildTensor
     }
     if (isKey(value)) {
       leaves.push(keyWords(value))
       paths.push(path)
       structure.push('k')
-      return next => keyFromWords(asStated<KeyWords>(next()))
+      return buildKey
     }
     if (Array.isArray(value)) {
       structure.push('[')
       // Array.from, because map would skip the holes of a sparse array.
       const items = Array.from<unknown, Build>(value, (item, i) => visit(item, `${path}[${i}]`))
       structure.push(']')
-      return next => items.map(item => item(next))
+      return buildArray(items)
     }
     if (isRecord(value)) {
       structure.push('{')
@@ -79,26 +87,35 @@ export const flatten = (tree: unknown, refuse: (path: string, found: string) => 
         return [name, visit(item, `${path}${field(name)}`)] as const
       })
       structure.push('}')
-      return next => Object.fromEntries(entries.map(([name, item]) => [name, item(next)]))
+      return buildRecord(entries)
     }
     if (statics && isStatic(value)) {
       structure.push(`<${typeof value}:${Object.is(value, -0) ? '-0' : JSON.stringify(String(value))}>`)
-      return () => value
+      return buildStatic(value)
     }
     return refuse(path, describe(value))
   }
   const build = visit(tree, '')
   return {
-    leaves, paths, structure: structure.join(''),
-    rebuild: other => {
-      let i = 0
-      return build(() => other[i++]!)
-    },
+    leaves, paths, structure: structure.join(''), rebuild: rebuilder(build),
   }
 }
 
+const rebuilder = (build: Build): Flattened['rebuild'] => leaves => {
+  let i = 0
+  return build(() => leaves[i++]!)
+}
+
+/** A tree's structure and types, without its values. */
+export interface Outline extends Pick<Flattened, 'paths' | 'rebuild'> {
+  readonly leaves: readonly AbstractValue[]
+}
+
+export const outline = ({ leaves, paths, rebuild }: Flattened): Outline =>
+  ({ paths, rebuild, leaves: leaves.map(({ shape, dtype }) => ({ shape, dtype })) })
+
 /** A leaf's type as a sentence shows it: `float32[2, 3]`. */
-const showType = ({ dtype, shape }: AnyTensor): string => `${dtype}${show(shape)}`
+const showType = ({ dtype, shape }: AbstractValue): string => `${dtype}${show(shape)}`
 
 /**
  * The leaves of `other` in the order of `like`: two records are alike whatever the order of their keys.
@@ -106,7 +123,7 @@ const showType = ({ dtype, shape }: AnyTensor): string => `${dtype}${show(shape)
  * @param refuse called with the path where the trees differ and the types of the leaves there, or `nothing`; throws.
  */
 export const leavesAs = (
-  like: Flattened, other: Flattened, refuse: (path: string, wanted: string, found: string) => never,
+  like: Outline, other: Flattened, refuse: (path: string, wanted: string, found: string) => never,
 ): readonly AnyTensor[] => {
   const theirs = new Map(other.paths.map((path, i) => [path, other.leaves[i]!]))
   const ours = new Set(like.paths)

@@ -1,5 +1,5 @@
 import { signatureOf, traced } from '../../graph/compile.js'
-import { flatten, leavesAs, type Flattened, type Tree } from '../../graph/tree.js'
+import { flatten, leavesAs, outline, type Flattened, type Outline, type Tree } from '../../graph/tree.js'
 import { asStated } from '../../tensor/cast.js'
 import { sizeOf, type DType, type Storage } from '../../tensor/dtype.js'
 import { mismatch } from '../../tensor/mismatch.js'
@@ -42,7 +42,7 @@ interface Ready {
 class Session {
   private readonly arena: Arena
   private readonly ready: readonly Ready[]
-  private readonly carry: Flattened
+  private readonly carry: Outline
   /** The tensor whose elements lie in each slot of carry and fixed, if any. */
   private readonly lying: (AnyTensor | undefined)[]
   /** Whether slots of the carry hold something else than what lies there is known to be. */
@@ -50,7 +50,7 @@ class Session {
   private readonly offsets: readonly number[]
 
   constructor(step: Step, carry: Flattened, fixed: Flattened, givens: readonly Flattened[], options: EngineOptions) {
-    this.carry = carry
+    this.carry = outline(carry)
     const resident = [...carry.leaves, ...fixed.leaves]
     const own = behind(resident.map(bytesOf), 0)
     this.offsets = own.offsets

@@ -27,6 +27,12 @@ it('of compiled functions that are dropped is reclaimed', async () => {
   expect(left).toBeLessThan(20 * bytes)
 })
 
+it('holds no state that a run has left behind: each function what lies in its memory', async () => {
+  const { kept } = await fresh<{ kept: readonly boolean[] }>('kept')
+  // The state after the second epoch, and the one that the last step was given.
+  expect(kept).toEqual([false, false, true, true])
+})
+
 it('holds one program for each shape', () => {
   const f = compile((x: ReturnType<typeof zeros<readonly [number]>>) => add(x, 1))
   for (const size of [3, 4, 3, 4, 3]) f(zeros([size]))

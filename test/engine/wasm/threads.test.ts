@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   add, argmax, cast, compile, concat, cumsum, greater, logicalAnd, matmul, max, mean, mul, oneHot, permute, relu, pipe, sqrt, square, sub, sum, take, tanh, tensor,
-  threads, transpose, where, type Key, type Tensor, type Threads, type Tree,
+  threads, transpose, where, zeros, type Key, type Tensor, type Threads, type Tree,
 } from 'pullback'
 import * as L from 'pullback/layer'
 import * as Loss from 'pullback/loss'
@@ -151,6 +151,20 @@ describe('a pool', () => {
     } finally {
       vi.restoreAllMocks()
     }
+  })
+
+  it('keeps the programs that ran last, and gives workers the others again, without a turn of the event loop between', () => {
+    const pool = pools[0]!
+    const kept = Reflect.get(teamOf(pool)!, 'kept') as ReadonlyMap<number, number>
+    const functions = Array.from({ length: 70 }, (_, i) => compile((x: typeof given.a) => tanh(mul(x, i)), { threads: pool }))
+    const wanted = functions.map((_, i) => bitsOf(compile((x: typeof given.a) => tanh(mul(x, i)))(given.a)))
+    for (const turn of [functions, functions.slice(0, 3)]) turn.forEach((g, i) => { expect(bitsOf(g(given.a))).toEqual(wanted[i]) })
+    expect(functions[0]!.explain()).toMatch('all threads meet')
+    expect(kept.size).toBe(64)
+    const x = zeros([9, 2 ** 20])
+    const large = Array.from({ length: 9 }, (_, i) => compile((y: typeof x) => add(y, i), { threads: pool }))
+    for (const g of large) g(x)
+    expect([...kept.values()].reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(2 ** 28 + 2 ** 27)
   })
 
   it('that is closed throws', async () => {

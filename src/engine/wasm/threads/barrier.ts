@@ -36,6 +36,9 @@ const TRIES = 32
 
 const SECOND = 1_000_000_000
 
+/** How many times the patience for a thread that has not begun is the patience for one that has: no kernel takes so long. */
+const LONGEST = 100
+
 /** The function `(target)` that adds an arrival, and wakes those who sleep when it is the last. */
 const arrive = (functions: Functions, control: number): number => functions.sharedBy('arrive', ['i32'], [], (code, [target]) => {
   code.i32(control).i32(1).atomic('i32.atomic.rmw.add', COUNTER).i32(1).op('i32.add').get(target!).op('i32.eq').if(() => {
@@ -60,6 +63,7 @@ const meet = (functions: Functions, control: number, { threads, spins, patience 
       code.get(own!)
       value().memory('i32.store', control + word)
     }
+    const abort = (): void => { code.i32(control).i32(1).atomic('i32.atomic.store', ABORTED).op('unreachable') }
     code.get(target!).call(arrival)
     reached().if(() => code.op('return'))
     store(WAITS, () => load(WAITS).i32(1).op('i32.add'))
@@ -82,11 +86,10 @@ const meet = (functions: Functions, control: number, { threads, spins, patience 
       reached().branchIf(exit)
       code.i32(control).atomic('i32.atomic.load', ABORTED).if(() => code.op('unreachable'))
       code.i32(control).get(seen).i64(SECOND).atomic('memory.atomic.wait32', COUNTER).i32(2).op('i32.eq').if(() => {
-        code.get(left).i32(1).op('i32.add').tee(left).i32(patience).op('i32.ge_s').if(() => {
+        code.get(left).i32(1).op('i32.add').tee(left).i32(LONGEST * patience).op('i32.ge_s').if(abort)
+        code.get(left).i32(patience).op('i32.ge_s').if(() => {
           for (let thread = 0; thread < threads; thread++) {
-            code.i32(control).atomic('i32.atomic.load', PRESENT + LINE * thread).get(begun!).op('i32.ne').if(() => {
-              code.i32(control).i32(1).atomic('i32.atomic.store', ABORTED).op('unreachable')
-            })
+            code.i32(control).atomic('i32.atomic.load', PRESENT + LINE * thread).get(begun!).op('i32.ne').if(abort)
           }
         })
       })

@@ -13,7 +13,7 @@ export interface Threads {
   readonly size: number
   /** Why there is one thread only, when more were asked for. */
   readonly reason?: string
-  /** Ends the workers. What was compiled for the pool then throws when it is called. */
+  /** Ends the workers. What shares its work among them then throws when it is called; programs too small for that go on. */
   readonly close: () => Promise<void>
 }
 

@@ -12,6 +12,20 @@ export interface SharedProgram {
   readonly run: (thread: number, number: number) => unknown
 }
 
+/** The most programs, and bytes of them, that workers keep besides the one that ran last: what they keep cannot be collected, whoever has dropped it. */
+const MOST_PROGRAMS = 64
+const MOST_BYTES = 2 ** 28
+
+/**
+ * Tells the collector that so many bytes may be garbage, by a large array that is dropped at once: it does not count shared memory. A host that has
+ * nothing left for the array does without.
+ */
+const hint = (bytes: number): void => {
+  try {
+    void new ArrayBuffer(Math.min(8 * bytes, 2 ** 28))
+  } catch {}
+}
+
 /** The main thread and its workers. */
 export class Team {
   /** Why it cannot work any more. */
@@ -19,10 +33,11 @@ export class Team {
   private readonly workers: Worker[] = []
   private readonly control = new Int32Array(new SharedArrayBuffer(CONTROL_BYTES))
   private programs = 0
-  /** Workers keep what they were given until they are told that nobody can ask for it any more. */
-  private readonly forgotten = new FinalizationRegistry<{ readonly id: number; readonly bytes: number }>(program => {
-    if (this.fault === undefined) this.post(program)
-  })
+  /** The bytes of the programs that workers keep, by number; that which ran last is at the end. */
+  private readonly kept = new Map<number, number>()
+  private latest: number | undefined
+  /** A program that nobody can run any more. */
+  private readonly dropped = new FinalizationRegistry<number>(id => { this.forget(id) })
 
   private constructor(readonly sharing: Sharing) {}
 
@@ -46,15 +61,16 @@ export class Team {
     return team
   }
 
-  /** Gives a program to the workers; what comes back runs it and is done when they are. */
+  /** What runs a program with the workers, and is done when they are. */
   share({ module, memory, control, run }: SharedProgram): () => void {
     const id = this.programs++
     this.check()
-    this.post({ id, module, memory, counter: control + COUNTER, aborted: control + ABORTED })
     const { control: words } = this
+    const bytes = memory.buffer.byteLength
     let number = 0
     const start = (): void => {
       this.check()
+      if (this.latest !== id) this.keep(id, bytes, { id, module, memory, counter: control + COUNTER, aborted: control + ABORTED })
       Atomics.store(words, WORDS.program, id)
       Atomics.store(words, WORDS.run, number)
       Atomics.add(words, WORDS.job, 1)
@@ -68,10 +84,8 @@ export class Team {
       }
       number = number + 1 | 0
     }
-    const bytes = memory.buffer.byteLength
-    // As workers do: the collector does not count shared memory.
-    void new ArrayBuffer(Math.min(8 * bytes, 2 ** 28))
-    this.forgotten.register(start, { id, bytes })
+    this.dropped.register(start, id)
+    hint(bytes)
     return start
   }
 
@@ -79,6 +93,27 @@ export class Team {
   async close(): Promise<void> {
     this.fault = 'threads: the pool is closed: make another'
     await Promise.all(this.workers.splice(0).map(worker => worker.end()))
+  }
+
+  /** Sees to it that workers have a program, and drops those that did not run for longest: they are given again when they run. */
+  private keep(id: number, bytes: number, program: unknown): void {
+    if (!this.kept.delete(id)) this.post(program)
+    this.kept.set(id, bytes)
+    this.latest = id
+    let sum = [...this.kept.values()].reduce((total, own) => total + own, -bytes)
+    for (const [other, own] of this.kept) {
+      if (other === id || (this.kept.size <= MOST_PROGRAMS && sum <= MOST_BYTES)) return
+      this.forget(other)
+      sum -= own
+    }
+  }
+
+  private forget(id: number): void {
+    const bytes = this.kept.get(id)
+    if (bytes === undefined || this.fault !== undefined) return
+    this.kept.delete(id)
+    if (this.latest === id) this.latest = undefined
+    this.post({ id, bytes })
   }
 
   private check(): void {

@@ -78,7 +78,7 @@ listen(message => {
     if ('module' in message) load(message)
     else {
       programs.delete(message.id)
-      new ArrayBuffer(Math.min(32 * message.bytes, 2 ** 28))
+      try { new ArrayBuffer(Math.min(32 * message.bytes, 2 ** 28)) } catch {}
     }
   }
   serve()
