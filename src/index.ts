@@ -1,7 +1,7 @@
 /**
  * The words of the language.
  */
-export { flow, pipe } from 'fp-ts/lib/function.js'
+export { flow, pipe } from '#function'
 
 export type { Dim, NamedDim, Shape } from './shape/dim.js'
 export type { ShapeError } from './shape/error.js'
