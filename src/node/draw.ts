@@ -8,7 +8,7 @@ const shades = [' ', '░', '▒', '▓', '█'] as const
 /** How {@link drawImage} reads numbers. */
 export interface DrawOptions {
   /** The numbers that are blank and full; what lies beyond is taken as these. `[0, 1]` unless said otherwise. */
-  readonly range?: readonly [blank: number, full: number]
+  readonly range?: readonly [blank: number, full: number] | undefined
 }
 
 /**

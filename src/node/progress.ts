@@ -5,7 +5,9 @@ import { namedMetrics, showCount, showTime } from './words.js'
 
 /** Where progress is written: `process.stderr`, `process.stdout`, or anything that takes text. */
 export interface Output {
-  readonly isTTY?: boolean
+  readonly isTTY?: boolean | undefined
+  /** How wide the terminal is, 80 unless said: what is longer is cut. */
+  readonly columns?: number | undefined
   readonly write: (text: string) => unknown
 }
 
@@ -16,9 +18,9 @@ export interface ProgressOptions {
   /** Rows that an epoch trains on. */
   readonly examples: number
   /** `process.stderr` unless said otherwise. */
-  readonly stream?: Output
+  readonly stream?: Output | undefined
   /** Milliseconds that have passed since some moment; a clock of one's own makes the output the same each time. */
-  readonly now?: () => number
+  readonly now?: (() => number) | undefined
 }
 
 /** Speed and time, from the epochs that this run has done. */
@@ -85,9 +87,11 @@ const lines = (stream: Output): Display => ({
 
 const terminal = (stream: Output, epochs: number): Display => {
   const single = new cliProgress.SingleBar({
-    // Safe: of a stream, the bar uses isTTY and write.
+    // Safe: of a stream, the bar uses isTTY, columns and write.
     stream: asStated<NodeJS.WritableStream>(stream),
-    hideCursor: true,
+    // A signal ends a synchronous training at once: nothing may be set in the terminal that would have to be set back.
+    hideCursor: false,
+    linewrap: true,
     // The default would leave a training that blocks the event loop without a redraw for longer.
     fps: 20,
     format: (_, { progress: share }, payload) => {

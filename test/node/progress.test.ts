@@ -37,12 +37,24 @@ it('no states, no last state', () => {
   expect([progress([], { epochs: 3, examples: 1, stream }), text()]).toEqual([undefined, ''])
 })
 
-it('in a terminal it draws a bar, and gives the cursor back', () => {
+it('in a terminal it draws a bar', () => {
   const { stream, text } = collect(true)
   expect(progress(states(1, 4), { epochs: 4, examples: 100, stream, now: ticking(1000) })?.epoch).toBe(4)
   expect(text()).toContain('epoch 0/4 ░░░░')
   expect(text()).toMatch(/epoch 4\/4 █{24} loss 0\.2500 {2}accuracy 3\.00 %/)
-  expect(text().lastIndexOf('\x1B[?25h')).toBeGreaterThan(text().lastIndexOf('\x1B[?25l'))
+})
+
+it('it sets nothing in the terminal that an end by a signal would leave behind', () => {
+  const { stream, text } = collect(true)
+  progress(states(1, 4), { epochs: 4, examples: 100, stream, now: ticking(1000) })
+  // Set and reset mode: ?25 is the cursor, ?7 the wrapping of lines.
+  expect(text()).not.toContain('\x1B[?')
+})
+
+it('a line that is longer than the terminal is wide is cut', () => {
+  const { stream, text } = collect(true)
+  progress(states(1, 2), { epochs: 2, examples: 100, stream: { ...stream, columns: 20 }, now: ticking(1000) })
+  expect(text()).toContain('epoch 2/2 ██████████\x1B')
 })
 
 it('a training that fails leaves the terminal in order', () => {
@@ -53,7 +65,6 @@ it('a training that fails leaves the terminal in order', () => {
   }
   expect(() => progress(failing(), { epochs: 3, examples: 1, stream })).toThrow('diverged')
   expect(text().endsWith('\n')).toBe(true)
-  expect(text()).toContain('\x1B[?25h')
 })
 
 it('states are taken one at a time, as they come', () => {

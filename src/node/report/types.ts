@@ -11,22 +11,22 @@ export interface Misread {
   /** The class that the model took it for. */
   readonly predicted: string
   /** How sure the model was, from 0 to 1. */
-  readonly confidence?: number
+  readonly confidence?: number | undefined
 }
 
 /** What a report shows; parts that are absent are left out. */
 export interface Report {
   readonly title: string
   /** The main result, one or two sentences. */
-  readonly summary?: string
+  readonly summary?: string | undefined
   /** Names and values: the options, the sizes, the time. */
-  readonly facts?: readonly (readonly [name: string, value: string])[]
+  readonly facts?: readonly (readonly [name: string, value: string])[] | undefined
   /** The history: `state.metrics`. A curve is drawn of each metric. */
   readonly metrics: readonly EpochMetrics<string>[]
   readonly confusion?: {
     /** `Train.confusionMatrix` of the test rows. */
     readonly matrix: Tensor<readonly [number, number], 'int32'>
     readonly classes: readonly string[]
-  }
-  readonly misread?: readonly Misread[]
+  } | undefined
+  readonly misread?: readonly Misread[] | undefined
 }
