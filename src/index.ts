@@ -1,7 +1,7 @@
 /**
  * The words of the language.
  */
-export { flow, pipe } from '#function'
+export { flow, pipe } from './op/pipe.js'
 
 export type { Dim, NamedDim, Shape } from './shape/dim.js'
 export type { ShapeError } from './shape/error.js'
@@ -43,3 +43,8 @@ export type { Compiled } from './graph/compile.js'
 export { jvp } from './graph/jvp.js'
 export { TraceError } from './graph/trace.js'
 export type { Tree } from './graph/tree.js'
+
+export type { Compile } from './engine/wasm/compile.js'
+export type { Grad, ValueAndGrad, Vjp } from './graph/autodiff.js'
+export type { ResultCheck } from './graph/compile.js'
+export type * from './op/types.js'

@@ -10,7 +10,12 @@ import { toFlat } from '../tensor/read.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
 import { rowsAt } from '../train/batches.js'
 
-/** Stratifying needs one int32 label a row; over other targets, `true` is a compile error. */
+/**
+ * Stratifying needs one int32 label a row; over other targets, `true` is a compile error.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type Stratify<T extends readonly unknown[], E extends DType> =
   [T, E] extends [readonly [], 'int32'] ? boolean : false | ShapeError<'split: to stratify, y must be int32 labels, one a row'>
 
@@ -21,7 +26,7 @@ export interface SplitOptions<Stratified = boolean> {
   /** Decides which rows: the same key gives the same split. */
   readonly key: Key
   /** Whether each label makes up the same share of both parts, as nearly as whole rows allow. Off unless said otherwise. */
-  readonly stratify?: Stratified
+  readonly stratify?: Stratified | undefined
 }
 
 /** Rows of a data set. */

@@ -6,10 +6,20 @@ import { describeTensor, isTensorForm } from './describe.js'
 import { jsonReaders, readers } from './element.js'
 import { at, expecting } from './error.js'
 
-/** Sizes that data must have; `null` is any size. */
+/**
+ * Sizes that data must have; `null` is any size.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type Pattern = readonly (number | null)[]
 
-/** The shape that a pattern leaves: `number` where it says `null`. */
+/**
+ * The shape that a pattern leaves: `number` where it says `null`.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type ShapeOf<P extends Pattern> = { readonly [I in keyof P]: P[I] extends number ? P[I] : number }
 
 /** What a tensor is in JSON; numbers that JSON lacks are strings. */

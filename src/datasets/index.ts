@@ -3,4 +3,4 @@
  */
 export { digits, type Digits } from './digits.js'
 export { iris, type Iris } from './iris.js'
-export { split, type Split, type SplitOptions } from '../data/split.js'
+export { split, type Part, type Split, type SplitOptions, type Stratify } from '../data/split.js'

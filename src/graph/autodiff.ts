@@ -94,17 +94,35 @@ export const vjp: Vjp = asStated((f: Untyped) => (...args: readonly unknown[]): 
 
 type Untyped = (...args: readonly unknown[]) => unknown
 
-interface Vjp {
+/**
+ * The type of `vjp`.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface Vjp {
   <A extends readonly FloatTree[], Y extends FloatTree>(f: (...args: A) => Y): (...args: A) => readonly [output: Y, backward: (dOutput: Y) => A]
   <A extends readonly unknown[], Y>(f: ((...args: A) => Y) & VjpCheck<A, Y>): (...args: A) => readonly [output: Y, backward: (dOutput: Y) => A]
 }
 
-interface ValueAndGrad {
+/**
+ * The type of `valueAndGrad`.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface ValueAndGrad {
   <P extends FloatTree, R extends readonly unknown[], Y extends Scalar>(f: (params: P, ...rest: R) => Y): (params: P, ...rest: R) => readonly [value: Y, gradient: P]
   <P, R extends readonly unknown[], Y>(f: ((params: P, ...rest: R) => Y) & GradCheck<P, Y>): (params: P, ...rest: R) => readonly [value: Y, gradient: P]
 }
 
-interface Grad {
+/**
+ * The type of `grad`.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface Grad {
   <P extends FloatTree, R extends readonly unknown[], Y extends Scalar>(f: (params: P, ...rest: R) => Y): (params: P, ...rest: R) => P
   <P, R extends readonly unknown[], Y>(f: ((params: P, ...rest: R) => Y) & GradCheck<P, Y>): (params: P, ...rest: R) => P
 }

@@ -10,9 +10,9 @@ import { flatten, type Flattened, type Tree } from './tree.js'
 /** How `checkGrads` compares. */
 export interface CheckGradsOptions {
   /** The largest relative error that passes; 10⁻⁶ unless said otherwise. */
-  readonly tolerance?: number
+  readonly tolerance?: number | undefined
   /** How many entries of each leaf are compared, at most; 64 unless said otherwise. Every call picks the same ones. */
-  readonly entries?: number
+  readonly entries?: number | undefined
 }
 
 /**

@@ -19,7 +19,12 @@ type NotTree<R, Path extends string> =
   : R extends object ? { [K in keyof R & string]: NotTree<R[K], `${Path}.${K}`> }[keyof R & string]
   : `${Path} is no tensor: return tensors and keys, in records and tuples`
 
-/** `unknown` for a result that `compile` takes, else a sentence that names its first part which is no tree. */
+/**
+ * `unknown` for a result that `compile` takes, else a sentence that names its first part which is no tree.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type ResultCheck<R> = R extends Tree ? unknown : [NotTree<R, 'result'>] extends [never] ? unknown : ShapeError<`compile: ${NotTree<R, 'result'>}`>
 
 /** A compiled function: called as the function itself. */

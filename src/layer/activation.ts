@@ -10,6 +10,7 @@ import { asStated } from '../tensor/cast.js'
 import { axisOf } from '../tensor/mismatch.js'
 import type { Tensor } from '../tensor/value.js'
 import { layer, type Rows } from './define.js'
+import { givenShape } from './definition.js'
 import type { Layer, None } from './layer.js'
 
 /** A maker of layers without parameters that keep the shape of the features. */
@@ -159,6 +160,6 @@ const softmaxRows: Activation = activation(x => softmaxAlong(x), softmaxBackward
  * @category activations
  */
 export const softmax: Activation = inShape => {
-  axisOf('softmax', inShape, -1)
+  axisOf('softmax', givenShape(inShape, 'softmax', 'softmax'), -1)
   return softmaxRows(inShape)
 }

@@ -29,11 +29,17 @@ export type BatchNorm<S extends Shape> = Layer<
   { readonly mean: Tensor<S>; readonly variance: Tensor<S> }
 >
 
-interface BatchNormOptions {
+/**
+ * Options of `batchNorm`.
+ *
+ * @since 0.1.0
+ * @category types
+ */
+export interface BatchNormOptions {
   /** How much of the running mean and variance stays at each step. */
-  readonly momentum?: number
+  readonly momentum?: number | undefined
   /** Added to the variance, so that a constant feature is not divided by 0. */
-  readonly eps?: number
+  readonly eps?: number | undefined
 }
 
 interface Needs { readonly state: BatchNormState<Shape> }

@@ -3,7 +3,7 @@ import type { NamedDim, Shape } from '../shape/dim.js'
 import { asStated } from '../tensor/cast.js'
 import type { Key } from '../tensor/key.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
-import { fieldsBy, layerOf, type Fields, type Needed } from './definition.js'
+import { fieldsBy, layerOf, pairOf, type Fields, type Needed } from './definition.js'
 import type { Layer, None } from './layer.js'
 
 /** Rows of features: one batch axis, whatever the prefix of the call was. Its name keeps it from meeting a feature axis by accident. */
@@ -21,13 +21,25 @@ interface Shapes<I extends Shape, O extends Shape, P> {
   readonly init: (key: Key) => P
 }
 
-interface ByHand<I extends Shape, O extends Shape, P, Needs, State> extends Shapes<I, O, P> {
+/**
+ * A layer of one's own with its backward, as `layer` takes it.
+ *
+ * @since 0.1.0
+ * @category types
+ */
+export interface ByHand<I extends Shape, O extends Shape, P, Needs, State> extends Shapes<I, O, P> {
   readonly forward: Forward<I, O, P, Needs, State>
   readonly evaluate: (params: P, x: Rows<I>, state: State) => Rows<O>
-  readonly initState?: () => State
+  readonly initState?: (() => State) | undefined
 }
 
-interface ByForward<I extends Shape, O extends Shape, P> extends Shapes<I, O, P> {
+/**
+ * A layer of one's own without a backward, as `fromForward` takes it.
+ *
+ * @since 0.1.0
+ * @category types
+ */
+export interface ByForward<I extends Shape, O extends Shape, P> extends Shapes<I, O, P> {
   readonly forward: (params: P, x: Rows<I>) => Rows<O>
 }
 
@@ -63,7 +75,7 @@ export const layer = <const I extends Shape, const O extends Shape, P, Needs = N
     initState: asStated(own.initState ?? (() => ({}))),
     evaluate: asStated(own.evaluate),
     train: (params, x, needs) => {
-      const [output, backward, state = {}] = forward(params, x, needs)
+      const [output, backward, state = {}] = pairOf('layer: forward', 'output, backward', forward(params, x, needs))
       return { output, backward, state }
     },
   })

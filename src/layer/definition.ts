@@ -60,10 +60,20 @@ const folded = (x: AnyTensor, features: Shape): { readonly rows: AnyTensor; read
   }
 }
 
+/** What a maker was given, once it is a shape: where `named` was forgotten it is a layer, and where the maker was called too early, nothing. */
+export const givenShape = (shape: Shape, word = 'layer', maker = 'relu'): Shape => {
+  const fits: boolean = Array.isArray(shape)
+  return fits ? shape : mismatch(`${word}: got ${typeof shape === 'function' ? 'a layer' : String(shape)}, not a shape: write L.named('name', L.${maker})`)
+}
+
+/** The pair that a function of somebody's own must give; without types it may be anything. */
+export const pairOf = <T>(what: string, parts: string, value: T): T =>
+  Array.isArray(value) && value.length > 1 ? value : mismatch(`${what} gives no pair: return [${parts}]`)
+
 /** The layer of a definition, with shapes of its own: the caller may change theirs. */
-export const layerOf = <L>(given: Definition): L => {
-  const ownShape = (shape: Shape): Shape => Object.freeze(checkShape('layer', shape))
-  const d: Definition = { ...given, inShape: ownShape(given.inShape), outShape: ownShape(given.outShape) }
+export const layerOf = <L>(own: Definition): L => {
+  const ownShape = (shape: Shape): Shape => Object.freeze(checkShape('layer', givenShape(shape)))
+  const d: Definition = { ...own, inShape: ownShape(own.inShape), outShape: ownShape(own.outShape) }
   const stateful = Object.keys(d.initState()).length > 0
   const call = (params: Fields, x: AnyTensor, needs: Needed = {}): readonly unknown[] => {
     const input = folded(x, d.inShape)
@@ -103,13 +113,13 @@ interface ByHand {
 
 const adopted = (layer: ByHand): Definition => ({
   fields: () => fieldsBy(layer.init),
-  inShape: layer.inShape,
+  inShape: layer.inShape ?? mismatch("layer: got a maker, not a layer: begin with L.input(…), then write L.named('name', …)"),
   outShape: layer.outShape,
   init: layer.init,
   initState: layer.initState,
   evaluate: layer.evaluate,
   train: (params, x, needs) => {
-    const [output, backward, state = {}] = layer(params, x, needs)
+    const [output, backward, state = {}] = pairOf('layer: the call', 'output, backward', layer(params, x, needs))
     return { output, backward, state }
   },
 })

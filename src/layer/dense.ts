@@ -3,11 +3,12 @@ import { add } from '../op/arithmetic.js'
 import { matmul } from '../op/contraction.js'
 import { transpose } from '../op/axes.js'
 import { sum } from '../op/reduction.js'
-import type { Dim } from '../shape/dim.js'
+import type { Dim, Shape } from '../shape/dim.js'
 import { asStated } from '../tensor/cast.js'
 import { zeros } from '../tensor/construct.js'
 import type { Tensor } from '../tensor/value.js'
 import { layer } from './define.js'
+import { givenShape } from './definition.js'
 import type { Layer } from './layer.js'
 
 /** A dense layer's type: weights `[I, O]` and biases `[O]`. */
@@ -48,4 +49,4 @@ export const dense: {
   <const O extends Dim>(outSize: O): <I extends Dim>(inShape: readonly [I]) => Dense<I, O>
   <const I extends Dim, const O extends Dim>(inSize: I, outSize: O): Dense<I, O>
 } = asStated((first: Dim, second?: Dim) =>
-  second === undefined ? ([inSize]: readonly [Dim]) => affine(inSize, first) : affine(first, second))
+  second === undefined ? (inShape: Shape) => affine(givenShape(inShape, 'dense', `dense(${first})`)[0]!, first) : affine(first, second))

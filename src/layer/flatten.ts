@@ -2,7 +2,7 @@ import { binders } from '../graph/binders.js'
 import type { Shape } from '../shape/dim.js'
 import type { Size } from '../shape/size.js'
 import { sizeOf } from '../tensor/dtype.js'
-import { layerOf } from './definition.js'
+import { givenShape, layerOf } from './definition.js'
 import type { Layer, None } from './layer.js'
 
 /**
@@ -19,7 +19,7 @@ import type { Layer, None } from './layer.js'
  * @category layers
  */
 export const flatten = <const S extends Shape>(inShape: S): Layer<S, readonly [Size<S>], None> => {
-  const size = sizeOf(inShape)
+  const size = sizeOf(givenShape(inShape, 'flatten', 'flatten'))
   return layerOf({
     inShape,
     outShape: [size],

@@ -2,20 +2,45 @@ import type { Shape } from '../shape/dim.js'
 import type { Key } from '../tensor/key.js'
 import type { Tensor } from '../tensor/value.js'
 
-/** No parameters, no needs, no state. */
+/**
+ * No parameters, no needs, no state.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type None = {}
 
-/** The argument that carries what a layer needs: absent when it needs nothing. */
+/**
+ * The argument that carries what a layer needs: absent when it needs nothing.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type NeedsArgument<Needs> = keyof Needs extends never ? [] : [needs: Needs]
 
-/** The argument that carries the state at inference: absent when there is none. */
+/**
+ * The argument that carries the state at inference: absent when there is none.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type StateArgument<State> = keyof State extends never ? [] : [state: State]
 
-/** From the cotangent of the output to those of the parameters and the input. */
+/**
+ * From the cotangent of the output to those of the parameters and the input.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type Backward<I extends Shape, O extends Shape, P, B extends Shape> =
   (dOutput: Tensor<readonly [...B, ...O]>) => readonly [dParams: P, dInput: Tensor<readonly [...B, ...I]>]
 
-/** What a training call returns: the output and the pullback, and the new state where there is one. */
+/**
+ * What a training call returns: the output and the pullback, and the new state where there is one.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type Training<I extends Shape, O extends Shape, P, State, B extends Shape> = keyof State extends never
   ? readonly [output: Tensor<readonly [...B, ...O]>, backward: Backward<I, O, P, B>]
   : readonly [output: Tensor<readonly [...B, ...O]>, backward: Backward<I, O, P, B>, state: State]

@@ -12,7 +12,13 @@ import type { Layer, Maker, None } from './layer.js'
 type SameFeatures<I extends Shape, O extends Shape> =
   Box<O> extends Box<I> ? unknown : ShapeError<`residual: the output ${Show<O>} is not the input ${Show<I>}`>
 
-interface Residual {
+/**
+ * The type of `residual`.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface Residual {
   <I extends Shape, O extends Shape, P, N = None, S = None>(
     make: Maker<I, O, P, N, S>,
   ): (inShape: I & SameFeatures<I, O>) => Layer<I, I, P, N, S>

@@ -4,9 +4,15 @@ import { asStated } from '../tensor/cast.js'
 import { mismatch } from '../tensor/mismatch.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
 
-interface L2Options {
+/**
+ * Options of `l2Penalty`.
+ *
+ * @since 0.1.0
+ * @category types
+ */
+export interface L2Options {
   /** Whether a parameter is penalized; its path is `hidden.w`, or `blocks[0].w` where a tuple stands. */
-  readonly select?: (path: string) => boolean
+  readonly select?: ((path: string) => boolean) | undefined
 }
 
 /** The fields that hold weights are named `w`; biases, scales and offsets are not. */
@@ -15,13 +21,13 @@ const isWeight = (path: string): boolean => /(^|\.)w$/.test(path)
 const refuse = (path: string, found: string): never => mismatch(`l2Penalty: params${path} is ${found}, not a tensor`)
 
 /**
- * λ/2·Σ‖W‖² over the weights of a record of parameters: the leaves whose path ends in `w`, unless `select` chooses others. Biases, scales and
- * offsets are left alone.
+ * λ/2·Σ‖W‖² over the weights of a record of parameters: the leaves whose last name is exactly `w`, as in `hidden.w`, unless `select` chooses
+ * others. Biases, scales and offsets are left alone.
  *
  * Backward: λ·W for what is penalized, and zeros elsewhere: a record of the same keys and shapes.
  * Source: A. Krogh and J. Hertz, "A simple weight decay can improve generalization", NIPS 1991.
  *
- * @throws {ShapeMismatch} when λ is negative, or a parameter is not a tensor.
+ * @throws {ShapeMismatch} when λ is negative, a parameter is not a tensor, or there are parameters and none is chosen.
  * @example
  * import * as Loss from 'pullback/loss'
  * import { item, tensor, toArray } from 'pullback'
@@ -38,7 +44,11 @@ export const l2Penalty = (lambda: number, { select = isWeight }: L2Options = {})
   if (!(lambda >= 0)) mismatch(`l2Penalty: λ is ${lambda}: it must be 0 or more`)
   return <P>(params: P) => {
     const flat = flatten(params, refuse)
-    const penalized = flat.paths.map(path => select(path.replace(/^\./, '')))
+    const paths = flat.paths.map(path => path.replace(/^\./, ''))
+    const penalized = paths.map(path => select(path))
+    if (paths.length > 0 && !penalized.some(Boolean)) {
+      mismatch(`l2Penalty: nothing to penalize among ${paths.join(', ')}: by default it is what is named w: choose with { select: path => … }`)
+    }
     const [first, ...others] = flat.leaves.filter((_, i) => penalized[i]).map(squaredNorm)
     const norm = first === undefined ? binders.constant(0, { shape: [], dtype: 'float32' }) : others.reduce((a, b) => binders.add(a, b), first)
     return [

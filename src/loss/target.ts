@@ -12,6 +12,9 @@ export type Loss<S extends readonly unknown[], D extends DType> = readonly [loss
 
 /**
  * `unknown` when targets stand entry by entry beside outputs: nothing is broadcast. Where the output's sizes are known, so must be the target's.
+ *
+ * @since 0.1.0
+ * @category type checks
  */
 export type SameShape<Word extends string, S extends Shape, T extends Shape> =
   Box<T> extends Box<S> ? unknown : ShapeError<`${Word}: the target ${Show<T>} is not of the shape of the output ${Show<S>}`>

@@ -11,8 +11,13 @@ import { reduceWord, type AxesCheck, type ReduceWord } from './reduce-word.js'
 import { spreadOver } from './reduction.js'
 import { checkDType, floats, numeric, type Takes } from './takes.js'
 
-/** The data-last form: the axis first, then the tensor. */
-interface Along<Op extends string, Allowed extends DType, A extends number> {
+/**
+ * The data-last form: the axis first, then the tensor.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface Along<Op extends string, Allowed extends DType, A extends number> {
   <S extends Shape, D extends DType>(x: Tensor<S, D> & Takes<Op, Allowed>[D] & AxisCheck<Op, S, A>): Tensor<S, D>
 }
 
@@ -22,6 +27,9 @@ type SecondCheck<Op extends string, X, A extends number> = X extends Tensor<infe
 /**
  * A word that works along one axis, the last unless another is named, and keeps the shape. A single signature, so that `pipe(x, word)` keeps
  * it too.
+ *
+ * @since 0.1.0
+ * @category types of words
  */
 export interface AxisWord<Op extends string, Allowed extends DType> {
   <const X extends AnyTensor | number, A extends number = -1>(
@@ -122,8 +130,13 @@ export const logSoftmax: AxisWord<'logSoftmax', FloatDType> = axisWord('logSoftm
 export const cumsum: AxisWord<'cumsum', NumericDType> = axisWord('cumsum', numeric,
   (x, dimension) => b.cumulative_sum({ dimension, reverse: false }, x))
 
-/** The data-last form of a search. */
-interface Search<Op extends string, A extends number> {
+/**
+ * The data-last form of a search.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface Search<Op extends string, A extends number> {
   <S extends Shape, D extends DType>(
     x: Tensor<S, D> & Takes<Op, NumericDType>[D] & AxisCheck<Op, S, A>,
   ): Tensor<RemoveAt<S, NormalizeAxis<S, A>>, 'int32'>
@@ -135,7 +148,12 @@ type Found<X, A extends number | undefined, Keep extends boolean> =
     : Tensor<Keep extends true ? ReduceKeep<S, undefined> : readonly [], 'int32'>
   : never
 
-/** A search along one axis, or over all elements in row-major order when none is named. A single signature, for `pipe(x, word)`. */
+/**
+ * A search along one axis, or over all elements in row-major order when none is named. A single signature, for `pipe(x, word)`.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
 export interface ArgWord<Op extends string> {
   <const X extends AnyTensor | number, A extends number | undefined = undefined, Keep extends boolean = false>(
     x: X & FirstCheck<Op, NumericDType, X>, axis?: A & (A extends number ? SecondCheck<Op, X, A> : unknown), options?: { readonly keepDims?: Keep },

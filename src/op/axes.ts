@@ -28,7 +28,13 @@ export const transpose: <S extends Sizes, D extends DType>(x: Tensor<S, D> & Tra
     return binders.transpose({ permutation }, x)
   })
 
-interface PermuteWord {
+/**
+ * The type of `permute`.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface PermuteWord {
   <S extends Sizes, D extends DType, const Order extends readonly number[]>(
     x: Tensor<S, D>, order: Order & PermuteCheck<S, Order>,
   ): Tensor<Permute<S, Order>, D>
@@ -62,7 +68,13 @@ export const permute: PermuteWord = asStated(tensorFirst((x, order: readonly num
 
 type NamedAxes = number | readonly number[]
 
-interface FlipWord {
+/**
+ * The type of `flip`.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface FlipWord {
   <S extends Sizes, D extends DType, const A extends NamedAxes>(x: Tensor<S, D>, axis: A & AxesCheck<'flip', S, A>): Tensor<S, D>
   <const A extends NamedAxes>(axis: A): <S extends Sizes, D extends DType>(
     x: Tensor<S, D> & AxesCheck<'flip', S, A>,

@@ -9,7 +9,12 @@ import { mismatch, show } from '../tensor/mismatch.js'
 import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
 import { checkDType, type Takes } from './takes.js'
 
-/** `unknown` when two operands agree in dtype and their shapes broadcast. */
+/**
+ * `unknown` when two operands agree in dtype and their shapes broadcast.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type BinaryCheck<Op extends string, A extends Shape, B extends Shape, D extends DType, E extends DType> =
   Box<E> extends Box<D> ? BroadcastCheck<Op, A, B> : ShapeError<`${Op}: ${D} and ${E} differ: cast one of them`>
 
@@ -18,6 +23,9 @@ type Result<Out extends DType | 'same', D extends DType> = Out extends DType ? O
 /**
  * An elementwise word of two operands with NumPy broadcasting. The first seven overloads unify and so work in generic code; the
  * eighth computes the shape and speaks when there is none; the last two are the data-last forms.
+ *
+ * @since 0.1.0
+ * @category types of words
  */
 export interface BinaryWord<Op extends string, Allowed extends DType, Out extends DType | 'same' = 'same'> {
   <S extends Shape, D extends Allowed>(a: Tensor<S, D>, b: Tensor<NoInfer<S>, NoInfer<D>>): Tensor<S, Result<Out, D>>

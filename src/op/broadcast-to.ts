@@ -20,7 +20,13 @@ const stretched = (shape: readonly number[], target: readonly number[]): readonl
   return to
 }
 
-interface BroadcastToWord {
+/**
+ * The type of `broadcastTo`.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface BroadcastToWord {
   <S extends Shape, D extends DType, const T extends Shape>(x: Tensor<S, D>, shape: T & BroadcastToCheck<S, T>): Tensor<T, D>
   <const T extends Shape>(shape: T): <S extends Shape, D extends DType>(x: Tensor<S, D> & BroadcastToCheck<S, T>) => Tensor<T, D>
 }

@@ -4,7 +4,13 @@ import { asStated } from '../tensor/cast.js'
 import type { DType } from '../tensor/dtype.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
 
-interface Cast {
+/**
+ * The type of `cast`.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface Cast {
   <S extends Shape, D extends DType>(x: Tensor<S, DType>, dtype: D): Tensor<S, D>
   <D extends DType>(dtype: D): <S extends Shape>(x: Tensor<S, DType>) => Tensor<S, D>
 }

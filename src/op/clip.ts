@@ -7,7 +7,13 @@ import type { AnyTensor, Tensor } from '../tensor/value.js'
 import { broadcastInto, scalarOf } from './binary.js'
 import { checkDType, numeric, type Takes } from './takes.js'
 
-interface Clip {
+/**
+ * The type of `clip`.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface Clip {
   <S extends Shape, D extends NumericDType>(x: Tensor<S, D>, low: number, high: number): Tensor<S, D>
   <S extends Shape, D extends DType>(x: Tensor<S, D> & Takes<'clip', NumericDType>[D], low: number, high: number): Tensor<S, D>
   (low: number, high: number): <S extends Shape, D extends DType>(x: Tensor<S, D> & Takes<'clip', NumericDType>[D]) => Tensor<S, D>

@@ -10,10 +10,22 @@ import type { AnyTensor, Tensor } from '../tensor/value.js'
 import { broadcastInto } from './binary.js'
 import { checkDType, numeric, type Takes } from './takes.js'
 
-type ProductCheck<A extends Shape, B extends Shape, D extends DType, E extends DType> =
+/**
+ * `unknown` when two operands have a matrix product and one dtype, else the error.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
+export type ProductCheck<A extends Shape, B extends Shape, D extends DType, E extends DType> =
   Box<E> extends Box<D> ? MatmulCheck<A, B> : ShapeError<`matmul: ${D} and ${E} differ: cast one of them`>
 
-interface MatmulWord {
+/**
+ * The type of `matmul`: signatures that unify sizes first, then those that compute and speak.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface MatmulWord {
   <P extends Shape, K extends Dim, N extends Dim, D extends NumericDType>(
     a: Tensor<readonly [...P, K], D>, b: Tensor<readonly [NoInfer<K>, N], NoInfer<D>>,
   ): Tensor<readonly [...P, N], D>
@@ -77,7 +89,13 @@ const product = (a: AnyTensor, b: AnyTensor): AnyTensor => {
     broadcastInto(a, [...batch, ...a.shape.slice(-2)]), broadcastInto(b, [...batch, ...b.shape.slice(-2)]))
 }
 
-type DotCheck<A extends Shape, B extends Shape, D extends DType, E extends DType> =
+/**
+ * `unknown` when two vectors have a dot product, else the error.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
+export type DotCheck<A extends Shape, B extends Shape, D extends DType, E extends DType> =
   Box<E> extends Box<D>
     ? A extends readonly [infer K]
       ? B extends readonly [infer L]
@@ -90,7 +108,13 @@ type DotCheck<A extends Shape, B extends Shape, D extends DType, E extends DType
 type NoVectors<Op extends string, A extends Shape, B extends Shape> =
   number extends A['length'] | B['length'] ? unknown : ShapeError<`${Op}: ${Show<A>} · ${Show<B>}: both must be vectors${Op extends 'dot' ? ': use matmul' : ''}`>
 
-interface Dot {
+/**
+ * The type of `dot`.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface Dot {
   <A extends Shape, B extends Shape, D extends DType, E extends DType>(
     a: Tensor<A, D> & Takes<'dot', NumericDType>[D], b: Tensor<B, E> & DotCheck<A, B, D, E>,
   ): Tensor<readonly [], D>
@@ -123,14 +147,32 @@ const inner = (a: AnyTensor, b: AnyTensor): AnyTensor => {
   return binders.dot_general({ lhsBatching: [], rhsBatching: [], lhsContracting: [0], rhsContracting: [0] }, a, b)
 }
 
-type OuterCheck<A extends Shape, B extends Shape, D extends DType, E extends DType> =
+/**
+ * `unknown` when both are vectors of one dtype, else the error.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
+export type OuterCheck<A extends Shape, B extends Shape, D extends DType, E extends DType> =
   Box<E> extends Box<D>
     ? A['length'] | B['length'] extends 1 ? unknown : NoVectors<'outer', A, B>
     : ShapeError<`outer: ${D} and ${E} differ: cast one of them`>
 
-type OuterShape<A extends Shape, B extends Shape> = readonly [A[0] & number, B[0] & number]
+/**
+ * The shape of an outer product.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
+export type OuterShape<A extends Shape, B extends Shape> = readonly [A[0] & number, B[0] & number]
 
-interface Outer {
+/**
+ * The type of `outer`.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface Outer {
   <A extends Shape, B extends Shape, D extends DType, E extends DType>(
     a: Tensor<A, D> & Takes<'outer', NumericDType>[D], b: Tensor<B, E> & OuterCheck<A, B, D, E>,
   ): Tensor<OuterShape<A, B>, D>

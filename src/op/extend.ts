@@ -9,9 +9,21 @@ import type { Tensor } from '../tensor/value.js'
 import { scalarOf } from './binary.js'
 import { tensorFirst } from './tensor-first.js'
 
-interface PadOptions { readonly value?: number | boolean }
+/**
+ * Options of `pad`: what is put before and after. Default 0.
+ *
+ * @since 0.1.0
+ * @category types
+ */
+export interface PadOptions { readonly value?: number | boolean | undefined }
 
-interface PadWord {
+/**
+ * The type of `pad`.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface PadWord {
   <S extends Shape, D extends DType, const W extends Widths>(
     x: Tensor<S, D>, widths: W & PadCheck<S, W>, options?: PadOptions,
   ): Tensor<Pad<S, W>, D>
@@ -43,7 +55,13 @@ export const pad: PadWord = asStated(tensorFirst((x, widths: Widths, options?: P
   return binders.pad({ low: widths.map(([low]) => low), high: widths.map(([, high]) => high), interior: shape.map(() => 0) }, x, value)
 }))
 
-interface TileWord {
+/**
+ * The type of `tile`.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface TileWord {
   <S extends Shape, D extends DType, const R extends readonly number[]>(
     x: Tensor<S, D>, repeats: R & TileCheck<S, R>,
   ): Tensor<Tile<S, R>, D>

@@ -11,8 +11,13 @@ import { stridesOf, type DType } from '../tensor/dtype.js'
 import { axisOf, mismatch, show } from '../tensor/mismatch.js'
 import { isTensor, storageOf, tracerOf, type AnyTensor, type Tensor } from '../tensor/value.js'
 
-/** What a word says to the dtype of its indices. */
-interface IndexDType<Op extends string> {
+/**
+ * What a word says to the dtype of its indices.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
+export interface IndexDType<Op extends string> {
   readonly int32: unknown
   readonly float32: ShapeError<`${Op}: indices of float32: cast them to int32`>
   readonly float64: ShapeError<`${Op}: indices of float64: cast them to int32`>
@@ -54,7 +59,13 @@ type ShapeOfIndices<I extends Indices> =
   I extends Tensor<infer S, infer _> ? AsShape<S>
     : I extends readonly number[] ? readonly [I['length']] : readonly []
 
-interface TakeWord {
+/**
+ * The type of `take`.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface TakeWord {
   <S extends Sizes, D extends DType, const I extends Indices, A extends number>(
     x: Tensor<S, D>, indices: I & IndicesCheck<'take', I>, axis: A & AxisCheck<'take', S, A>,
   ): Tensor<TakeAt<S, ShapeOfIndices<I>, A>, D>
@@ -109,7 +120,13 @@ const taken = (x: AnyTensor, given: Indices, along: number): AnyTensor => {
 export const take: TakeWord = asStated((...args: readonly [AnyTensor, Indices, number] | readonly [Indices, number]) =>
   args.length === 3 ? taken(...args) : (x: AnyTensor) => taken(x, ...args))
 
-interface GatherWord {
+/**
+ * The type of `gather`.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface GatherWord {
   <S extends Shape, D extends DType, I extends Shape, E extends DType, A extends number>(
     x: Tensor<S, D>, indices: Tensor<I, E> & IndexDType<'gather'>[E] & GatherCheck<S, I, A>, axis: A & AxisCheck<'gather', S, A>,
   ): Tensor<Gather<S, I, A>, D>
@@ -157,7 +174,13 @@ const gathered = (x: AnyTensor, indices: AnyTensor, along: number): AnyTensor =>
 export const gather: GatherWord = asStated((...args: readonly [AnyTensor, AnyTensor, number] | readonly [AnyTensor, number]) =>
   args.length === 3 ? gathered(...args) : (x: AnyTensor) => gathered(x, ...args))
 
-interface OneHotWord {
+/**
+ * The type of `oneHot`.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface OneHotWord {
   <S extends Sizes, E extends DType, C extends Dim, D extends DType = 'float32'>(
     indices: Tensor<S, E> & IndexDType<'oneHot'>[E], classes: C, options?: { readonly dtype?: D },
   ): Tensor<OneHot<S, C>, NoInfer<D>>

@@ -36,7 +36,13 @@ const firstOf = (operation: string, tensors: Tensors, except?: (first: AnyTensor
 const joined = (tensors: Tensors, dimension: number): AnyTensor =>
   tensors.length === 1 ? tensors[0]! : binders.concatenate({ dimension }, ...tensors)
 
-interface ConcatWord {
+/**
+ * The type of `concat`.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface ConcatWord {
   <const L extends Tensors, A extends number = 0>(
     tensors: L & ConcatCheck<ShapesOf<L>, A> & OneDType<'concat', L>, axis?: A & ConcatAxisCheck<ShapesOf<L>, A>,
   ): Tensor<Concat<ShapesOf<L>, A>, FirstDType<L>>
@@ -63,7 +69,13 @@ export const concat: ConcatWord = asStated((tensors: Tensors, axis = 0) => {
   return joined(tensors, axisOf('concat', tensors[0]!.shape, axis))
 })
 
-interface StackWord {
+/**
+ * The type of `stack`.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface StackWord {
   <const L extends Tensors, A extends number = 0>(
     tensors: L & StackCheck<ShapesOf<L>> & OneDType<'stack', L>, axis?: A & StackAxisCheck<ShapesOf<L>, A>,
   ): Tensor<Stack<ShapesOf<L>, A>, FirstDType<L>>

@@ -52,7 +52,13 @@ export const logicalOr: BinaryWord<'logicalOr', 'bool'> = binaryWord('logicalOr'
  */
 export const logicalNot: UnaryWord<'logicalNot', 'bool'> = unaryWord('logicalNot', ['bool'], binders.not)
 
-interface Where {
+/**
+ * The type of `where`.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface Where {
   <S extends Shape>(condition: Tensor<S, 'bool'>, a: number, b: number): Tensor<S>
   <S extends Shape, D extends DType>(condition: Tensor<S, 'bool'>, a: Tensor<NoInfer<S>, D>, b: Tensor<NoInfer<S>, NoInfer<D>>): Tensor<S, D>
   <S extends Shape, D extends DType>(condition: Tensor<S, 'bool'>, a: Tensor<NoInfer<S>, D>, b: number): Tensor<S, D>

@@ -9,7 +9,12 @@ import { axisOf, mismatch, show } from '../tensor/mismatch.js'
 import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
 import { checkDType, type Takes } from './takes.js'
 
-/** `unknown` when the shape has the axes, each named once. */
+/**
+ * `unknown` when the shape has the axes, each named once.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type AxesCheck<Op extends string, S extends Sizes, A extends Axes> =
   [MissingAxis<S, A>] extends [never]
     ? [RepeatedAxis<S, A>] extends [never] ? unknown : ShapeError<`${Op}: axis ${RepeatedAxis<S, A>} of ${Show<S>} is named twice`>
@@ -23,8 +28,13 @@ type Reduced<X, A extends Axes, Keep extends boolean, Out extends DType | 'same'
     ? Tensor<boolean extends Keep ? Shape : Keep extends true ? ReduceKeep<S, A> : Reduce<S, A>, Result<Out, D>>
     : never
 
-/** The data-last form: the axes first, then the tensor. */
-interface Along<Op extends string, Allowed extends DType, A extends Axes, Out extends DType | 'same'> {
+/**
+ * The data-last form: the axes first, then the tensor.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface Along<Op extends string, Allowed extends DType, A extends Axes, Out extends DType | 'same'> {
   <S extends Shape, D extends DType>(x: Tensor<S, D> & Takes<Op, Allowed>[D] & AxesCheck<Op, S, A>): Tensor<Reduce<S, A>, Result<Out, D>>
 }
 
@@ -34,6 +44,9 @@ type SecondCheck<Op extends string, X, A extends Axes> = X extends Tensor<infer 
 /**
  * A reduction: over one axis (negative ones count from the end), several as a tuple, or all when none is named. A single signature, so
  * that `pipe(x, word)` keeps the dtype.
+ *
+ * @since 0.1.0
+ * @category types of words
  */
 export interface ReduceWord<Op extends string, Allowed extends DType, Out extends DType | 'same' = 'same'> {
   <const X extends AnyTensor | number | readonly number[], const A extends Axes = undefined, Keep extends boolean = false>(

@@ -29,7 +29,13 @@ const resolve = (shape: readonly number[], target: readonly number[]): readonly 
   return target.map(d => d === -1 ? size / known : d)
 }
 
-interface ReshapeWord {
+/**
+ * The type of `reshape`.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface ReshapeWord {
   <S extends Shape, D extends DType, const T extends Shape>(x: Tensor<S, D>, shape: T & ReshapeCheck<S, T>): Tensor<Reshape<S, T>, D>
   <const T extends Shape>(shape: T): <S extends Shape, D extends DType>(x: Tensor<S, D> & ReshapeCheck<S, T>) => Tensor<Reshape<S, T>, D>
 }
@@ -69,16 +75,26 @@ export const flatten: <S extends Shape, D extends DType>(x: Tensor<S, D>) => Ten
 type Squeezed<S extends Shape, A extends number | undefined> =
   A extends number ? RemoveAt<S, NormalizeAxis<S, A>> : SqueezeAll<S>
 
-/** The data-last form: the axis first, then the tensor. */
-interface SqueezeAt<A extends number> {
+/**
+ * The data-last form: the axis first, then the tensor.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface SqueezeAt<A extends number> {
   <S extends Shape, D extends DType>(x: Tensor<S, D> & SqueezeCheck<S, A>): Tensor<Squeezed<S, A>, D>
 }
 
 type AxisOfSqueeze<X, A extends number | undefined> =
   A extends number ? X extends Tensor<infer S extends Shape, infer _> ? SqueezeCheck<S, A> : unknown : unknown
 
-/** A single signature, so that `pipe(x, squeeze)` keeps the shape. */
-interface SqueezeWord {
+/**
+ * A single signature, so that `pipe(x, squeeze)` keeps the shape.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface SqueezeWord {
   <const X extends AnyTensor | number, A extends number | undefined = undefined>(
     x: X, axis?: A & AxisOfSqueeze<X, A>,
   ): X extends number ? SqueezeAt<X> : X extends Tensor<infer S extends Shape, infer D> ? Tensor<Squeezed<S, A>, D> : never
@@ -109,7 +125,13 @@ export const squeeze: SqueezeWord = asStated((first: AnyTensor | number, axis?: 
   return isTensor(first) ? without(first, axis) : (x: AnyTensor) => without(x, first)
 })
 
-interface ExpandDimsWord {
+/**
+ * The type of `expandDims`.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface ExpandDimsWord {
   <S extends Sizes, D extends DType, A extends number>(x: Tensor<S, D>, axis: A & ExpandDimsCheck<S, A>): Tensor<ExpandDims<S, A>, D>
   <A extends number>(axis: A): <S extends Sizes, D extends DType>(x: Tensor<S, D> & ExpandDimsCheck<S, A>) => Tensor<ExpandDims<S, A>, D>
 }

@@ -33,7 +33,13 @@ const cut = (x: AnyTensor, bounds: readonly Bounds[]): AnyTensor =>
   bounds.every((b, i) => b.start === 0 && b.limit === x.shape[i] && b.stride === 1) ? x
   : binders.slice({ start: bounds.map(b => b.start), limit: bounds.map(b => b.limit), strides: bounds.map(b => b.stride) }, x)
 
-interface SliceWord {
+/**
+ * The type of `slice`.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface SliceWord {
   <S extends Shape, D extends DType, const R extends readonly Range[]>(
     x: Tensor<S, D>, ranges: R & SliceCheck<S, R>,
   ): Tensor<Slice<S, R>, D>
@@ -68,13 +74,27 @@ export const slice: SliceWord = asStated(tensorFirst((x, ranges: readonly Range[
 /** A tensor for each shape. */
 type TensorsOf<L, D extends DType> = { readonly [K in keyof L]: L[K] extends Shape ? Tensor<L[K], D> : never }
 
-interface SplitWord {
+/**
+ * The data-last form: the parts first, then the tensor.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface SplitInto<P extends Parts> {
+  <S extends Shape, D extends DType>(x: Tensor<S, D> & AxisCheck<'split', S, 0> & SplitCheck<S, P, 0>): TensorsOf<Split<S, P, 0>, D>
+}
+
+/**
+ * The type of `split`.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface SplitWord {
   <S extends Shape, D extends DType, const P extends Parts, A extends number = 0>(
     x: Tensor<S, D>, parts: P & SplitCheck<S, P, A>, axis?: A & AxisCheck<'split', S, A>,
   ): TensorsOf<Split<S, P, A>, D>
-  <const P extends Parts>(parts: P): <S extends Shape, D extends DType>(
-    x: Tensor<S, D> & AxisCheck<'split', S, 0> & SplitCheck<S, P, 0>,
-  ) => TensorsOf<Split<S, P, 0>, D>
+  <const P extends Parts>(parts: P): SplitInto<P>
 }
 
 /** The sizes of the parts of an axis. */

@@ -4,7 +4,12 @@ import type { DType } from '../tensor/dtype.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
 import { checkDType, type Takes } from './takes.js'
 
-/** An elementwise word of one operand. A single signature, so that `pipe(x, word)` keeps the shape. */
+/**
+ * An elementwise word of one operand. A single signature, so that `pipe(x, word)` keeps the shape.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
 export interface UnaryWord<Op extends string, Allowed extends DType> {
   <S extends Shape, D extends DType>(x: Tensor<S, D> & Takes<Op, Allowed>[D]): Tensor<S, D>
 }

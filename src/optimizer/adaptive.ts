@@ -28,7 +28,7 @@ import { fullLike, transform, zerosLike, type Leaf, type Scalar } from './transf
  */
 export const adagrad = (
   learningRate: number | Schedule,
-  { initial = 0.1, eps = 1e-7 }: { readonly initial?: number; readonly eps?: number } = {},
+  { initial = 0.1, eps = 1e-7 }: { readonly initial?: number | undefined; readonly eps?: number | undefined } = {},
 ): Optimizer => {
   const rate = rateOf('adagrad', learningRate)
   checkNonNegative('adagrad', 'initial', initial)
@@ -63,7 +63,7 @@ export const adagrad = (
  */
 export const rmsprop = (
   learningRate: number | Schedule,
-  { decay = 0.9, eps = 1e-8 }: { readonly decay?: number; readonly eps?: number } = {},
+  { decay = 0.9, eps = 1e-8 }: { readonly decay?: number | undefined; readonly eps?: number | undefined } = {},
 ): Optimizer => {
   const rate = rateOf('rmsprop', learningRate)
   checkShare('rmsprop', 'decay', decay)
@@ -80,15 +80,15 @@ export const rmsprop = (
 
 /** Adam's decays of the two averages, and what keeps its denominator above 0. */
 export interface AdamOptions {
-  readonly b1?: number
-  readonly b2?: number
-  readonly eps?: number
+  readonly b1?: number | undefined
+  readonly b2?: number | undefined
+  readonly eps?: number | undefined
 }
 
 /** Adam's, with the rate of decay λ and which parameters decay. */
 export interface AdamWOptions extends AdamOptions {
-  readonly weightDecay?: number
-  readonly select?: Select
+  readonly weightDecay?: number | undefined
+  readonly select?: Select | undefined
 }
 
 /** Adam's direction before the learning rate, with what it shares and remembers. */

@@ -32,7 +32,7 @@ export const sgd = (learningRate: number | Schedule): Optimizer => {
 
 /** What the velocity keeps of itself at a step. */
 export interface MomentumOptions {
-  readonly decay?: number
+  readonly decay?: number | undefined
 }
 
 /**

@@ -1,8 +1,8 @@
 /**
  * Optimizers: pure rules from gradients to updates, which compose; schedules of their learning rates.
  */
-export type { Optimizer, OptState, Select, TransformState } from './optimizer.js'
-export { broadcastLike, fullLike, transform, zerosLike, type Leaf, type SlotInit, type Transform } from './transform.js'
+export type { Count, Optimizer, OptState, Select, TransformState } from './optimizer.js'
+export { broadcastLike, fullLike, transform, zerosLike, type Leaf, type Scalar, type SlotInit, type Step, type Transform } from './transform.js'
 export { applyUpdates } from './apply.js'
 export { chain } from './chain.js'
 export { masked, setToZero } from './masked.js'

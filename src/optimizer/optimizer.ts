@@ -1,6 +1,11 @@
 import type { Tensor } from '../tensor/value.js'
 
-/** The number of updates made, as the step of a schedule: 0 at the first update. */
+/**
+ * The number of updates made, as the step of a schedule: 0 at the first update.
+ *
+ * @since 0.1.0
+ * @category types
+ */
 export type Count = Tensor<readonly [], 'int32'>
 
 /**

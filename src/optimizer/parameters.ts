@@ -3,7 +3,7 @@ import type { Shape } from '../shape/dim.js'
 import { asStated } from '../tensor/cast.js'
 import type { FloatDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
-import type { AnyTensor, Tensor } from '../tensor/value.js'
+import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
 
 /** A parameter, or its gradient, update or slot, whatever its shape. */
 export type FloatTensor = Tensor<Shape, FloatDType>
@@ -25,10 +25,10 @@ export interface Parameters<P> {
 const take = (word: string, name: string, tree: unknown): Flattened =>
   flatten(tree, (path, found) => mismatch(`${word}: ${name}${path} is ${found}, not a tensor of floats`))
 
-const describe = ({ shape, dtype }: AnyTensor): string => `${dtype}${show(shape)}`
+const describe = (x: unknown): string => isTensor(x) ? `${x.dtype}${show(x.shape)}` : 'not a tensor'
 
 /** A {@link ShapeMismatch} when a tensor is not of the shape and dtype of its parameter. */
-export const checkLike = (what: string, found: AnyTensor, whose: string, param: AnyTensor): void => {
+export const checkLike = (what: string, found: unknown, whose: string, param: AnyTensor): void => {
   if (describe(found) !== describe(param)) mismatch(`${what} is ${describe(found)}, ${whose} is ${describe(param)}`)
 }
 

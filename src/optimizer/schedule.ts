@@ -124,7 +124,7 @@ export const piecewise = (initial: number, factors: Readonly<Record<number, numb
  */
 export const exponentialDecay = (
   initial: number,
-  { rate, steps, staircase = false }: { readonly rate: number; readonly steps: number; readonly staircase?: boolean },
+  { rate, steps, staircase = false }: { readonly rate: number; readonly steps: number; readonly staircase?: boolean | undefined },
 ): Schedule<'float64'> => {
   checkNonNegative('exponentialDecay', 'initial', initial)
   checkPositive('exponentialDecay', 'rate', rate)
@@ -158,7 +158,7 @@ const cosine = (t: Double, initial: number, end: number, steps: number): Double 
  * @category schedules
  */
 export const cosineDecay = (
-  initial: number, { steps, end = 0 }: { readonly steps: number; readonly end?: number },
+  initial: number, { steps, end = 0 }: { readonly steps: number; readonly end?: number | undefined },
 ): Schedule<'float64'> => {
   checkNonNegative('cosineDecay', 'initial', initial)
   checkNonNegative('cosineDecay', 'end', end)
@@ -186,7 +186,7 @@ export const cosineDecay = (
  * @category schedules
  */
 export const warmupCosine = ({ peak, warmup, steps, end = 0, start = 0 }: {
-  readonly peak: number; readonly warmup: number; readonly steps: number; readonly end?: number; readonly start?: number
+  readonly peak: number; readonly warmup: number; readonly steps: number; readonly end?: number | undefined; readonly start?: number | undefined
 }): Schedule<'float64'> => {
   checkNonNegative('warmupCosine', 'peak', peak)
   checkNonNegative('warmupCosine', 'end', end)

@@ -7,18 +7,28 @@ import { asStated } from '../tensor/cast.js'
 import { full } from '../tensor/construct.js'
 import type { FloatDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
-import type { Tensor } from '../tensor/value.js'
+import { isTensor, type Tensor } from '../tensor/value.js'
 import type { Count, Optimizer, TransformState } from './optimizer.js'
 import { checkLike, mapValues, notOurs, parametersOf, type FloatTensor } from './parameters.js'
 
-/** A number that steps with the count: a learning rate, a bias correction. */
+/**
+ * A number that steps with the count: a learning rate, a bias correction.
+ *
+ * @since 0.1.0
+ * @category types
+ */
 export type Scalar = Tensor<readonly [], FloatDType>
 
 /** What a slot holds before the first update, of the parameter that it belongs to. */
 export type SlotInit = <S extends Shape, D extends FloatDType>(param: Tensor<S, D>) => Tensor<S, D>
 
-/** What all parameters share at one update. */
-interface Step {
+/**
+ * What all parameters share at one update.
+ *
+ * @since 0.1.0
+ * @category types
+ */
+export interface Step {
   /** How many updates were made before this one. */
   readonly count: Count
   /** The gradients of all parameters. */
@@ -177,9 +187,10 @@ export const transform = <Slot extends string = never, Shared extends string = n
         const result = update({
           grad: gradients[i]!, param, count, path: paths[i]!,
           slots: mapValues(remembered, slot => slot[i]!),
-          scalars: mapValues(shared, scalar => broadcastLike(scalar, param)),
+          scalars: mapValues(shared, (scalar, name) => isTensor(scalar) ? broadcastLike(scalar, param)
+            : mismatch(`transform: the scalar '${name}' is ${String(scalar)}, not a tensor: compute it with words such as mul`)),
         })
-        checkLike(`transform: the update of ${paths[i]}`, result.update, 'its parameter', param)
+        checkLike(`transform: the update of ${paths[i]}`, result?.update, 'its parameter', param)
         return result
       })
       const next = (name: string) => rebuild(results.map((result, i) => {

@@ -102,7 +102,7 @@ export const bits = <const S extends Shape>(key: Key, shape: S): Tensor<S, 'int3
  * @category draws
  */
 export const uniform = <const S extends Shape, D extends FloatDType = 'float32'>(
-  key: Key, shape: S, options?: { readonly min?: number; readonly max?: number; readonly dtype?: D },
+  key: Key, shape: S, options?: { readonly min?: number | undefined; readonly max?: number | undefined; readonly dtype?: D },
 ): Tensor<S, NoInfer<D>> => {
   const { min = 0, max = 1, dtype = 'float32' } = options ?? {}
   if (!(min <= max)) mismatch(`uniform: min is ${min}, max is ${max}: min must not be above max`)

@@ -24,6 +24,9 @@ type FromDigits<Text extends string, K extends readonly Key[]> =
 /**
  * `n` keys: a tuple for a literal of at most three digits, otherwise `readonly Key[]`: `Keys<3>` is
  * `readonly [Key, Key, Key]`.
+ *
+ * @since 0.1.0
+ * @category type checks
  */
 export type Keys<N extends number> =
   number extends N ? readonly Key[]

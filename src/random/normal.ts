@@ -26,7 +26,7 @@ const least = { float32: -1 + 2 ** -24, float64: -1 + 2 ** -53 } as const
  * @category draws
  */
 export const normal = <const S extends Shape, D extends FloatDType = 'float32'>(
-  key: Key, shape: S, options?: { readonly mean?: number; readonly std?: number; readonly dtype?: D },
+  key: Key, shape: S, options?: { readonly mean?: number | undefined; readonly std?: number | undefined; readonly dtype?: D },
 ): Tensor<S, NoInfer<D>> => {
   const { mean = 0, std = 1, dtype = 'float32' } = options ?? {}
   if (!(std >= 0)) mismatch(`normal: std is ${std}: a standard deviation is 0 or more`)

@@ -27,7 +27,12 @@ type FromTheEnd<S extends Shape, T extends Shape, SR extends Shape, TR extends S
       : ShapeError<`${Head<S, T>}: it has more axes`>
     : unknown
 
-/** `unknown` when shape S stretches to T, or that is not known yet; otherwise the error. The result's shape is T. */
+/**
+ * `unknown` when shape S stretches to T, or that is not known yet; otherwise the error. The result's shape is T.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type BroadcastToCheck<S extends Shape, T extends Shape> =
   number extends T['length'] ? unknown
     : [Extract<`${T[number]}`, `-${string}` | `${string}.${string}`>] extends [never]

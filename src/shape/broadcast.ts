@@ -9,7 +9,12 @@ import type { Show, ShowDim } from './show.js'
  * it agrees with `number` and with 1 only, since what is known must not meet what is not.
  */
 
-/** Two sizes that do not agree, and the axis where they meet, counted from the end. */
+/**
+ * Two sizes that do not agree, and the axis where they meet, counted from the end.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export interface Clash<X, Y, FromEnd> { readonly clash: readonly [X, Y, FromEnd] }
 
 type Same<X, Y> = Box<X> extends Box<Y> ? Box<Y> extends Box<X> ? true : false : false
@@ -20,6 +25,9 @@ type Met<X, Y> = 1 extends Y ? X : Y extends NamedDim ? X : Y
 /**
  * The shape that two shapes broadcast to, or a {@link Clash}. Parameters are unconstrained, and sizes are compared in boxes, so that nothing
  * is put off while sizes are type parameters.
+ *
+ * @since 0.1.0
+ * @category type checks
  */
 export type Broadcast<A, B, Done extends readonly unknown[] = readonly []> =
   A extends readonly [...infer AInit, infer X]
@@ -33,12 +41,20 @@ export type Broadcast<A, B, Done extends readonly unknown[] = readonly []> =
     : A extends readonly [] ? B extends readonly unknown[] ? number extends B['length'] ? Shape : readonly [...B, ...Done] : Shape
     : Shape
 
-/** The shape that two shapes broadcast to; any shape where they do not, which {@link BroadcastCheck} reports. */
+/**
+ * The shape that two shapes broadcast to; any shape where they do not, which {@link BroadcastCheck} reports.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type Broadcasted<A extends Shape, B extends Shape> = Broadcast<A, B> extends infer R extends Shape ? R : Shape
 
 /**
  * `unknown` when two shapes broadcast, else the error. In generic code, where the answer is put off, nothing is assignable to it, so that
  * a mistake is rejected there too.
+ *
+ * @since 0.1.0
+ * @category type checks
  */
 export type BroadcastCheck<Op extends string, A extends Shape, B extends Shape> =
   Broadcast<A, B> extends Clash<infer X extends Dim, infer Y extends Dim, infer FromEnd extends number>

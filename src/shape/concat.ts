@@ -33,34 +33,64 @@ type SizeAt<S extends Shape, I extends number> = number extends S['length'] | I 
 type Total<L extends Shapes, I extends number, Sum extends Dim = 0> =
   L extends readonly [infer S extends Shape, ...infer R extends Shapes] ? Total<R, I, AddDims<Sum, SizeAt<S, I>>> : Sum
 
-/** The shape of `concat(tensors, axis)`: the sizes at the axis added up, the others as they are. */
+/**
+ * The shape of `concat(tensors, axis)`: the sizes at the axis added up, the others as they are.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type Concat<L extends Shapes, A extends number> =
   number extends L['length'] ? ReplaceAt<L[number], NormalizeAxis<L[number], A>, number>
     : ReplaceAt<Common<L>, NormalizeAxis<Common<L>, A>, Total<L, NormalizeAxis<Common<L>, A>>>
 
-/** `unknown` when the shapes agree off the axis, or that is not known yet (or there is no such axis); otherwise the error. */
+/**
+ * `unknown` when the shapes agree off the axis, or that is not known yet (or there is no such axis); otherwise the error.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type ConcatCheck<L extends Shapes, A extends number> =
   number extends L['length'] ? unknown
     : L extends readonly [] ? ShapeError<'concat: no tensors'>
       : number extends NormalizeAxis<Common<L>, A> ? unknown
         : [NormalizeAxis<Common<L>, A>] extends [never] ? unknown : Agree<'concat', L, NormalizeAxis<Common<L>, A>>
 
-/** `unknown` when the tensors have the axis; otherwise the error, for the axis argument. */
+/**
+ * `unknown` when the tensors have the axis; otherwise the error, for the axis argument.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type ConcatAxisCheck<L extends Shapes, A extends number> =
   number extends L['length'] ? AxisCheck<'concat', L[number], A>
     : L extends readonly [] ? unknown : AxisCheck<'concat', Common<L>, A>
 
-/** The shape of `stack(tensors, axis)`: a new axis as long as the list. */
+/**
+ * The shape of `stack(tensors, axis)`: a new axis as long as the list.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type Stack<L extends Shapes, A extends number> =
   number extends L['length'] ? InsertAt<L[number], NormalizeNewAxis<L[number], A>, number>
     : InsertAt<Common<L>, NormalizeNewAxis<Common<L>, A>, L['length']>
 
-/** `unknown` when all shapes are the same, or that is not known yet; otherwise the error. */
+/**
+ * `unknown` when all shapes are the same, or that is not known yet; otherwise the error.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type StackCheck<L extends Shapes> =
   number extends L['length'] ? unknown
     : L extends readonly [] ? ShapeError<'stack: no tensors'> : Agree<'stack', L, never>
 
-/** `unknown` when the new axis can be there; otherwise the error, for the axis argument. */
+/**
+ * `unknown` when the new axis can be there; otherwise the error, for the axis argument.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type StackAxisCheck<L extends Shapes, A extends number> =
   number extends L['length'] ? NewAxisCheck<'stack', L[number], A>
     : L extends readonly [] ? unknown : NewAxisCheck<'stack', Common<L>, A>

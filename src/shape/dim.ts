@@ -7,8 +7,13 @@
 
 declare const dimName: unique symbol
 
-/** An interface, so that every `NamedDim<'batch'>` is one and the same type wherever it was built. */
-interface Tag<Name extends string> { readonly [dimName]: Name }
+/**
+ * An interface, so that every `NamedDim<'batch'>` is one and the same type wherever it was built.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
+export interface Tag<Name extends string> { readonly [dimName]: Name }
 
 /** A size known only at run time whose name the compiler keeps apart: `batch` never meets `time`. */
 export type NamedDim<Name extends string = string> = number & Tag<Name>
@@ -22,11 +27,19 @@ export type Shape = readonly Dim[]
 /** The name of a named dim; `never` for the other kinds. */
 export type NameOf<D extends Dim> = D extends NamedDim<infer Name> ? Name : never
 
-/** Wraps a type so that comparing two of them is not put off when they hold type parameters. */
+/**
+ * Wraps a type so that comparing two of them is not put off when they hold type parameters.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export interface Box<T> { readonly value: T }
 
 /**
  * Any tuple, where a {@link Shape} is meant. Helpers take this wider constraint, because the compiler puts off matching a tuple of type
  * parameters against `readonly number[]`, and generic code would lose its shapes.
+ *
+ * @since 0.1.0
+ * @category type checks
  */
 export type Sizes = readonly unknown[]

@@ -8,7 +8,12 @@ import type { Dim, NamedDim, Shape } from './dim.js'
 /** Whether a type is one of several. */
 export type IsUnion<T, U = T> = T extends unknown ? [U] extends [T] ? false : true : never
 
-/** A string that two dimensions share when they are the same: `784`, `@batch`; `never` for one that is not known. */
+/**
+ * A string that two dimensions share when they are the same: `784`, `@batch`; `never` for one that is not known.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type DimKey<D extends Dim, U = D> =
   number extends D ? never
     : D extends unknown
@@ -22,6 +27,9 @@ export type DimKey<D extends Dim, U = D> =
 /**
  * `true` when the second dimension may stand where the first does. It must be as known as the first: `number` then 3 is
  * checked at run time, 3 then `number` is not allowed.
+ *
+ * @since 0.1.0
+ * @category type checks
  */
 export type Meets<D extends Dim, E extends Dim> =
   [DimKey<D>] extends [never] ? true
@@ -30,7 +38,12 @@ export type Meets<D extends Dim, E extends Dim> =
 
 type Same<A, B> = [A] extends [B] ? [B] extends [A] ? true : false : false
 
-/** The first axis, but for the one excepted, where two shapes of one rank do not meet; `never` when there is none. */
+/**
+ * The first axis, but for the one excepted, where two shapes of one rank do not meet; `never` when there is none.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type FirstDifference<A extends Shape, B extends Shape, Except extends number = never> =
   Same<A, B> extends true ? never
     : number extends A['length'] | B['length'] ? never
@@ -47,7 +60,12 @@ type DifferenceFrom<A extends Shape, B extends Shape, Except, Seen extends reado
 
 type Known<D extends Dim, E extends Dim> = [DimKey<D>] extends [never] ? E : D
 
-/** Of two shapes that meet, what is known of both. */
+/**
+ * Of two shapes that meet, what is known of both.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type Merge<A extends Shape, B extends Shape> =
   Same<A, B> extends true ? A
     : number extends A['length'] ? B

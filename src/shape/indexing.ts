@@ -4,7 +4,12 @@ import type { ShapeError } from './error.js'
 import type { FirstDifference, Merge } from './identity.js'
 import type { Show } from './show.js'
 
-/** The shape of `take(x, indices, axis)`: the indices' shape instead of the axis. (Only the axis needs a check.) */
+/**
+ * The shape of `take(x, indices, axis)`: the indices' shape instead of the axis. (Only the axis needs a check.)
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type TakeAt<S extends Sizes, I extends Shape, A extends number> =
   number extends S['length'] | I['length'] ? Shape
     : NormalizeAxis<S, A> extends infer P extends number
@@ -19,7 +24,12 @@ type Others<S extends Shape, I extends Shape, P extends number> =
 
 type At<S, K> = K extends keyof S ? S[K] : never
 
-/** The shape of `gather(x, indices, axis)`: that of the indices. */
+/**
+ * The shape of `gather(x, indices, axis)`: that of the indices.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type Gather<S extends Shape, I extends Shape, A extends number> =
   number extends I['length'] ? Shape
     : number extends S['length'] | NormalizeAxis<S, A> ? I
@@ -28,6 +38,9 @@ export type Gather<S extends Shape, I extends Shape, A extends number> =
 /**
  * `unknown` when the indices have x's rank, and x's sizes off the axis, or that is not known yet (or there is no such
  * axis); otherwise the error, for the indices argument.
+ *
+ * @since 0.1.0
+ * @category type checks
  */
 export type GatherCheck<S extends Shape, I extends Shape, A extends number> =
   number extends S['length'] | I['length'] ? unknown
@@ -36,5 +49,10 @@ export type GatherCheck<S extends Shape, I extends Shape, A extends number> =
         ? Others<S, I, NormalizeAxis<S, A>>
         : ShapeError<`gather: ${Show<S>} and indices ${Show<I>} differ in rank`>
 
-/** The shape of `oneHot(indices, classes)`: one more axis, with a place for each class. */
+/**
+ * The shape of `oneHot(indices, classes)`: one more axis, with a place for each class.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type OneHot<S extends Sizes, C extends Dim> = number extends S['length'] ? Shape : readonly [...S, C]

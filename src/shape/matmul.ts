@@ -33,9 +33,19 @@ type Batched<R, M, N> = R extends readonly unknown[] ? number extends R['length'
   : R extends Clash<infer X extends Dim, infer Y extends Dim, unknown> ? Unmatched<`batch dimensions ${ShowDim<X>} and ${ShowDim<Y>} do not broadcast`>
   : never
 
-/** The shape of a matrix product; any shape where there is none, which {@link MatmulCheck} reports. */
+/**
+ * The shape of a matrix product; any shape where there is none, which {@link MatmulCheck} reports.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type Matmul<A extends Shape, B extends Shape> = Product<A, B> extends infer R extends Shape ? R : Shape
 
-/** `unknown` when two shapes have a matrix product, else the error. */
+/**
+ * `unknown` when two shapes have a matrix product, else the error.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type MatmulCheck<A extends Shape, B extends Shape> =
   Product<A, B> extends Unmatched<infer Reason> ? ShapeError<`matmul: ${Show<A>} · ${Show<B>}: ${Reason}`> : unknown

@@ -3,19 +3,34 @@ import type { Dim, Shape, Sizes } from './dim.js'
 import type { ShapeError } from './error.js'
 import type { Show } from './show.js'
 
-/** How many elements to put before and after, for each axis. */
+/**
+ * How many elements to put before and after, for each axis.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type Widths = readonly (readonly [low: number, high: number])[]
 
 type Padded<D extends Dim, W> =
   W extends readonly [infer L extends Dim, infer H extends Dim] ? AddDims<AddDims<D, L>, H> : number
 
-/** The shape of `pad(x, widths)`: each size plus what comes before and after. */
+/**
+ * The shape of `pad(x, widths)`: each size plus what comes before and after.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type Pad<S extends Shape, W extends Widths> =
   number extends S['length'] ? Shape : { readonly [K in keyof S]: K extends keyof W ? Padded<S[K], W[K]> : number }
 
 type Negative<W extends Widths> = `${W[number][number]}` extends infer T ? T extends `-${string}` ? T : never : never
 
-/** `unknown` when there is one pair of widths for each axis and none is negative; otherwise the error. */
+/**
+ * `unknown` when there is one pair of widths for each axis and none is negative; otherwise the error.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type PadCheck<S extends Sizes, W extends Widths> =
   number extends S['length'] | W['length'] ? unknown
     : [S['length'], W['length']] extends [W['length'], S['length']]

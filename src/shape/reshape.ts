@@ -12,8 +12,13 @@ import type { DimOf, FactorsOf, Product, ProductOf, ShowProduct, Size } from './
  * is not known stays on either side, the check is left to run time.
  */
 
-/** What stays of the factors of both sides after those they share, and how many -1 there are in the target. */
-interface Balance<Source extends string, Target extends string, Holes extends string> {
+/**
+ * What stays of the factors of both sides after those they share, and how many -1 there are in the target.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
+export interface Balance<Source extends string, Target extends string, Holes extends string> {
   readonly source: Source
   readonly target: Target
   readonly holes: Holes
@@ -81,7 +86,13 @@ type Compare<S extends Shape, T extends Shape, Source, Target> =
       : never
     : never
 
-type CheckBalance<S extends Shape, T extends Shape, B> =
+/**
+ * `unknown` when what stays on both sides of a reshape is as much, or that is not known yet; otherwise the error.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
+export type CheckBalance<S extends Shape, T extends Shape, B> =
   B extends Balance<infer Source, infer Target, infer Holes>
     ? Holes extends ''
       ? Source extends '' ? Target extends '' ? unknown : Compare<S, T, ProductOf<Source>, ProductOf<Target>>
@@ -91,24 +102,45 @@ type CheckBalance<S extends Shape, T extends Shape, B> =
         : ShapeError<`reshape: more than one -1 in ${Show<T>}`>
     : never
 
-/** `unknown` when a tensor of shape S can be reshaped to T, or that is not known yet; otherwise the error. */
+/**
+ * `unknown` when a tensor of shape S can be reshaped to T, or that is not known yet; otherwise the error.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type ReshapeCheck<S extends Shape, T extends Shape> =
   number extends T['length'] ? unknown
     : [Strange<T>] extends ['-1']
       ? CheckBalance<S, T, Cancel<FactorsOf<S>, T>>
       : ShapeError<`reshape: ${Show<S>} to ${Show<T>}: ${NotASize<T>} is not a size`>
 
-type HoleOf<B> =
+/**
+ * The size that -1 stands for.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
+export type HoleOf<B> =
   B extends Balance<infer Source, infer Target, '*'>
     ? Ratio<ProductOf<Source>, ProductOf<Target>> extends Quotient<string, infer D> ? D : number
     : number
 
-/** The shape of `reshape(x, target)`: the target, with -1 worked out. */
+/**
+ * The shape of `reshape(x, target)`: the target, with -1 worked out.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type Reshape<S extends Shape, T extends Shape> =
   number extends T['length'] ? Shape
     : -1 extends T[number]
       ? { readonly [K in keyof T]: -1 extends T[K] ? [T[K]] extends [-1] ? HoleOf<Cancel<FactorsOf<S>, T>> : number : T[K] }
       : T
 
-/** The shape of `flatten(x)`: one axis with all elements. */
+/**
+ * The shape of `flatten(x)`: one axis with all elements.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type Flatten<S extends Shape> = number extends S['length'] ? readonly [number] : readonly [Size<S>]

@@ -11,13 +11,23 @@ import type { DimKey } from './identity.js'
  * open size and `-1` the size that reshape works out.
  */
 
-/** The factors of a shape; those equal to 1 are left out. */
+/**
+ * The factors of a shape; those equal to 1 are left out.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type FactorsOf<S extends Shape, Acc extends string = ''> =
   S extends readonly [infer D extends Dim, ...infer R extends Shape]
     ? FactorsOf<R, [DimKey<D>] extends [never] ? `${Acc}\n?\n` : DimKey<D> extends '1' ? Acc : `${Acc}\n${DimKey<D>}\n`>
     : S extends readonly [] ? Acc : `${Acc}\n?\n`
 
-/** A product: its literal part in digits, the names in it (as factors), and whether all of it is known. */
+/**
+ * A product: its literal part in digits, the names in it (as factors), and whether all of it is known.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export interface Product<P extends string, Names extends string, Open extends boolean> {
   readonly literal: P
   readonly names: Names
@@ -28,7 +38,12 @@ export interface Product<P extends string, Names extends string, Open extends bo
 export type Times<A extends string, B extends string> =
   A extends '1' ? B : B extends '1' ? A : A extends '0' ? '0' : B extends '0' ? '0' : MultiplyDigits<A, B>
 
-/** The product of factors. */
+/**
+ * The product of factors.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type ProductOf<
   F extends string, P extends string = '1', Names extends string = '', Open extends boolean = false,
 > =
@@ -40,7 +55,12 @@ export type ProductOf<
 
 type OneName<Name extends string> = Name extends `${string}\n${string}` ? number : NamedDim<Name>
 
-/** The dimension that a product amounts to: a literal, a single name, or `number`. */
+/**
+ * The dimension that a product amounts to: a literal, a single name, or `number`.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type DimOf<P> =
   P extends Product<infer L, infer Names, infer Open>
     ? L extends '0' ? 0
@@ -52,7 +72,12 @@ export type DimOf<P> =
 type NamesText<Names extends string> =
   Names extends `\n@${infer Name}\n${infer R}` ? R extends '' ? Name : `${Name}·${NamesText<R>}` : ''
 
-/** A product as a reader sees it: `6`, `batch·6`. */
+/**
+ * A product as a reader sees it: `6`, `batch·6`.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type ShowProduct<P> =
   P extends Product<infer L, infer Names, boolean>
     ? Names extends '' ? L : L extends '1' ? NamesText<Names> : `${NamesText<Names>}·${L}`
@@ -65,5 +90,10 @@ type SizeOf<F extends string> =
         ? F extends `\n@${infer Name}\n` ? OneName<Name> : number
         : DimOf<ProductOf<F>>
 
-/** The number of elements of a shape. */
+/**
+ * The number of elements of a shape.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type Size<S extends Shape> = number extends S['length'] ? number : SizeOf<FactorsOf<S>>

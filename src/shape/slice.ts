@@ -10,6 +10,9 @@ import type { Show } from './show.js'
  * A range is `null` (the whole axis) or `[start, stop]` or `[start, stop, step]`: from `start` up to, not including,
  * `stop`, every `step`-th. Negative bounds count from the end; a stop of `null` is the end. A range that reaches beyond
  * the axis is an error: nothing is clamped. The size is ⌈(stop - start) / step⌉.
+ *
+ * @since 0.1.0
+ * @category type checks
  */
 export type Range = null | readonly [start: number, stop: number | null, step?: number]
 
@@ -21,8 +24,13 @@ type Minus<I extends number> = `${I}` extends `-${infer N extends number}` ? N :
 /** A bound counted from the front; `never` when it lies before the axis. */
 type FromFront<N extends Dim, I extends number> = Positive<I> extends true ? I : SubtractDims<N, Minus<I>>
 
-/** A reason in words, where a range does not fit. */
-interface Misfit<Reason extends string> { readonly reason: Reason }
+/**
+ * A reason in words, where a range does not fit.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
+export interface Misfit<Reason extends string> { readonly reason: Reason }
 
 type Beyond<N extends Dim, R extends readonly unknown[]> = Misfit<` has size ${N}, ${ShowRange<R>} reaches beyond it`>
 type Backwards<R extends readonly unknown[]> = Misfit<`: ${ShowRange<R>} ends before it starts`>
@@ -69,7 +77,12 @@ type Sliced<N extends Dim, R> =
         : `${Step}` extends '0' | `-${string}` ? Misfit<`: step ${Step} is not above 0`> : Every<Span<N, A, B, R>, Step>
       : R extends null ? N : number
 
-/** The shape of `slice(x, ranges)`. */
+/**
+ * The shape of `slice(x, ranges)`.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type Slice<S extends Shape, R extends readonly Range[]> =
   number extends S['length'] ? Shape
     : number extends R['length'] ? { readonly [K in keyof S]: number }
@@ -86,7 +99,12 @@ type FirstMisfit<
       : unknown
     : unknown
 
-/** `unknown` when every range lies within its axis, or that is not known yet; otherwise the error. */
+/**
+ * `unknown` when every range lies within its axis, or that is not known yet; otherwise the error.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type SliceCheck<S extends Shape, R extends readonly Range[]> =
   number extends S['length'] | R['length'] ? unknown
     : R extends readonly [...{ readonly [K in keyof S]: unknown }, unknown, ...unknown[]]

@@ -17,10 +17,20 @@ type Repeat<T, N extends number, Acc extends readonly T[] = readonly []> =
 type Sum<Sizes extends readonly number[], Acc extends Dim = 0> =
   Sizes extends readonly [infer D extends Dim, ...infer R extends readonly number[]] ? Sum<R, AddDims<Acc, D>> : Acc
 
-/** Parts is a number of equal parts, or the sizes of the parts. */
+/**
+ * Parts is a number of equal parts, or the sizes of the parts.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type Parts = number | readonly number[]
 
-/** The shapes of the parts of `split(x, parts, axis)`. */
+/**
+ * The shapes of the parts of `split(x, parts, axis)`.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type Split<S extends Shape, P extends Parts, A extends number> =
   P extends readonly number[]
     ? { readonly [K in keyof P]: ReplaceAt<S, NormalizeAxis<S, A>, Extract<P[K], number>> }
@@ -31,7 +41,12 @@ export type Split<S extends Shape, P extends Parts, A extends number> =
 type At<S extends Shape, A extends number> =
   `split: ${Show<S>}: axis ${NormalizeAxis<S, A>} of size ${ShowDim<SizeAt<S, NormalizeAxis<S, A>>>}`
 
-/** `unknown` when the axis splits like this, or that is not known yet, or there is no such axis; otherwise the error. */
+/**
+ * `unknown` when the axis splits like this, or that is not known yet, or there is no such axis; otherwise the error.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type SplitCheck<S extends Shape, P extends Parts, A extends number> =
   [NormalizeAxis<S, A>] extends [never] ? unknown
     : P extends readonly number[]

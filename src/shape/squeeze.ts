@@ -7,14 +7,24 @@ import type { Show } from './show.js'
 /** The shape of `squeeze(x, axis)`: without that axis, whose size is 1. */
 export type Squeeze<S extends Shape, A extends number> = RemoveAt<S, NormalizeAxis<S, A>>
 
-/** `unknown` when the axis exists and its size is 1, or that is not known (a name, `number`); otherwise the error. */
+/**
+ * `unknown` when the axis exists and its size is 1, or that is not known (a name, `number`); otherwise the error.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type SqueezeCheck<S extends Shape, A extends number> =
   [NormalizeAxis<S, A>] extends [never] ? ShapeError<`squeeze: ${Show<S>} has no axis ${A}`>
     : number extends NormalizeAxis<S, A> ? unknown
       : [Digits<S[NormalizeAxis<S, A>]>] extends ['1'] ? unknown
         : ShapeError<`squeeze: ${Show<S>}: axis ${NormalizeAxis<S, A>} has size ${S[NormalizeAxis<S, A>]}`>
 
-/** The shape of `squeeze(x)`: without every axis of size 1. Not every size being literal, the rank is unknown. */
+/**
+ * The shape of `squeeze(x)`: without every axis of size 1. Not every size being literal, the rank is unknown.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type SqueezeAll<S extends Shape, Kept extends Shape = readonly []> =
   S extends readonly [infer D extends Dim, ...infer R extends Shape]
     ? Digits<D> extends infer K
@@ -24,8 +34,18 @@ export type SqueezeAll<S extends Shape, Kept extends Shape = readonly []> =
       : never
     : S extends readonly [] ? Kept : Shape
 
-/** The shape of `expandDims(x, axis)`: an axis of size 1 put in there. */
+/**
+ * The shape of `expandDims(x, axis)`: an axis of size 1 put in there.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type ExpandDims<S extends Sizes, A extends number> = InsertAt<S, NormalizeNewAxis<S, A>, 1>
 
-/** `unknown` when an axis can be put in there, or that is not known yet; otherwise the error. */
+/**
+ * `unknown` when an axis can be put in there, or that is not known yet; otherwise the error.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type ExpandDimsCheck<S extends Sizes, A extends number> = NewAxisCheck<'expandDims', S, A>

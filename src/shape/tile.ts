@@ -3,7 +3,12 @@ import type { Dim, Shape, Sizes } from './dim.js'
 import type { ShapeError } from './error.js'
 import type { Show } from './show.js'
 
-/** The shape of `tile(x, repeats)`: each size times the number of repeats. */
+/**
+ * The shape of `tile(x, repeats)`: each size times the number of repeats.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type Tile<S extends Shape, R extends readonly number[]> =
   number extends S['length'] ? Shape
     : { readonly [K in keyof S]: K extends keyof R ? MultiplyDims<S[K], Extract<R[K], Dim>> : number }
@@ -11,7 +16,12 @@ export type Tile<S extends Shape, R extends readonly number[]> =
 type NotNatural<R extends readonly number[]> =
   `${R[number]}` extends infer T ? T extends `-${string}` | `${string}.${string}` ? T : never : never
 
-/** `unknown` when there is one natural number for each axis; otherwise the error. */
+/**
+ * `unknown` when there is one natural number for each axis; otherwise the error.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type TileCheck<S extends Sizes, R extends readonly number[]> =
   number extends S['length'] | R['length'] ? unknown
     : [S['length'], R['length']] extends [R['length'], S['length']]

@@ -11,23 +11,43 @@ interface Swapped {
   8: [0, 1, 2, 3, 4, 5, 7, 6]
 }
 
-/** The shape of `transpose(x)`: the last two axes swapped. Sizes may be type parameters. */
+/**
+ * The shape of `transpose(x)`: the last two axes swapped. Sizes may be type parameters.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type Transpose<S extends Sizes> = number extends S['length'] ? Shape : Select<S, Swapped[S['length']]>
 
-/** `unknown` when there are two axes to swap, or the rank is not known; otherwise the error. */
+/**
+ * `unknown` when there are two axes to swap, or the rank is not known; otherwise the error.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type TransposeCheck<S extends Sizes> =
   S['length'] extends 0 | 1 ? ShapeError<`transpose: ${Show<S>} has fewer than 2 axes`> : unknown
 
 type Normalized<S extends Sizes, Order extends readonly number[]> =
   { readonly [K in keyof Order]: NormalizeAxis<S, Order[K]> }
 
-/** The shape of `permute(x, order)`: axis i of the result is axis order[i] of x. */
+/**
+ * The shape of `permute(x, order)`: axis i of the result is axis order[i] of x.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type Permute<S extends Sizes, Order extends readonly number[]> =
   number extends S['length'] ? Unsized<Order>
     : number extends Order['length'] | Normalized<S, Order>[number] ? Unsized<S>
       : Select<S, Normalized<S, Order>>
 
-/** `unknown` when the order names every axis once (negative ones count from the end), or it is not known yet. */
+/**
+ * `unknown` when the order names every axis once (negative ones count from the end), or it is not known yet.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type PermuteCheck<S extends Sizes, Order extends readonly number[]> =
   number extends S['length'] | Order['length'] ? unknown
     : [S['length'], Order['length']] extends [Order['length'], S['length']]

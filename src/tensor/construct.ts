@@ -5,7 +5,13 @@ import { mismatch, show } from './mismatch.js'
 import { asLiteral, asNamed, asStated } from './cast.js'
 import { fromStorage, fromValue, peekAt, type Tensor } from './value.js'
 
-interface OfDType<D extends DType> { readonly dtype?: D }
+/**
+ * Options of constructors: the dtype of the elements. Default `float32`.
+ *
+ * @since 0.1.0
+ * @category types
+ */
+export interface OfDType<D extends DType> { readonly dtype?: D }
 
 /** A copy of a shape; a {@link ShapeMismatch} when it is none. */
 export const checkShape = (operation: string, shape: readonly number[]): readonly number[] =>

@@ -7,10 +7,20 @@ import { format } from './format.js'
 import { mismatch, show } from './mismatch.js'
 import { storageOf, type AnyTensor, type Tensor } from './value.js'
 
-/** What one element reads as. */
+/**
+ * What one element reads as.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type Element<D extends DType> = D extends 'bool' ? boolean : number
 
-/** Arrays nested as deep as the rank; `unknown` when the rank is. */
+/**
+ * Arrays nested as deep as the rank; `unknown` when the rank is.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type NestedArray<S extends Shape, E> = S extends readonly [] ? E
   : S extends readonly [number, ...infer Rest extends Shape] ? NestedArray<Rest, E>[]
   : unknown

@@ -113,6 +113,12 @@ class TensorValue<S extends Shape, D extends DType> implements Tensor<S, D> {
     return { shape: [...this.shape], dtype: this.dtype, data }
   }
 
+  /** In arithmetic and comparisons JavaScript would go on with NaN and false, whatever the elements. `'' + x` asks as `x + 1` does. */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint === 'string') return this.toString()
+    throw new TypeError('a tensor is no number: read it with item(x), compare with greater(x, 0), write it with String(x)')
+  }
+
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     const data = this.#peek()
     return data === undefined ? this.toString() : format(this.shape, this.dtype, data)

@@ -51,14 +51,14 @@ export interface Config<I extends Shape, O extends Shape, P, N, S, L extends Any
   readonly epochs: number
   readonly key: Key
   readonly metrics?: Readonly<Record<M, AnyMetric>>
-  readonly handlers?: readonly Handler[]
-  readonly penalties?: readonly NoInfer<Penalty<P>>[]
+  readonly handlers?: readonly Handler[] | undefined
+  readonly penalties?: readonly NoInfer<Penalty<P>>[] | undefined
   /** Leaves out the last, smaller batch. */
-  readonly dropLast?: boolean
+  readonly dropLast?: boolean | undefined
   /** Whatever makes this host quicker, at the price that the last bits depend on the host: see `compile`. */
-  readonly turbo?: boolean
+  readonly turbo?: boolean | undefined
   /** A pool of threads that share the work of each step; the results are the same bits. */
-  readonly threads?: Threads
+  readonly threads?: Threads | undefined
 }
 
 /**
@@ -93,7 +93,12 @@ type AnyRows<Y> = Y extends Tensor<readonly [unknown, ...infer T], infer D exten
 
 type ShowTarget<Y> = Y extends Tensor<infer S extends Sizes, infer D extends DType> ? `${D} ${Show<S>}` : 'what is no tensor'
 
-/** `unknown` when the loss takes targets `Y` beside the model's outputs. */
+/**
+ * `unknown` when the loss takes targets `Y` beside the model's outputs.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type TargetCheck<Word extends string, L extends AnyLoss, O extends Shape, Y> =
   L extends (output: Tensor<readonly [number, ...O]>, target: AnyRows<Y>) => unknown
     ? unknown

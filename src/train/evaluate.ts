@@ -2,12 +2,13 @@ import { compile } from '../engine/wasm/compile.js'
 import type { Tree } from '../graph/tree.js'
 import type { Shape } from '../shape/dim.js'
 import { asStated } from '../tensor/cast.js'
-import { mismatch, show } from '../tensor/mismatch.js'
-import { item } from '../tensor/read.js'
-import type { AnyTensor, Tensor } from '../tensor/value.js'
+import { mismatch } from '../tensor/mismatch.js'
+import { storageOf, type AnyTensor } from '../tensor/value.js'
+import { pairOf } from '../layer/definition.js'
 import { bounds, rowsBetween } from './batches.js'
+import { checkState } from './check-state.js'
 import type { AnyLoss, Config, Examples, Numbers, TargetCheck, TrainState } from './config.js'
-import { plain, type Plain, type PlainState } from './plain.js'
+import { plain, scalar, type Plain, type PlainState } from './plain.js'
 import { targetChecker } from './targets.js'
 
 /** Rows evaluated at once: large enough to be quick, small enough for large test sets. */
@@ -30,17 +31,14 @@ export class Average {
 
 /** The loss and the metrics as numbers. */
 const read = (scalars: Readonly<Record<string, AnyTensor>>): Readonly<Record<string, number>> =>
-  Object.fromEntries(Object.entries(scalars).map(([name, value]) => {
-    if (value.shape.length > 0) mismatch(`train: '${name}' is ${show(value.shape)}, not a scalar: reduce it with mean`)
-    return [name, Number(item(asStated<Tensor<readonly []>>(value)))]
-  }))
+  Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, storageOf(value, 'evaluate')[0]!]))
 
 /** Loss and metrics of rows, without training on them. */
 export const evaluator = (config: Plain): (state: PlainState, x: AnyTensor, y: AnyTensor) => Readonly<Record<string, number>> => {
   const numbersOf = compile((params: Tree, state: Readonly<Record<string, Tree>>, x: AnyTensor, y: AnyTensor) => {
     const output = config.model.evaluate(params, x, state)
-    const metrics = Object.fromEntries(Object.entries(config.metrics ?? {}).map(([name, metric]) => [name, metric(output, y)]))
-    return { loss: config.loss(output, y)[0], ...metrics }
+    const metrics = Object.fromEntries(Object.entries(config.metrics ?? {}).map(([name, metric]) => [name, scalar(name, metric(output, y))]))
+    return { loss: scalar('loss', pairOf('train: the loss', 'loss, backward', config.loss(output, y))[0]), ...metrics }
   }, config)
   return (state, x, y) => {
     const rows = x.shape[0]!
@@ -56,7 +54,7 @@ export const evaluator = (config: Plain): (state: PlainState, x: AnyTensor, y: A
 /**
  * Loss and metrics of examples that are not trained on, averaged over rows. Penalties are no part of the loss.
  *
- * @throws {ShapeMismatch} when x and y differ in rows, there are none, or the shapes do not fit the model.
+ * @throws {ShapeMismatch} when x and y differ in rows, there are none, the shapes do not fit the model, or the state is another's.
  * @since 0.1.0
  * @category fold
  */
@@ -66,5 +64,7 @@ export const evaluate = <I extends Shape, O extends Shape, P, N, S, L extends An
   const known = plain(config)
   const [x, y]: readonly [AnyTensor, AnyTensor] = [examples.x, asStated(examples.y)]
   targetChecker('evaluate', known)({ x, y })
-  return asStated(evaluator(known)(asStated(state), x, y))
+  const from = asStated<PlainState>(state)
+  checkState('evaluate', known, from)
+  return asStated(evaluator(known)(from, x, y))
 }

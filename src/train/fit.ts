@@ -2,6 +2,7 @@ import type { Shape } from '../shape/dim.js'
 import { asStated } from '../tensor/cast.js'
 import { mismatch } from '../tensor/mismatch.js'
 import { bounds, ordering } from './batches.js'
+import { checkState, stateChecker } from './check-state.js'
 import type { AnyLoss, Config, Examples, Progress, TargetCheck, TrainState } from './config.js'
 import { epochFold } from './epoch-fold.js'
 import { Average, evaluator } from './evaluate.js'
@@ -44,21 +45,26 @@ const beginner = (config: Plain): (start: PlainState, train: PlainExamples, test
   }
 }
 
-/** What is trained on, and what is only measured after each epoch. */
-interface Data<I extends Shape, Y, Z> {
+/**
+ * What is trained on, and what is only measured after each epoch.
+ *
+ * @since 0.1.0
+ * @category types
+ */
+export interface Data<I extends Shape, Y, Z> {
   readonly train: Examples<I, Y>
-  readonly test?: Examples<I, Z>
+  readonly test?: Examples<I, Z> | undefined
 }
 
 type DataCheck<Word extends string, L extends AnyLoss, O extends Shape, Y, Z> = {
   readonly train: { readonly y: TargetCheck<Word, L, O, Y> }
-  readonly test?: { readonly y: TargetCheck<Word, L, O, Z> }
+  readonly test?: { readonly y: TargetCheck<Word, L, O, Z> } | undefined
 }
 
 /**
  * One epoch: `(state, { train, test? }) → state`. The rows' order is a permutation by a fold of the key and the epoch's number.
  *
- * @throws {ShapeMismatch} when x and y differ in rows, or there is no batch.
+ * @throws {ShapeMismatch} when x and y differ in rows, there is no batch, or the state is another model's.
  * @since 0.1.0
  * @category fold
  */
@@ -66,10 +72,13 @@ export const epoch = <I extends Shape, O extends Shape, P, N, S, L extends AnyLo
   const known = plain(config)
   const begin = beginner(known)
   const check = targetChecker('epoch', known)
+  const checkFrom = stateChecker('epoch', known)
   return <Y, Z = Y>(state: TrainState<P, S, M>, data: Data<I, Y, Z> & DataCheck<'epoch', L, O, Y, Z>): TrainState<P, S, M> => {
     const { train, test } = asStated<{ readonly train: PlainExamples; readonly test?: PlainExamples }>(data)
     for (const examples of [train, test]) if (examples !== undefined) check(examples)
-    const running = begin(asStated(state), train, test)
+    const from = asStated<PlainState>(state)
+    checkFrom(from)
+    const running = begin(from, train, test)
     running.epoch()
     return asStated(running.state())
   }
@@ -79,14 +88,14 @@ export const epoch = <I extends Shape, O extends Shape, P, N, S, L extends AnyLo
  * Training as a lazy sequence: the state after each epoch, up to `config.epochs` or until a handler halts. It can be walked any number of times,
  * and each time begins where `from` stands (the start, unless another state is given: which is what resuming is).
  *
- * @throws {ShapeMismatch} when shapes do not fit; a compile error where types tell.
+ * @throws {ShapeMismatch} when shapes do not fit, or the state is another model's; a compile error where types tell.
  * @since 0.1.0
  * @category fold
  */
 export const epochs = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, Y, Z = Y, M extends string = never>(
   config: Config<I, O, P, N, S, L, M>, data: Data<I, Y, Z> & DataCheck<'epochs', L, O, Y, Z>, from?: TrainState<P, S, M>,
 ): Iterable<TrainState<P, S, M>> => {
-  const given = known(config, data, from)
+  const given = known('epochs', config, data, from)
   return asStated({ *[Symbol.iterator]() { for (const running of run(...given)) yield running.state() } })
 }
 
@@ -101,19 +110,21 @@ function* run(config: Plain, start: PlainState, train: PlainExamples, test: Plai
   } while (running.progress().epoch < config.epochs && !halts(running.progress()))
 }
 
-/** What `epochs` and `fit` are given, its targets checked. */
-const known = (config: unknown, data: unknown, from: unknown): readonly [Plain, PlainState, PlainExamples, PlainExamples | undefined] => {
+/** What `epochs` and `fit` are given, its targets and state checked. */
+const known = (word: string, config: unknown, data: unknown, from: unknown): readonly [Plain, PlainState, PlainExamples, PlainExamples | undefined] => {
   const checked = plain(config)
   const { train, test } = asStated<{ readonly train: PlainExamples; readonly test?: PlainExamples }>(data)
-  const check = targetChecker('fit', checked)
+  const check = targetChecker(word, checked)
   for (const examples of [train, test]) if (examples !== undefined) check(examples)
-  return [checked, asStated(from ?? startOf(checked)), train, test]
+  const start = asStated<PlainState>(from ?? startOf(checked))
+  if (from !== undefined) checkState(word, checked, start)
+  return [checked, start, train, test]
 }
 
 /**
  * Training: the fold of epochs, whose result is the last state. `state.metrics` holds the history.
  *
- * @throws {ShapeMismatch} when shapes do not fit; a compile error where types tell.
+ * @throws {ShapeMismatch} when shapes do not fit, or the state is another model's; a compile error where types tell.
  * @example
  * import * as L from 'pullback/layer'
  * import * as Loss from 'pullback/loss'
@@ -136,7 +147,7 @@ const known = (config: unknown, data: unknown, from: unknown): readonly [Plain, 
 export const fit = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, Y, Z = Y, M extends string = never>(
   config: Config<I, O, P, N, S, L, M>, data: Data<I, Y, Z> & DataCheck<'fit', L, O, Y, Z>, from?: TrainState<P, S, M>,
 ): TrainState<P, S, M> => {
-  const given = known(config, data, from)
+  const given = known('fit', config, data, from)
   let last: Running | undefined
   for (const running of run(...given)) last = running
   return asStated(last?.state() ?? given[1])

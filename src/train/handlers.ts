@@ -4,15 +4,15 @@ import type { Handler } from './config.js'
 /** What early stopping watches. */
 export interface EarlyStopping {
   /** `loss`, or a metric of the config. Default `loss`. */
-  readonly monitor?: string
+  readonly monitor?: string | undefined
   /** Where it is measured. Default `test`. */
-  readonly on?: 'train' | 'test'
+  readonly on?: 'train' | 'test' | undefined
   /** Epochs without improvement before training halts. */
   readonly patience: number
   /** The least change that counts as improvement. Default 0. */
-  readonly minDelta?: number
+  readonly minDelta?: number | undefined
   /** Whether less or more is better. Default `min` for `loss`, `max` for the rest. */
-  readonly mode?: 'min' | 'max'
+  readonly mode?: 'min' | 'max' | undefined
 }
 
 /**

@@ -3,8 +3,8 @@ import type { Tree } from '../graph/tree.js'
 import type { Shape } from '../shape/dim.js'
 import { asStated } from '../tensor/cast.js'
 import type { Key } from '../tensor/key.js'
-import { mismatch } from '../tensor/mismatch.js'
-import type { AnyTensor } from '../tensor/value.js'
+import { mismatch, show } from '../tensor/mismatch.js'
+import { isTensor, type AnyTensor } from '../tensor/value.js'
 import type { Penalty, TrainState } from './config.js'
 
 /** Tensors and keys by name. */
@@ -52,6 +52,11 @@ export const plain = (config: unknown): Plain => {
   if (!Number.isInteger(found.epochs) || found.epochs < 0) mismatch(`train: epochs is ${found.epochs}: it is a whole number, 0 or more`)
   return found
 }
+
+/** The loss or a metric, which must be a scalar. */
+export const scalar = (name: string, value: AnyTensor): AnyTensor =>
+  !isTensor(value) ? mismatch(`train: '${name}' is ${String(value)}, not a tensor: compute it with words such as mul`)
+    : value.shape.length > 0 ? mismatch(`train: '${name}' is ${show(value.shape)}, not a scalar: reduce it with mean`) : value
 
 /** Checks that inputs and targets have equally many rows. */
 export const checkRows = (word: string, x: AnyTensor, y: AnyTensor): void => {

@@ -9,8 +9,10 @@ import { full } from '../tensor/construct.js'
 import type { Key } from '../tensor/key.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
+import { pairOf } from '../layer/definition.js'
+import { checkState } from './check-state.js'
 import type { AnyLoss, Config, Examples, TargetCheck, TrainState } from './config.js'
-import { plain, type Plain, type PlainState, type Row } from './plain.js'
+import { plain, scalar, type Plain, type PlainState, type Row } from './plain.js'
 import { targetChecker } from './targets.js'
 
 /** `tree` in the order of the parameters, whose fields it must have; `what` names it in errors. */
@@ -45,20 +47,18 @@ interface Before {
 /** One step as a pure function of tensors: forward, backward, update. */
 export const updater = (config: Plain) => ({ params, state, optState }: Before, key: Key, x: AnyTensor, y: AnyTensor) => {
   const [output, backward, nextState = {}] = config.model(params, x, { key, state })
-  const [loss, lossBackward] = config.loss(output, y)
+  const [loss, lossBackward] = pairOf('train: the loss', 'loss, backward', config.loss(output, y))
   const dOutput = lossBackward()
   checkDOutput(output, dOutput)
   const [dParams] = backward(dOutput)
-  const gradient = (config.penalties ?? []).reduce(
-    (sum, penalty) => sumOf(sum, likeParams("a penalty's gradient", params, penalty(params)[1]())), likeParams('the gradient', params, dParams))
-  const [updates, nextOptState] = config.optimizer.update(rebuilt(gradient), optState, params)
+  const penaltyGradient = (penalty: NonNullable<Plain['penalties']>[number]): Flattened =>
+    likeParams("a penalty's gradient", params, pairOf('train: a penalty', 'penalty, backward', penalty(params))[1]())
+  const gradient = (config.penalties ?? []).reduce((sum, penalty) => sumOf(sum, penaltyGradient(penalty)), likeParams('the gradient', params, dParams))
+  const [updates, nextOptState] = pairOf("train: the optimizer's update", 'updates, state', config.optimizer.update(rebuilt(gradient), optState, params))
   const nextParams = sumOf(likeParams('params', params, params), likeParams('the update', params, updates))
   const metrics = Object.entries(config.metrics ?? {}).map(([name, metric]) => [name, scalar(name, metric(output, y))] as const)
   return { params: rebuilt(nextParams), state: nextState, optState: nextOptState, numbers: { loss: scalar('loss', loss), ...Object.fromEntries(metrics) } }
 }
-
-const scalar = (name: string, value: AnyTensor): AnyTensor =>
-  value.shape.length > 0 ? mismatch(`train: '${name}' is ${show(value.shape)}, not a scalar: reduce it with mean`) : value
 
 /** Noise of a step is drawn from a fold of this key. */
 export const noiseKey = (key: Key): Key => foldIn(key, 'noise')
@@ -66,8 +66,11 @@ export const noiseKey = (key: Key): Key => foldIn(key, 'noise')
 /** The step from state to state. */
 const stepper = (config: Plain): (state: PlainState, x: AnyTensor, y: AnyTensor) => PlainState => {
   const update = updater(config)
-  const compiled = compile((before: Before, key: Key, step: Tensor<readonly [], 'int32'>, x: AnyTensor, y: AnyTensor) =>
-    update(before, foldIn(noiseKey(key), step), x, y), config)
+  const compiled = compile((before: Before, key: Key, step: Tensor<readonly [], 'int32'>, x: AnyTensor, y: AnyTensor) => {
+    // Here, because what is traced once was checked once.
+    checkState('step', config, before)
+    return update(before, foldIn(noiseKey(key), step), x, y)
+  }, config)
   return (state, x, y) => {
     const { params, state: modelState, optState, key, step } = state
     const { numbers: _, ...next } = compiled({ params, state: modelState, optState: asStated(optState) }, key, full([], step, { dtype: 'int32' }), x, y)
@@ -98,7 +101,8 @@ export const init = <I extends Shape, O extends Shape, P, N, S, L extends AnyLos
  *
  * Noise (dropout) is drawn from a fold of the step count, so that a resumed run draws what the uninterrupted one did.
  *
- * @throws {ShapeMismatch} when x and y differ in rows or the shapes do not fit the model; the latter is a compile error where types tell.
+ * @throws {ShapeMismatch} when x and y differ in rows, the shapes do not fit the model (a compile error where types tell), or the state is
+ * another model's.
  * @since 0.1.0
  * @category fold
  */

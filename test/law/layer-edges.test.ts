@@ -1,4 +1,4 @@
-import { add, ones, pipe, tensor, toArray, zeros, type Tensor } from 'pullback'
+import { add, ones, pipe, ShapeMismatch, tensor, toArray, zeros, type Tensor } from 'pullback'
 import * as L from 'pullback/layer'
 import * as Random from 'pullback/random'
 import { describe, expect, it } from 'vitest'
@@ -75,4 +75,41 @@ describe('shapes', () => {
       expect([y.shape, dx.shape, dParams.d.w.shape]).toEqual([[...batch, 2], [...batch, 1], [1, 2]])
     }
   })
+})
+
+describe('a part of a pipe that was not named is said', () => {
+  const before = L.input(3)
+  it.each<readonly [string, unknown]>([
+    ["dense: got a layer, not a shape: write L.named('name', L.dense(4))", L.dense(4)],
+    ["softmax: got a layer, not a shape: write L.named('name', L.softmax)", L.softmax],
+    ["flatten: got a layer, not a shape: write L.named('name', L.flatten)", L.flatten],
+    ["dense: got a layer, not a shape: write L.named('name', L.dense(3))", L.residual(L.dense(3))],
+    ...[L.relu, L.sigmoid, L.tanh, L.gelu, L.silu, L.softplus, L.batchNorm(), L.dropout(0.5)]
+      .map(maker => ["layer: got a layer, not a shape: write L.named('name', L.relu)", maker] as const),
+  ])('%s', (sentence, maker) => {
+    expect(() => unchecked(maker)(before)).toThrow(new ShapeMismatch(sentence))
+  })
+
+  it.each<readonly [string, unknown]>([
+    ["softmax: got undefined, not a shape: write L.named('name', L.softmax)", L.softmax],
+    ["flatten: got undefined, not a shape: write L.named('name', L.flatten)", L.flatten],
+    ["layer: got undefined, not a shape: write L.named('name', L.relu)", L.relu],
+    ["layer: got undefined, not a shape: write L.named('name', L.relu)", L.batchNorm()],
+  ])('and so is a maker that was called: %s', (sentence, maker) => {
+    expect(() => unchecked(maker)()).toThrow(new ShapeMismatch(sentence))
+  })
+
+  it('and so is a pipe that does not begin with an input', () => {
+    const sentence = "layer: got a maker, not a layer: begin with L.input(…), then write L.named('name', …)"
+    expect(() => unchecked(L.named('r', L.relu))(L.dense(3))).toThrow(sentence)
+    expect(() => unchecked(L.compose)(before, L.relu)).toThrow(sentence)
+  })
+})
+
+it('a forward or a call that gives the output alone is said', () => {
+  const x = tensor([[1, 2]])
+  const alone = unchecked(L.layer)({ inShape: [2], outShape: [2], init: () => ({}), forward: () => x, evaluate: () => x })
+  expect(() => unchecked(alone)({}, x)).toThrow('layer: forward gives no pair: return [output, backward]')
+  const byHand = Object.assign(() => x, { inShape: [2], outShape: [2], init: () => ({}), initState: () => ({}), evaluate: () => x })
+  expect(() => unchecked(unchecked(L.named('l', L.relu))(byHand))({}, x)).toThrow('layer: the call gives no pair: return [output, backward]')
 })

@@ -175,6 +175,14 @@ describe('l2Penalty', () => {
     expect(contentsOf(compile((p: typeof wide) => Loss.l2Penalty(0.3)(p)[1]())(wide))).toEqual(contentsOf(grad(value)(wide)))
   })
 
+  it('that takes no parameter is refused, with the names there are', () => {
+    const misses = { hidden: { weights: tensor([1]), W: tensor([1]), w1: tensor([1]), w: { kernel: tensor([1]) } } }
+    expect(() => Loss.l2Penalty(0)(misses)).toThrow('l2Penalty: nothing to penalize among hidden.weights, hidden.W, hidden.w1, hidden.w.kernel: '
+      + 'by default it is what is named w: choose with { select: path => … }')
+    expect(() => Loss.l2Penalty(1, { select: path => path.startsWith('outer') })(params)).toThrow('l2Penalty: nothing to penalize among hidden.w, ')
+    expect(item(Loss.l2Penalty(2, { select: path => path.endsWith('.kernel') })(misses)[0])).toBe(1)
+  })
+
   it('of nothing is 0', () => {
     const [penalty, backward] = Loss.l2Penalty(1)({ act: {} })
     expect(item(penalty)).toBe(0)

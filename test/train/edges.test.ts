@@ -1,4 +1,4 @@
-import { mul, ones, pipe, tensor, zeros, type AnyTensor } from 'pullback'
+import { item, mul, ones, pipe, ShapeMismatch, tensor, zeros, type AnyTensor } from 'pullback'
 import * as L from 'pullback/layer'
 import * as Loss from 'pullback/loss'
 import * as Opt from 'pullback/optimizer'
@@ -26,6 +26,88 @@ describe('metrics', () => {
     expect(() => Train.fit({ ...line, metrics: { rows } }, { train })).toThrow("train: 'rows' is [4, 1], not a scalar: reduce it with mean")
     const last = Train.fit({ ...line, metrics: { none: () => tensor(NaN) }, handlers: [Train.earlyStopping({ monitor: 'none', on: 'train', patience: 1 })] }, { train })
     expect([last.epoch, last.metrics[0]!.train.none]).toEqual([1, NaN])
+  })
+})
+
+/** With whatever a config holds in JavaScript: `object` says nothing of it. */
+const fitted = (more: object) => Train.fit({ ...line, ...more }, { train })
+
+describe('what a function of the config gives is looked at', () => {
+  const noPair = (what: string, parts: string): string => `${what} gives no pair: return [${parts}]`
+  const tensorOnly = 'not a tensor: compute it with words such as mul'
+  it.each<readonly [string, object]>([
+    [`transform: the scalar 'rate' is 0.1, ${tensorOnly}`, { optimizer: Opt.sgd((() => 0.1) as unknown as Opt.Schedule) }],
+    [`train: 'half' is 0.5, ${tensorOnly}`, { metrics: { half: () => 0.5 } }],
+    [`train: 'loss' is 3, ${tensorOnly}`, { loss: (y: AnyTensor) => [3, () => y] }],
+    [noPair('train: the loss', 'loss, backward'), { loss: () => tensor(1) }],
+    [noPair('train: the loss', 'loss, backward'), { loss: () => [tensor(1)] }],
+    [noPair('train: a penalty', 'penalty, backward'), { penalties: [() => tensor(1)] }],
+    [noPair("train: the optimizer's update", 'updates, state'), { optimizer: { init: () => [], update: (grads: unknown) => grads } }],
+    ...[undefined, tensor(1), { update: 0.1 }].map(given =>
+      ['transform: the update of line.w is not a tensor, its parameter is float32[1, 1]', { optimizer: Opt.transform({ update: () => given as never }) }] as const),
+  ])('%s', (sentence, more) => {
+    expect(() => fitted(more)).toThrow(new ShapeMismatch(sentence))
+  })
+
+  it('so in evaluate', () => {
+    const measured = (more: object) => Train.evaluate({ ...line, ...more }, Train.init(line), train)
+    expect(() => measured({ metrics: { half: () => 0.5 } })).toThrow(`train: 'half' is 0.5, ${tensorOnly}`)
+    expect(() => measured({ loss: () => tensor(1) })).toThrow(noPair('train: the loss', 'loss, backward'))
+  })
+})
+
+describe('a state of another model is refused', () => {
+  const deep = (widths: readonly number[], epochs: number) => ({
+    ...line, epochs, model: L.repeat(L.input(1), [...widths, 1], (network, width, i) => pipe(network, L.named(`h${i}`, L.dense(width)))),
+  })
+  type Body = ReturnType<typeof deep>
+  /** As JavaScript has it, or L.repeat's types, which do not know the layers. */
+  const normed = (width: number) => ({
+    ...line, model: pipe(L.input(1), L.named('h', L.dense(width)), L.named('n', L.batchNorm()), L.named('out', L.dense(1))),
+  }) as unknown as Body
+  const state = Train.fit(deep([4], 2), { train })
+  const uses: readonly (readonly [string, (config: Body, from?: typeof state) => unknown])[] = [
+    ['fit', (config, from = state) => Train.fit(config, { train }, from)],
+    ['epochs', (config, from = state) => [...Train.epochs(config, { train }, from)]],
+    ['epoch', (config, from = state) => Train.epoch(config)(from, { train })],
+    ['step', (config, from = state) => Train.step(config)(from, train)],
+    ['evaluate', (config, from = state) => Train.evaluate(config, from, train)],
+  ]
+  const advice = ': give the state of a run of this model'
+
+  it.each(uses)('by %s', (word, use) => {
+    expect(() => use(deep([8], 4))).toThrow(new ShapeMismatch(`${word}: params.h0.w is float32[1, 4], where the model has float32[1, 8]${advice}`))
+    expect(() => use(deep([4, 1], 4))).toThrow(new ShapeMismatch(`${word}: params.h2.w is nothing, where the model has float32[1, 1]${advice}`))
+    expect(() => use(deep([], 4))).toThrow(`${word}: params.h1.w is float32[4, 1], where the model has nothing${advice}`)
+    expect(() => use(deep([4], 4))).not.toThrow()
+  })
+
+  it.each(uses)('by %s, for its running state', (word, use) => {
+    const [four, eight] = [Train.init(normed(4)), Train.init(normed(8))]
+    expect(() => use(normed(4), { ...four, state: eight.state })).toThrow(
+      new ShapeMismatch(`${word}: state.n.mean is float32[8], where the model has float32[4]${advice}`))
+    expect(() => use(normed(4), { ...four, state: {} })).toThrow(`${word}: state.n.mean is nothing, where the model has float32[4]${advice}`)
+    expect(() => use(normed(4), four)).not.toThrow()
+  })
+
+  it('also after all epochs are done, and by a step that has run', () => {
+    expect(() => Train.fit(deep([8], 1), { train }, state)).toThrow('fit: params.h0.w')
+    const step = Train.step(deep([4], 4))
+    expect(() => step(step(state, train), train)).not.toThrow()
+    expect(() => step(Train.init(deep([8], 4)), train)).toThrow('step: params.h0.w is float32[1, 8], where the model has float32[1, 4]')
+  })
+
+  it('where init reads what it draws', () => {
+    const reading = (width: number) => ({
+      ...line,
+      model: pipe(L.input(1), L.named('r', L.layer({
+        inShape: [1], outShape: [1], init: (key: Random.Key) => ({ v: mul(ones([width]), item(Random.uniform(key, []))) }),
+        forward: (_, x) => [x, dy => [{ v: zeros([width]) }, dy]], evaluate: (_, x) => x,
+      }))),
+    })
+    const from = Train.init(reading(2))
+    expect(() => Train.step(reading(2))(from, train)).not.toThrow()
+    expect(() => Train.step(reading(3))(from, train)).toThrow('step: params.r.v is float32[2], where the model has float32[3]')
   })
 })
 

@@ -1,4 +1,4 @@
-import { pipe, zeros, type Key, type NamedDim, type Tensor } from 'pullback'
+import { pipe, zeros, type Key, type NamedDim, type Tensor, type Threads } from 'pullback'
 import { digits, iris, split } from 'pullback/datasets'
 import * as L from 'pullback/layer'
 import * as Loss from 'pullback/loss'
@@ -48,3 +48,25 @@ export type States = [
 const absolute = (output: Tensor<readonly [number, 10]>, target: Tensor<readonly [number, 10]>) =>
   [Loss.meanSquaredError(output, target)[0], () => output] as const
 export const own = Train.fit({ ...config, loss: absolute }, { train: { x: zeros([7, 64]), y: zeros([7, 10]) } })
+
+// What may be left out may be undefined as well, under exactOptionalPropertyTypes too.
+declare const given: {
+  readonly test: typeof data.test | undefined
+  readonly pool: Threads | undefined
+  readonly flag: boolean | undefined
+  readonly patience: number | undefined
+  readonly handlers: readonly Train.Handler[] | undefined
+  readonly penalties: typeof config.penalties | undefined
+  readonly select: ((path: string) => boolean) | undefined
+}
+const loose = {
+  ...config, handlers: given.handlers, penalties: given.penalties, dropLast: given.flag, turbo: given.flag, threads: given.pool,
+  optimizer: Opt.adamW(0.1, { b1: given.patience, weightDecay: given.patience, select: given.select }),
+}
+const loosely = Train.fit(loose, { train: data.train, test: given.test })
+const looseEpoch = Train.epoch(loose)(loosely, { train: data.train, test: given.test })
+export type Loose = [Expect<Equal<typeof loosely, typeof last>>, Expect<Equal<typeof looseEpoch, typeof last>>]
+export const options = [
+  Train.earlyStopping({ patience: 2, minDelta: given.patience, on: undefined }), Loss.l2Penalty(0.1, { select: given.select }),
+  L.batchNorm({ eps: given.patience }), Random.uniform(Random.key(0), [2], { min: given.patience }), split(iris, { test: 30, key: Random.key(0), stratify: given.flag }),
+]

@@ -5,8 +5,13 @@ import { explainProgram } from './explain.js'
 import { engineOptions, type CompileOptions } from './options.js'
 import { build, Instance } from './program.js'
 
-/** The first overload takes every function whose result is a tree, generic ones too; the second takes records of interfaces as well, and speaks. */
-interface Compile {
+/**
+ * The first overload takes every function whose result is a tree, generic ones too; the second takes records of interfaces as well, and speaks.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface Compile {
   <F extends (...args: never[]) => Tree>(f: F, options?: CompileOptions): Compiled<F>
   <F extends (...args: never[]) => unknown>(f: F & ResultCheck<ReturnType<F>>, options?: CompileOptions): Compiled<F>
 }

@@ -49,7 +49,12 @@ const largest = (program: Program, { buffers, kernels }: Lowered): string => {
     .map(({ bytes, what }) => `${what} (${inUnits(bytes)})`).join('; ')
 }
 
+/** Below so many bytes a refusal says nothing of the program. */
+const LITTLE = 2 ** 20
+
 /** The error for a program whose plan does not fit. */
 export const tooLarge = (program: Program, lowered: Lowered, plan: Plan, why: string): MemoryError => new MemoryError(
   `compile: the program needs ${inUnits(plan.bytes)} of memory, and ${why}: ${partsOf(plan)}. The largest are ${largest(program, lowered)}. `
-  + 'Use smaller batches or layers, or compile the function in parts.')
+  + (plan.bytes < LITTLE
+    ? 'That is little: the process has too many WebAssembly memories, or its address space is limited. Drop compiled functions, or raise the limit (ulimit -v).'
+    : 'Use smaller batches or layers, or compile the function in parts.'))

@@ -9,9 +9,9 @@ export interface CompileOptions {
    * Whatever makes this host quicker: relaxed SIMD, which may round a product and a sum once instead of twice, and vectors of 256 bits where Node can be asked
    * for them (an experimental flag, set for the whole process). The last bits of results then depend on the host.
    */
-  readonly turbo?: boolean
+  readonly turbo?: boolean | undefined
   /** A pool of threads that share the work. Results are the same bits as those of one thread. */
-  readonly threads?: Threads
+  readonly threads?: Threads | undefined
 }
 
 /** How a program is made and run on this host. */

@@ -11,5 +11,10 @@ export type AddLittle<A extends string, B extends string, C extends string = '0'
       ? C extends '0' ? Acc : `1${Acc}`
       : C extends '0' ? `${Reverse<B>}${Acc}` : AddLittle<B, '1', '0', Acc>
 
-/** a + b, big-endian. */
+/**
+ * a + b, big-endian.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type AddDigits<A extends string, B extends string> = AddLittle<Reverse<A>, Reverse<B>>

@@ -3,7 +3,12 @@ type Rank = '0123456789'
 type CompareDigit<A extends string, B extends string> =
   Rank extends `${string}${A}${infer Above}` ? Above extends `${string}${B}${string}` ? '<' : '>' : never
 
-/** How a compares with b, big-endian without zeros at the left: the longer is greater, or the first difference tells. */
+/**
+ * How a compares with b, big-endian without zeros at the left: the longer is greater, or the first difference tells.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type CompareDigits<A extends string, B extends string> =
   A extends B ? '=' : CompareFrom<A, B, '='>
 

@@ -11,11 +11,21 @@ import type { SubtractDigits } from './subtract.js'
  * operand changes nothing (plus 0, times 1, divided by 1). A union is not computed with: it gives `number`.
  */
 
-/** a + b. */
+/**
+ * a + b.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type AddDims<A extends Dim, B extends Dim> =
   [A] extends [0] ? B : [B] extends [0] ? A : FromDigits<AddDigits<Digits<A>, Digits<B>>>
 
-/** a - b for literals with a ≥ b; `never` for literals with a < b. */
+/**
+ * a - b for literals with a ≥ b; `never` for literals with a < b.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type SubtractDims<A extends Dim, B extends Dim> =
   [B] extends [0] ? A
     : [Digits<A>] extends [never] ? number
@@ -24,7 +34,12 @@ export type SubtractDims<A extends Dim, B extends Dim> =
           : SubtractDigits<Digits<A>, Digits<B>> extends infer S extends string
             ? [S] extends [never] ? never : FromDigits<S> : never
 
-/** a · b. Zero times anything is zero. */
+/**
+ * a · b. Zero times anything is zero.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type MultiplyDims<A extends Dim, B extends Dim> =
   [A] extends [1] ? B
     : [B] extends [1] ? A
@@ -40,7 +55,12 @@ type Divided<A extends Dim, B extends Dim> =
       : [Digits<B>] extends [never] ? never
         : DivideDigits<Digits<A>, Digits<B>>
 
-/** ⌊a / b⌋; `never` for a literal division by zero. */
+/**
+ * ⌊a / b⌋; `never` for a literal division by zero.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type FloorDivideDims<A extends Dim, B extends Dim> =
   [B] extends [0] ? never
     : [B] extends [1] ? A
@@ -49,7 +69,12 @@ export type FloorDivideDims<A extends Dim, B extends Dim> =
           ? [Digits<A>] extends [never] ? number : 1
           : Divided<A, B> extends Division<infer Q, string> ? FromDigits<OrZero<Q>> : number
 
-/** a / b where it comes out even; `never` for literals where it does not. */
+/**
+ * a / b where it comes out even; `never` for literals where it does not.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type DivideDims<A extends Dim, B extends Dim> =
   [B] extends [0] ? never
     : [B] extends [1] ? A
@@ -59,6 +84,11 @@ export type DivideDims<A extends Dim, B extends Dim> =
           : [Divided<A, B>] extends [never] ? number
             : Divided<A, B> extends Division<infer Q, ''> ? FromDigits<Q> : never
 
-/** `'<'`, `'='` or `'>'` for literals; `never` when one of them is not known. */
+/**
+ * `'<'`, `'='` or `'>'` for literals; `never` when one of them is not known.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type CompareDims<A extends Dim, B extends Dim> =
   [Digits<A>] extends [never] ? never : [Digits<B>] extends [never] ? never : CompareDigits<Digits<A>, Digits<B>>

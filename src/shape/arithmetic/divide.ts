@@ -3,7 +3,12 @@ import type { Digit, Reverse, TrimZeros } from './digits.js'
 import type { SubtractLittle } from './subtract.js'
 import type { Factors, ShortDivision } from './tables.js'
 
-/** A floor division's quotient, big-endian without zeros at the left (zero is `''`), and `''` if it came out even. */
+/**
+ * A floor division's quotient, big-endian without zeros at the left (zero is `''`), and `''` if it came out even.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export interface Division<Q extends string, Rest extends string> { readonly quotient: Q; readonly rest: Rest }
 
 /** By one digit from 2 to 9: the quotient with its zeros, a space, and the remainder. */
@@ -53,7 +58,12 @@ type Long<A extends string, M extends Multiples, R extends string = '', Q extend
       ? Long<AR, M, S, `${Q}${E}`> : never
     : Division<TrimZeros<Q>, TrimZeros<Reverse<R>>>
 
-/** a / b for a above zero and b above one, big-endian, as a {@link Division}. */
+/**
+ * a / b for a above zero and b above one, big-endian, as a {@link Division}.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type DivideDigits<A extends string, B extends string> =
   B extends Digit ? ByFactors<A, B>
     : B extends keyof Factors ? ByFactors<A, Factors[B]>

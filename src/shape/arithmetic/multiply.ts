@@ -24,7 +24,12 @@ type Rows<A extends string, B extends string, Acc extends string> =
 type Schoolbook<A extends string, B extends string> =
   B extends `${infer E}${infer BR}` ? Reverse<Rows<Reverse<A>, BR, Times<Reverse<A>, E>>> : never
 
-/** a · b for numbers above one, big-endian. Where one is a product of digits, nothing need be added up. */
+/**
+ * a · b for numbers above one, big-endian. Where one is a product of digits, nothing need be added up.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type MultiplyDigits<A extends string, B extends string> =
   B extends Exclude<Digit, '0' | '1'> ? Reverse<Row<Reverse<A>, B>>
     : B extends keyof Factors ? Reverse<ByFactors<Reverse<A>, Factors[B]>>

@@ -14,6 +14,11 @@ export type SubtractLittle<A extends string, B extends string, C extends string 
 
 type OrZero<S extends string> = S extends '' ? '0' : S
 
-/** a - b, big-endian; `never` when a < b. */
+/**
+ * a - b, big-endian; `never` when a < b.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
 export type SubtractDigits<A extends string, B extends string> =
   SubtractLittle<Reverse<A>, Reverse<B>> extends infer R extends string ? OrZero<TrimZeros<Reverse<R>>> : never

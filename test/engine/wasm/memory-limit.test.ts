@@ -41,6 +41,11 @@ describe('a program beyond the memory there is', () => {
     const spy = vi.spyOn(host, 'Memory').mockImplementation(function refuse() { throw new RangeError('WebAssembly.Memory(): could not allocate memory') })
     try {
       expect(messageOf(() => compile((v: typeof x) => mul(v, 2))(x))).toMatch('and the host has no such piece free')
+      const little = messageOf(() => compile((v: Tensor<readonly [8]>) => mul(v, 2))(ones([8])))
+      expect(little).toMatch(/^compile: the program needs \d+ B of memory, and the host has no such piece free: /)
+      expect(little).toMatch(/\. That is little: the process has too many WebAssembly memories, or its address space is limited\. Drop compiled functions, or raise the limit \(ulimit -v\)\.$/)
+      const much = messageOf(() => compile((v: Tensor<readonly [1_000_000]>) => mul(v, 2))(ones([1_000_000])))
+      expect(much).toMatch(/\. Use smaller batches or layers, or compile the function in parts\.$/)
     } finally {
       spy.mockRestore()
     }

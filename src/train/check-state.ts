@@ -1,0 +1,40 @@
+import { trace } from '../graph/trace.js'
+import { flatten, leavesAs, outline, type Flattened, type Outline, type Tree } from '../graph/tree.js'
+import { asStated } from '../tensor/cast.js'
+import { keyFromWords, type Key } from '../tensor/key.js'
+import { mismatch } from '../tensor/mismatch.js'
+import type { Plain, Row } from './plain.js'
+
+interface Parts {
+  readonly params: Tree
+  readonly state: Row
+}
+
+/** What checks that parameters and running state have the names, shapes and dtypes of the model's own, which are found out once. */
+export const stateChecker = (word: string, { model, key }: Plain): ((parts: Parts) => void) => {
+  const taken = (parts: Parts): Flattened =>
+    flatten(parts, (path, found) => mismatch(`${word}: ${path.slice(1)} is ${found}, not a tensor`), true)
+  const own = (from: Key): Flattened => taken({ params: model.init(from), state: model.initState() })
+  const find = (): Outline => {
+    let wanted: Outline | undefined
+    try {
+      // Traced, init says its shapes and draws nothing.
+      trace(([words]) => {
+        wanted = outline(own(keyFromWords(asStated(words))))
+        return []
+      }, [{ shape: [2], dtype: 'int32' }])
+    } catch {
+      // One that reads what it draws.
+      wanted = outline(own(key))
+    }
+    return wanted!
+  }
+  let wanted: Outline | undefined
+  return ({ params, state }) => {
+    leavesAs(wanted ??= find(), taken({ params, state }), (path, ours, theirs) =>
+      mismatch(`${word}: ${path.slice(1)} is ${theirs}, where the model has ${ours}: give the state of a run of this model`))
+  }
+}
+
+/** {@link stateChecker} used once. */
+export const checkState = (word: string, config: Plain, parts: Parts): void => { stateChecker(word, config)(parts) }
