@@ -35,6 +35,3 @@ export const stateChecker = (word: string, { model, key }: Plain): ((parts: Part
       mismatch(`${word}: ${path.slice(1)} is ${theirs}, where the model has ${ours}: give the state of a run of this model`))
   }
 }
-
-/** {@link stateChecker} used once. */
-export const checkState = (word: string, config: Plain, parts: Parts): void => { stateChecker(word, config)(parts) }

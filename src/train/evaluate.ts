@@ -6,7 +6,7 @@ import { mismatch } from '../tensor/mismatch.js'
 import { storageOf, type AnyTensor } from '../tensor/value.js'
 import { pairOf } from '../layer/definition.js'
 import { bounds, rowsBetween } from './batches.js'
-import { checkState } from './check-state.js'
+import { stateChecker } from './check-state.js'
 import type { AnyLoss, Config, Examples, Numbers, TargetCheck, TrainState } from './config.js'
 import { plain, scalar, type Plain, type PlainState } from './plain.js'
 import { targetChecker } from './targets.js'
@@ -65,6 +65,6 @@ export const evaluate = <I extends Shape, O extends Shape, P, N, S, L extends An
   const [x, y]: readonly [AnyTensor, AnyTensor] = [examples.x, asStated(examples.y)]
   targetChecker('evaluate', known)({ x, y })
   const from = asStated<PlainState>(state)
-  checkState('evaluate', known, from)
+  stateChecker('evaluate', known)(from)
   return asStated(evaluator(known)(from, x, y))
 }

@@ -2,7 +2,7 @@ import type { Shape } from '../shape/dim.js'
 import { asStated } from '../tensor/cast.js'
 import { mismatch } from '../tensor/mismatch.js'
 import { bounds, ordering } from './batches.js'
-import { checkState, stateChecker } from './check-state.js'
+import { stateChecker } from './check-state.js'
 import type { AnyLoss, Config, Examples, Progress, TargetCheck, TrainState } from './config.js'
 import { epochFold } from './epoch-fold.js'
 import { Average, evaluator } from './evaluate.js'
@@ -117,7 +117,7 @@ const known = (word: string, config: unknown, data: unknown, from: unknown): rea
   const check = targetChecker(word, checked)
   for (const examples of [train, test]) if (examples !== undefined) check(examples)
   const start = asStated<PlainState>(from ?? startOf(checked))
-  if (from !== undefined) checkState(word, checked, start)
+  if (from !== undefined) stateChecker(word, checked)(start)
   return [checked, start, train, test]
 }
 

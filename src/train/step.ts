@@ -10,7 +10,7 @@ import type { Key } from '../tensor/key.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
 import { pairOf } from '../layer/definition.js'
-import { checkState } from './check-state.js'
+import { stateChecker } from './check-state.js'
 import type { AnyLoss, Config, Examples, TargetCheck, TrainState } from './config.js'
 import { plain, scalar, type Plain, type PlainState, type Row } from './plain.js'
 import { targetChecker } from './targets.js'
@@ -68,7 +68,7 @@ const stepper = (config: Plain): (state: PlainState, x: AnyTensor, y: AnyTensor)
   const update = updater(config)
   const compiled = compile((before: Before, key: Key, step: Tensor<readonly [], 'int32'>, x: AnyTensor, y: AnyTensor) => {
     // Here, because what is traced once was checked once.
-    checkState('step', config, before)
+    stateChecker('step', config)(before)
     return update(before, foldIn(noiseKey(key), step), x, y)
   }, config)
   return (state, x, y) => {

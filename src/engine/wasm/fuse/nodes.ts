@@ -9,6 +9,13 @@ const TINY = 64
 const isTiny = (kernel: Kernel): boolean =>
   kernel.kind === 'loop' && kernel.reduced === 0 && sizeOf(kernel.extents) <= TINY
 
+/** Where a kernel stands, and how many merges there were when it came to stand before or behind others, and when it was last tried with all before it. */
+interface Standing {
+  place: number
+  came: number
+  tried: number
+}
+
 /**
  * The kernels of a program while they are merged. They are many, and each has to do with few: who uses which buffer is kept at hand. Two that do not fit
  * never will, because what stands between them does not go away; so a kernel is tried once with each other.
@@ -16,11 +23,8 @@ const isTiny = (kernel: Kernel): boolean =>
 export class Nodes {
   private readonly users = new Map<number, Set<Node>>()
   private readonly tiny = new Set<Node>()
-  private readonly places = new Map<Node, number>()
-  /** How many merges there were, and how many when a kernel came to its place, or was last tried with all before it. */
+  private readonly standing = new Map<Node, Standing>()
   private merges = 0
-  private readonly came = new Map<Node, number>()
-  private readonly tried = new Map<Node, number>()
 
   /** In an order in which they can run; `kept` buffers must be written. */
   constructor(private nodes: readonly Node[], private readonly kept: ReadonlySet<number>) {
@@ -39,13 +43,12 @@ export class Nodes {
    */
   before(j: number): readonly number[] {
     const node = this.nodes[j]!
-    const tried = this.tried.get(node) ?? -1
+    const { tried } = this.standing.get(node)!
     const found = new Set<number>()
     const take = (others: Iterable<Node>): void => {
       for (const other of others) {
-        if (this.came.get(other)! <= tried) continue
-        const i = this.places.get(other)!
-        if (i < j) found.add(i)
+        const { place, came } = this.standing.get(other)!
+        if (place < j && came > tried) found.add(place)
       }
     }
     for (const buffer of node.reads) take(this.users.get(buffer)!)
@@ -55,7 +58,7 @@ export class Nodes {
 
   /** The kernel at `j` fits with none before it. */
   failed(j: number): void {
-    this.tried.set(this.nodes[j]!, this.merges)
+    this.standing.get(this.nodes[j]!)!.tried = this.merges
   }
 
   /** Puts one kernel in the place of those at `i` and `j`, and drops stores that nobody reads any more. Returns where the first change is. */
@@ -64,7 +67,7 @@ export class Nodes {
     const old = [this.nodes[i]!, this.nodes[j]!]
     for (const node of old) this.remove(node)
     this.add(merged)
-    for (const node of advanced) this.came.set(node, this.merges)
+    for (const node of advanced) this.standing.get(node)!.came = this.merges
     this.nodes = nodes
     this.number(i)
     return Math.min(i, this.clean(old.flatMap(node => [...node.reads])))
@@ -79,18 +82,18 @@ export class Nodes {
       }
     }
     if (isTiny(node.kernel)) this.tiny.add(node)
-    this.came.set(node, this.merges)
+    this.standing.set(node, { place: 0, came: this.merges, tried: -1 })
   }
 
   private remove(node: Node): void {
     for (const buffers of [node.reads, node.writes]) for (const buffer of buffers) this.users.get(buffer)!.delete(node)
     this.tiny.delete(node)
-    for (const known of [this.places, this.came, this.tried]) known.delete(node)
+    this.standing.delete(node)
   }
 
   /** Writes down where the kernels from `i` on stand. */
   private number(i: number): void {
-    for (let place = i; place < this.nodes.length; place++) this.places.set(this.nodes[place]!, place)
+    for (let place = i; place < this.nodes.length; place++) this.standing.get(this.nodes[place]!)!.place = place
   }
 
   /** Drops the stores to those of the buffers that nobody reads. Returns where the first change is. */
@@ -103,7 +106,7 @@ export class Nodes {
       for (const node of users) {
         const kernel = withoutStores(node.kernel, new Set([buffer]))
         if (kernel === node.kernel) continue
-        const place = this.places.get(node)!
+        const { place } = this.standing.get(node)!
         first = Math.min(first, place)
         this.remove(node)
         if (storesOf(kernel).length === 0) this.nodes = this.nodes.filter(other => other !== node)
