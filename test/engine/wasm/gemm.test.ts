@@ -194,10 +194,10 @@ describe('gemm', () => {
     expect(failures(each([[16, 129, 2048]]))).toEqual([])
   })
 
-  it.each([8, 9, 10, 15, 30, 258])('copies %i rows of A, whose columns lie far apart, and writes nowhere else', m => {
-    const sizes = product([m], [40, 600], [16, 37])
+  it.each([8, 9, 10, 15, 30])('copies %i rows of A, whose columns lie far apart, and writes nowhere else', m => {
+    const sizes: readonly Sizes[] = [[m, 40, 16], [m, 40, 37]]
     expect(failures(each(sizes, { dtype: ['float32', 'float64'], a: ['columns far apart'], thread: [0, 1], wide: [false, true] }))).toEqual([])
-    expect(failures(each([[m, 40, 70]], { a: ['columns far apart'], batch: [[2]], split: [true] }))).toEqual([])
+    expect(failures(each([[m, 40, 70], [m, 530, 16]], { a: ['columns far apart'], batch: [[2]], split: [true] }))).toEqual([])
   })
 
   const names = Object.keys(ARRANGEMENTS)

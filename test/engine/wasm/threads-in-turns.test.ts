@@ -123,7 +123,7 @@ class Stage {
 describe.each([2, 3, 7])('%i threads in any order of their parts', threads => {
   it('leave the bytes of one thread', () => {
     let scheduled = 0
-    for (let index = 0; index < 600; index++) {
+    for (let index = 0; index < 300; index++) {
       const { program, inputs } = caseAt(index)
       const [simple, tensors] = [simplify(program), inputs.map(tensorOf)]
       const { turns } = new Stage(simple, tensors, threads)
@@ -134,6 +134,6 @@ describe.each([2, 3, 7])('%i threads in any order of their parts', threads => {
       expect(found.length, `case ${index}`).toBe(wanted.length)
       found.forEach((bytes, i) => expect(bytes.equals(wanted[i]!), `case ${index}, buffer ${i}`).toBe(true))
     }
-    expect(scheduled).toBeGreaterThan(200)
+    expect(scheduled).toBeGreaterThan(100)
   })
 })
