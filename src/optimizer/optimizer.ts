@@ -23,7 +23,7 @@ export type TransformState<P> = {
 
 /**
  * What an optimizer remembers: one entry for each transform of its chain. Plain data of tensors: it goes through
- * `compile`, and to a checkpoint, as any other record does.
+ * `compile`, and into a checkpoint, like every record of tensors.
  *
  * @since 0.1.0
  * @category model

@@ -1,14 +1,11 @@
 import { trace } from '../graph/trace.js'
-import { flatten, leavesAs, outline, type Flattened, type Outline, type Tree } from '../graph/tree.js'
+import { flatten, leavesAs, outline, type Flattened, type Outline } from '../graph/tree.js'
 import { asStated } from '../tensor/cast.js'
 import { keyFromWords, type Key } from '../tensor/key.js'
 import { mismatch } from '../tensor/mismatch.js'
-import type { Plain, Row } from './plain.js'
+import type { Plain, PlainState } from './plain.js'
 
-interface Parts {
-  readonly params: Tree
-  readonly state: Row
-}
+type Parts = Pick<PlainState, 'params' | 'state'>
 
 /** What checks that parameters and running state have the names, shapes and dtypes of the model's own, which are found out once. */
 export const stateChecker = (word: string, { model, key }: Plain): ((parts: Parts) => void) => {
@@ -16,18 +13,18 @@ export const stateChecker = (word: string, { model, key }: Plain): ((parts: Part
     flatten(parts, (path, found) => mismatch(`${word}: ${path.slice(1)} is ${found}, not a tensor`), true)
   const own = (from: Key): Flattened => taken({ params: model.init(from), state: model.initState() })
   const find = (): Outline => {
-    let wanted: Outline | undefined
+    let found: Outline | undefined
     try {
       // Traced, init says its shapes and draws nothing.
       trace(([words]) => {
-        wanted = outline(own(keyFromWords(asStated(words))))
+        found = outline(own(keyFromWords(asStated(words))))
         return []
       }, [{ shape: [2], dtype: 'int32' }])
     } catch {
       // One that reads what it draws.
-      wanted = outline(own(key))
+      found = outline(own(key))
     }
-    return wanted!
+    return found!
   }
   let wanted: Outline | undefined
   return ({ params, state }) => {

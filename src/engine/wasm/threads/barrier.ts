@@ -48,8 +48,8 @@ const arrive = (functions: Functions, control: number): number => functions.shar
 })
 
 /**
- * The function `(target, begun, own)` that arrives and waits until all have. It traps when another thread has failed, or one has not begun for too long;
- * `begun` is what those who have begun have written, `own` the place of the thread's own line.
+ * The function `(target, begun, own)` that arrives and waits until all have. It traps when another thread has failed, has not begun for too long, or has not
+ * arrived for much longer; `begun` is what those who have begun have written, `own` the place of the thread's own line.
  *
  * On a busy machine the one that is waited for may need the very core that the other spends on looking: each look in vain halves the time for the next.
  */

@@ -47,13 +47,10 @@ export const emitShares = (run: Code, control: number, threads: number, { units,
   }
   if (parts === 1) {
     run.get(thread).set(part)
-    if (units >= threads) call(bound(0), bound(1))
-    else {
-      // Functions are not called for nothing: they may rely on having a unit.
-      bound(0)()
-      bound(1)()
-      run.op('i32.lt_u').if(() => call(bound(0), bound(1)))
-    }
+    // Functions are not called for nothing: they may rely on having a unit.
+    bound(0)()
+    bound(1)()
+    run.op('i32.lt_u').if(() => call(bound(0), bound(1)))
   } else {
     const [share, asked] = [run.local('i32'), run.local('i32')]
     run.get(thread).set(share).i32(threads).set(asked)
