@@ -1,5 +1,5 @@
 import { permutation } from '../random/index.js'
-import type { Dim, Shape } from '../shape/dim.js'
+import type { Dim, Shape } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
 import { asStated } from '../tensor/cast.js'
 import { fromArray } from '../tensor/construct.js'

@@ -1,8 +1,8 @@
-import type { PrimitiveName, PrimitiveParams } from '../engine/reference/params.js'
+import type { PrimitiveName, PrimitiveParams } from '../primitive/row/params.js'
 import { asStated } from '../tensor/cast.js'
 import type { Storage } from '../tensor/dtype.js'
 import { fromSpread, fromStorage, storageOf, tracerOf, type AnyTensor, type Tracer } from '../tensor/value.js'
-import { rowOf } from './table.js'
+import { rowOf } from '../primitive/table.js'
 
 /** A tracer that takes part in applying primitives. Of several among the operands, the one of the highest level does. */
 export interface GraphTracer extends Tracer {

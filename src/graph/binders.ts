@@ -1,10 +1,10 @@
-import type { PrimitiveName, PrimitiveParams } from '../engine/reference/params.js'
+import type { PrimitiveName, PrimitiveParams } from '../primitive/row/params.js'
 import { asStated } from '../tensor/cast.js'
 import { allocate } from '../tensor/dtype.js'
 import { fromStorage, isTensor, type AnyTensor } from '../tensor/value.js'
 import { bind } from './bind.js'
-import type { AbstractValue, Binders } from './primitive.js'
-import { primitiveNames } from './table.js'
+import type { AbstractValue, Binders } from '../primitive/row/row.js'
+import { primitiveNames } from '../primitive/table.js'
 
 const scalar = (value: number, dtype: AbstractValue['dtype']): AnyTensor => {
   const data = allocate(dtype, 1)

@@ -1,11 +1,11 @@
-import type { PrimitiveName, PrimitiveParams } from '../engine/reference/params.js'
-import type { Shape } from '../shape/dim.js'
+import type { PrimitiveName, PrimitiveParams } from '../primitive/row/params.js'
+import type { Shape } from '../shape/kind/dim.js'
 import type { Storage } from '../tensor/dtype.js'
 import { fromTracer, peekAt, storageOf, type AnyTensor } from '../tensor/value.js'
 import { bind, graphTracerOf, type GraphTracer } from './bind.js'
 import { binders } from './binders.js'
 import { nested } from './nesting.js'
-import { rowOf } from './table.js'
+import { rowOf } from '../primitive/table.js'
 
 /*
  * Reverse-mode differentiation, as one tape a call of `vjp`. A taped value wraps the value one level down (its primal), so

@@ -1,11 +1,11 @@
-import type { PrimitiveName, PrimitiveParams } from '../engine/reference/params.js'
+import type { PrimitiveName, PrimitiveParams } from '../primitive/row/params.js'
 import { show } from '../tensor/mismatch.js'
 import { fromTracer, spreadOf, type AnyTensor } from '../tensor/value.js'
 import { graphTracerOf, type GraphTracer } from './bind.js'
 import { nested } from './nesting.js'
-import type { AbstractValue } from './primitive.js'
-import type { Constant, Instruction, Program } from './program.js'
-import { rowOf } from './table.js'
+import type { AbstractValue } from '../primitive/row/row.js'
+import type { Constant, Instruction, Program } from '../primitive/program.js'
+import { rowOf } from '../primitive/table.js'
 import { withoutTape } from './tape.js'
 
 /**

@@ -1,4 +1,4 @@
-import type { AbstractValue } from './primitive.js'
+import type { AbstractValue } from '../primitive/row/row.js'
 import { asStated } from '../tensor/cast.js'
 import { isKey, keyFromWords, keyWords, type Key, type KeyWords } from '../tensor/key.js'
 import { show } from '../tensor/mismatch.js'

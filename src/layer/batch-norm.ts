@@ -1,7 +1,7 @@
 import { add, div, mul, sub } from '../op/arithmetic.js'
 import { mean, sum } from '../op/reduction.js'
 import { sqrt, square } from '../op/unary.js'
-import type { Shape } from '../shape/dim.js'
+import type { Shape } from '../shape/kind/dim.js'
 import { asStated } from '../tensor/cast.js'
 import { ones, zeros } from '../tensor/construct.js'
 import { mismatch } from '../tensor/mismatch.js'

@@ -1,5 +1,5 @@
 import { foldIn } from '../random/index.js'
-import type { Shape } from '../shape/dim.js'
+import type { Shape } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Show } from '../shape/show.js'
 import { asStated } from '../tensor/cast.js'

@@ -1,5 +1,5 @@
-import { vjp } from '../graph/autodiff.js'
-import type { NamedDim, Shape } from '../shape/dim.js'
+import { vjp } from '../transform/autodiff.js'
+import type { NamedDim, Shape } from '../shape/kind/dim.js'
 import { asStated } from '../tensor/cast.js'
 import type { Key } from '../tensor/key.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'

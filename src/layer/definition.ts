@@ -1,4 +1,4 @@
-import type { Shape } from '../shape/dim.js'
+import type { Shape } from '../shape/kind/dim.js'
 import { binders } from '../graph/binders.js'
 import * as Random from '../random/index.js'
 import { asStated } from '../tensor/cast.js'

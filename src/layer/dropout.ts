@@ -1,7 +1,7 @@
 import { div } from '../op/arithmetic.js'
 import { where } from '../op/logical.js'
 import { bernoulli } from '../random/index.js'
-import type { Shape } from '../shape/dim.js'
+import type { Shape } from '../shape/kind/dim.js'
 import type { Key } from '../tensor/key.js'
 import { mismatch } from '../tensor/mismatch.js'
 import { layer, type Rows } from './define.js'

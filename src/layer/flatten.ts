@@ -1,5 +1,5 @@
 import { binders } from '../graph/binders.js'
-import type { Shape } from '../shape/dim.js'
+import type { Shape } from '../shape/kind/dim.js'
 import type { Size } from '../shape/size.js'
 import { sizeOf } from '../tensor/dtype.js'
 import { givenShape, layerOf } from './definition.js'

@@ -1,4 +1,4 @@
-import type { Shape } from '../shape/dim.js'
+import type { Shape } from '../shape/kind/dim.js'
 import type { Key } from '../tensor/key.js'
 import type { Tensor } from '../tensor/value.js'
 

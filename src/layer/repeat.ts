@@ -1,4 +1,4 @@
-import type { Dim, Shape } from '../shape/dim.js'
+import type { Dim, Shape } from '../shape/kind/dim.js'
 import { asStated } from '../tensor/cast.js'
 import type { Layer } from './layer.js'
 

@@ -1,5 +1,5 @@
 import { binders } from '../graph/binders.js'
-import type { Box, Shape } from '../shape/dim.js'
+import type { Box, Shape } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Show } from '../shape/show.js'
 import { asStated } from '../tensor/cast.js'

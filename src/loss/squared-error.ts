@@ -1,6 +1,6 @@
 import { mul, sub } from '../op/arithmetic.js'
 import { square } from '../op/unary.js'
-import type { Shape } from '../shape/dim.js'
+import type { Shape } from '../shape/kind/dim.js'
 import { sizeOf, type FloatDType } from '../tensor/dtype.js'
 import { mismatch } from '../tensor/mismatch.js'
 import type { Tensor } from '../tensor/value.js'

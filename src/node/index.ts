@@ -3,5 +3,5 @@
  */
 export { progress, type Output, type ProgressOptions } from './progress.js'
 export { renderReport, writeReport, type Misread, type Report } from './report/index.js'
-export { drawConfusion, drawImage, sideBySide, type DrawOptions } from './draw.js'
-export { writeAtomically } from './write.js'
+export { drawConfusion, drawImage, sideBySide, type DrawOptions } from './show/draw.js'
+export { writeAtomically } from './file/write.js'

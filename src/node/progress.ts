@@ -1,7 +1,7 @@
 import cliProgress from 'cli-progress'
 import { asStated } from '../tensor/cast.js'
 import type { Progress } from '../train/index.js'
-import { namedMetrics, showCount, showTime } from './words.js'
+import { namedMetrics, showCount, showTime } from './show/words.js'
 
 /** Where progress is written: `process.stderr`, `process.stdout`, or anything that takes text. */
 export interface Output {

@@ -1,7 +1,7 @@
 import { binders as b } from '../graph/binders.js'
 import { withoutTape } from '../graph/tape.js'
 import type { AxisCheck, NormalizeAxis, RemoveAt, ReplaceAt } from '../shape/axis.js'
-import type { Shape } from '../shape/dim.js'
+import type { Shape } from '../shape/kind/dim.js'
 import type { ReduceKeep } from '../shape/reduce.js'
 import { asStated } from '../tensor/cast.js'
 import { sizeOf, type DType, type FloatDType, type NumericDType } from '../tensor/dtype.js'

@@ -1,5 +1,5 @@
 import { binders } from '../graph/binders.js'
-import type { Sizes } from '../shape/dim.js'
+import type { Sizes } from '../shape/kind/dim.js'
 import type { Permute, PermuteCheck, Transpose, TransposeCheck } from '../shape/transpose.js'
 import { asStated } from '../tensor/cast.js'
 import type { DType } from '../tensor/dtype.js'

@@ -1,5 +1,5 @@
 import type { BroadcastToCheck } from '../shape/broadcast-to.js'
-import type { Shape } from '../shape/dim.js'
+import type { Shape } from '../shape/kind/dim.js'
 import { asStated } from '../tensor/cast.js'
 import { checkShape } from '../tensor/construct.js'
 import type { DType } from '../tensor/dtype.js'

@@ -1,5 +1,5 @@
 import { binders } from '../graph/binders.js'
-import type { Shape } from '../shape/dim.js'
+import type { Shape } from '../shape/kind/dim.js'
 import { asStated } from '../tensor/cast.js'
 import type { DType } from '../tensor/dtype.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'

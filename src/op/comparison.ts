@@ -1,5 +1,5 @@
 import { binders } from '../graph/binders.js'
-import type { Direction } from '../engine/reference/params.js'
+import type { Direction } from '../primitive/row/params.js'
 import type { DType, NumericDType } from '../tensor/dtype.js'
 import { binaryWord, type BinaryWord } from './binary.js'
 import { numeric } from './takes.js'

@@ -1,5 +1,5 @@
 import { binders } from '../graph/binders.js'
-import type { Box, Dim, Shape } from '../shape/dim.js'
+import type { Box, Dim, Shape } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Matmul, MatmulCheck } from '../shape/matmul.js'
 import type { Show, ShowDim } from '../shape/show.js'

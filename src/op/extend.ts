@@ -1,5 +1,5 @@
 import { binders } from '../graph/binders.js'
-import type { Shape } from '../shape/dim.js'
+import type { Shape } from '../shape/kind/dim.js'
 import type { Pad, PadCheck, Widths } from '../shape/pad.js'
 import type { Tile, TileCheck } from '../shape/tile.js'
 import { asStated } from '../tensor/cast.js'

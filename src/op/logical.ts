@@ -1,5 +1,5 @@
 import { binders } from '../graph/binders.js'
-import type { Shape } from '../shape/dim.js'
+import type { Shape } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
 import type { BroadcastCheck, Broadcasted } from '../shape/broadcast.js'
 import { asStated } from '../tensor/cast.js'

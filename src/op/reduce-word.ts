@@ -1,5 +1,5 @@
 import { binders } from '../graph/binders.js'
-import type { Shape, Sizes } from '../shape/dim.js'
+import type { Shape, Sizes } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Axes, MissingAxis, Reduce, ReduceKeep, RepeatedAxis } from '../shape/reduce.js'
 import type { Show } from '../shape/show.js'

@@ -1,5 +1,5 @@
 import { binders as b } from '../graph/binders.js'
-import { otherAxes } from '../graph/rules/type-of.js'
+import { otherAxes } from '../primitive/rules/type-of.js'
 import { sizeOf, type FloatDType, type NumericDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import type { AnyTensor } from '../tensor/value.js'

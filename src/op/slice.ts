@@ -1,6 +1,6 @@
 import { binders } from '../graph/binders.js'
 import type { AxisCheck } from '../shape/axis.js'
-import type { Shape } from '../shape/dim.js'
+import type { Shape } from '../shape/kind/dim.js'
 import type { Range, Slice, SliceCheck } from '../shape/slice.js'
 import type { Parts, Split, SplitCheck } from '../shape/split.js'
 import { asStated } from '../tensor/cast.js'

@@ -2,7 +2,7 @@
  * The types that stand in the types of words. What a word or a generic function of one's own gives may hold them, and a declaration file
  * then has to name them; there is little other use for them.
  */
-export type { Box, Sizes, Tag as DimTag } from '../shape/dim.js'
+export type { Box, Sizes, Tag as DimTag } from '../shape/kind/dim.js'
 export type { Show, ShowDim, ShowSizes } from '../shape/show.js'
 export type { DimKey, FirstDifference, Meets, Merge } from '../shape/identity.js'
 export type { AddDims, CompareDims, DivideDims, FloorDivideDims, MultiplyDims, SubtractDims } from '../shape/arithmetic/dims.js'

@@ -1,7 +1,7 @@
 import { add, div, mul, pow, sub } from '../op/arithmetic.js'
 import { cast } from '../op/cast.js'
 import { neg, sqrt, square } from '../op/unary.js'
-import type { Shape } from '../shape/dim.js'
+import type { Shape } from '../shape/kind/dim.js'
 import type { FloatDType } from '../tensor/dtype.js'
 import type { Tensor } from '../tensor/value.js'
 import { checkNonNegative, checkPositive, checkShare } from './check.js'

@@ -1,5 +1,5 @@
 import { flatten, type Flattened } from '../graph/tree.js'
-import type { Shape } from '../shape/dim.js'
+import type { Shape } from '../shape/kind/dim.js'
 import { asStated } from '../tensor/cast.js'
 import type { FloatDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'

@@ -1,5 +1,5 @@
 import { binders as b } from '../graph/binders.js'
-import type { Shape } from '../shape/dim.js'
+import type { Shape } from '../shape/kind/dim.js'
 import { asStated } from '../tensor/cast.js'
 import type { FloatDType } from '../tensor/dtype.js'
 import type { Key } from '../tensor/key.js'

@@ -1,5 +1,5 @@
 import type { AxisTable, Before, From, Without } from './axis-table.js'
-import type { Dim, NamedDim, Shape, Sizes } from './dim.js'
+import type { Dim, NamedDim, Shape, Sizes } from './kind/dim.js'
 import type { ShapeError } from './error.js'
 import type { IsUnion } from './identity.js'
 import type { Show } from './show.js'

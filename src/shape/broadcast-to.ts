@@ -1,4 +1,4 @@
-import type { Dim, Shape } from './dim.js'
+import type { Dim, Shape } from './kind/dim.js'
 import type { ShapeError } from './error.js'
 import type { DimKey } from './identity.js'
 import type { Show, ShowDim } from './show.js'

@@ -1,4 +1,4 @@
-import type { Box, Dim, NamedDim, Shape } from './dim.js'
+import type { Box, Dim, NamedDim, Shape } from './kind/dim.js'
 import type { ShapeError } from './error.js'
 import type { Show, ShowDim } from './show.js'
 

@@ -1,6 +1,6 @@
 import type { AddDims } from './arithmetic/dims.js'
 import type { AxisCheck, InsertAt, NewAxisCheck, NormalizeAxis, NormalizeNewAxis, ReplaceAt } from './axis.js'
-import type { Dim, Shape } from './dim.js'
+import type { Dim, Shape } from './kind/dim.js'
 import type { ShapeError } from './error.js'
 import type { FirstDifference, Merge } from './identity.js'
 import type { Show } from './show.js'

@@ -1,4 +1,4 @@
-import type { Dim, NamedDim, Shape } from './dim.js'
+import type { Dim, NamedDim, Shape } from './kind/dim.js'
 
 /**
  * When two dimensions are the same: equal literals, or the same name. Anything else that is known differs: a name never

@@ -1,5 +1,5 @@
 import type { Broadcast, Clash } from './broadcast.js'
-import type { Box, Dim, Shape } from './dim.js'
+import type { Box, Dim, Shape } from './kind/dim.js'
 import type { ShapeError } from './error.js'
 import type { Show, ShowDim } from './show.js'
 

@@ -1,5 +1,5 @@
 import type { AddDims } from './arithmetic/dims.js'
-import type { Dim, Shape, Sizes } from './dim.js'
+import type { Dim, Shape, Sizes } from './kind/dim.js'
 import type { ShapeError } from './error.js'
 import type { Show } from './show.js'
 

@@ -1,4 +1,4 @@
-import type { Shape, Sizes } from './dim.js'
+import type { Shape, Sizes } from './kind/dim.js'
 import type { NormalizeAxis, RemoveAt, ReplaceAt } from './axis.js'
 
 /**

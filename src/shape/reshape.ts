@@ -1,6 +1,6 @@
 import type { FromDigits } from './arithmetic/digits.js'
 import type { DivideDigits, Division } from './arithmetic/divide.js'
-import type { Dim, Shape } from './dim.js'
+import type { Dim, Shape } from './kind/dim.js'
 import type { ShapeError } from './error.js'
 import type { DimKey } from './identity.js'
 import type { Show } from './show.js'

@@ -1,4 +1,4 @@
-import type { Dim, NamedDim, Sizes } from './dim.js'
+import type { Dim, NamedDim, Sizes } from './kind/dim.js'
 
 /**
  * A dimension as a reader sees it: `784`, `batch`, `number`.

@@ -1,6 +1,6 @@
 import type { FromDigits } from './arithmetic/digits.js'
 import type { MultiplyDigits } from './arithmetic/multiply.js'
-import type { Dim, NamedDim, Shape } from './dim.js'
+import type { Dim, NamedDim, Shape } from './kind/dim.js'
 import type { DimKey } from './identity.js'
 
 /**

@@ -1,6 +1,6 @@
 import type { AddDims, CompareDims, FloorDivideDims, SubtractDims } from './arithmetic/dims.js'
 import type { Digits } from './arithmetic/digits.js'
-import type { Dim, Shape } from './dim.js'
+import type { Dim, Shape } from './kind/dim.js'
 import type { ShapeError } from './error.js'
 import type { Show } from './show.js'
 

@@ -1,6 +1,6 @@
 import type { AddDims, CompareDims, DivideDims } from './arithmetic/dims.js'
 import type { NormalizeAxis, ReplaceAt } from './axis.js'
-import type { Dim, Shape } from './dim.js'
+import type { Dim, Shape } from './kind/dim.js'
 import type { ShapeError } from './error.js'
 import type { Show, ShowDim } from './show.js'
 

@@ -1,6 +1,6 @@
 import type { Digits } from './arithmetic/digits.js'
 import type { InsertAt, NewAxisCheck, NormalizeAxis, NormalizeNewAxis, RemoveAt } from './axis.js'
-import type { Dim, Shape, Sizes } from './dim.js'
+import type { Dim, Shape, Sizes } from './kind/dim.js'
 import type { ShapeError } from './error.js'
 import type { Show } from './show.js'
 

@@ -1,6 +1,6 @@
 import type { From } from './axis-table.js'
 import type { NormalizeAxis, Select, Unsized } from './axis.js'
-import type { Shape, Sizes } from './dim.js'
+import type { Shape, Sizes } from './kind/dim.js'
 import type { ShapeError } from './error.js'
 import type { Show } from './show.js'
 

@@ -1,4 +1,4 @@
-import type { NamedDim, Shape } from '../shape/dim.js'
+import type { NamedDim, Shape } from '../shape/kind/dim.js'
 import type { DType } from './dtype.js'
 import type { AnyTensor, Tensor } from './value.js'
 

@@ -1,4 +1,4 @@
-import type { NamedDim, Shape } from '../shape/dim.js'
+import type { NamedDim, Shape } from '../shape/kind/dim.js'
 import { allocate, sizeOf, type DType } from './dtype.js'
 import type { LiteralDType, Nested, RaggedCheck, ShapeOf } from './literal.js'
 import { mismatch, show } from './mismatch.js'

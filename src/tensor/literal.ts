@@ -1,5 +1,5 @@
 import type { ShapeError } from '../shape/error.js'
-import type { Shape } from '../shape/dim.js'
+import type { Shape } from '../shape/kind/dim.js'
 import type { Show } from '../shape/show.js'
 
 /**

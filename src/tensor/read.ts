@@ -1,4 +1,4 @@
-import type { Shape } from '../shape/dim.js'
+import type { Shape } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Show } from '../shape/show.js'
 import { asStated } from './cast.js'

@@ -1,6 +1,6 @@
 import { left, right } from '#either'
 import type { Either } from 'fp-ts/lib/Either.js'
-import type { Shape } from '../shape/dim.js'
+import type { Shape } from '../shape/kind/dim.js'
 import { asLiteral, asStated } from './cast.js'
 import type { DType } from './dtype.js'
 import { ShapeMismatch, show } from './mismatch.js'

@@ -1,4 +1,4 @@
-import type { Shape } from '../shape/dim.js'
+import type { Shape } from '../shape/kind/dim.js'
 import { allocate, sizeOf, type DType, type Storage } from './dtype.js'
 import { format, summary } from './format.js'
 

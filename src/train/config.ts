@@ -1,7 +1,7 @@
 import type { Threads } from '../engine/wasm/threads/pool.js'
 import type { Layer } from '../layer/index.js'
 import type { Optimizer, OptState } from '../optimizer/index.js'
-import type { Shape, Sizes } from '../shape/dim.js'
+import type { Shape, Sizes } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Show } from '../shape/show.js'
 import type { DType, FloatDType } from '../tensor/dtype.js'

@@ -1,6 +1,6 @@
 import { compile } from '../engine/wasm/compile.js'
 import type { Tree } from '../graph/tree.js'
-import type { Shape } from '../shape/dim.js'
+import type { Shape } from '../shape/kind/dim.js'
 import { asStated } from '../tensor/cast.js'
 import { mismatch } from '../tensor/mismatch.js'
 import { storageOf, type AnyTensor } from '../tensor/value.js'

@@ -1,4 +1,4 @@
-import type { Shape } from '../shape/dim.js'
+import type { Shape } from '../shape/kind/dim.js'
 import { asStated } from '../tensor/cast.js'
 import { mismatch } from '../tensor/mismatch.js'
 import { bounds, ordering } from './batches.js'

@@ -1,6 +1,6 @@
 import type { Threads } from '../engine/wasm/threads/pool.js'
 import type { Tree } from '../graph/tree.js'
-import type { Shape } from '../shape/dim.js'
+import type { Shape } from '../shape/kind/dim.js'
 import { asStated } from '../tensor/cast.js'
 import type { Key } from '../tensor/key.js'
 import { mismatch, show } from '../tensor/mismatch.js'

@@ -1,8 +1,9 @@
+import { dirname } from 'node:path'
 import { cruise, type ICruiseOptions, type ICruiseResult, type IForbiddenRuleType } from 'dependency-cruiser'
 
 /** The rooms of src, lowest first: a room imports from itself and from those before it, never from those after it. */
 export const rooms = [
-  'shape', 'tensor', 'engine/reference', 'graph', 'op', 'random', 'engine/wasm', 'layer', 'loss', 'optimizer', 'train',
+  'shape', 'tensor', 'primitive', 'graph', 'transform', 'op', 'random', 'engine', 'layer', 'loss', 'optimizer', 'train',
   'data', 'datasets', 'node',
 ] as const
 
@@ -26,6 +27,11 @@ const rules = (source: string): IForbiddenRuleType[] => [
   {
     name: 'every-file-has-a-room', severity: 'error',
     from: {}, to: { path: `^${source}/`, pathNot: `${inside(source, rooms)}|^${source}/index\\.ts$` },
+  },
+  {
+    name: 'definitions-see-arrays-only', severity: 'error',
+    from: { path: `^${source}/primitive/reference/` },
+    to: { path: `^${source}/`, pathNot: `^${source}/(primitive/(reference/|row/(kernel|params)\\.)|tensor/dtype\\.)` },
   },
   {
     name: 'node-only-in-node', severity: 'error',
@@ -54,6 +60,25 @@ export interface Cruise {
   readonly violations: readonly string[]
 }
 
+/** Arrows between folders that lead back to where they start, by whichever way; a folder and the folders in it count as several. */
+const folderCircles = (modules: ICruiseResult['modules'], source: string): readonly string[] => {
+  const arrows = new Map<string, Map<string, string>>()
+  for (const { source: from, dependencies } of modules) {
+    for (const { resolved } of dependencies) {
+      const [a, b] = [dirname(from), dirname(resolved)]
+      if (a === b || ![a, b].every(folder => folder.startsWith(`${source}/`))) continue
+      if (!arrows.has(a)) arrows.set(a, new Map())
+      arrows.get(a)!.set(b, `${from} → ${resolved}`)
+    }
+  }
+  const reached = (start: string): ReadonlySet<string> => {
+    const seen = new Set([start])
+    for (const folder of seen) for (const next of arrows.get(folder)?.keys() ?? []) seen.add(next)
+    return seen
+  }
+  return [...arrows].flatMap(([a, to]) => [...to].flatMap(([b, example]) => reached(b).has(a) ? `no-circle-of-folders: ${example}` : []))
+}
+
 /** Reads every import below `source` and returns those that break a rule. */
 export const cruiseRooms = async (baseDir: string, source: string): Promise<Cruise> => {
   const { output } = await cruise([source], options(source, baseDir))
@@ -61,7 +86,9 @@ export const cruiseRooms = async (baseDir: string, source: string): Promise<Crui
   const { modules, summary }: ICruiseResult = output
   return {
     modules: modules.filter((module) => module.source.startsWith(`${source}/`)).length,
-    violations: summary.violations.map(({ rule, from, to, cycle }) =>
-      `${rule.name}: ${[from, ...(cycle?.map(({ name }) => name) ?? [to])].join(' → ')}`),
+    violations: [
+      ...summary.violations.map(({ rule, from, to, cycle }) => `${rule.name}: ${[from, ...(cycle?.map(({ name }) => name) ?? [to])].join(' → ')}`),
+      ...folderCircles(modules, source),
+    ],
   }
 }

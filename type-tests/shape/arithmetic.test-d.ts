@@ -1,5 +1,5 @@
 import type { AddDims, CompareDims, DivideDims, FloorDivideDims, MultiplyDims, SubtractDims } from '../../src/shape/arithmetic/dims.js'
-import type { NamedDim } from '../../src/shape/dim.js'
+import type { NamedDim } from '../../src/shape/kind/dim.js'
 import type { Equal, Expect } from '../support/equal.js'
 
 type B = NamedDim<'batch'>

@@ -1,5 +1,5 @@
 import type { AxisCheck, Drop, InsertAt, NewAxisCheck, NormalizeAxis, NormalizeNewAxis, RemoveAt, ReplaceAt, Take } from '../../src/shape/axis.js'
-import type { Dim, NamedDim, Shape } from '../../src/shape/dim.js'
+import type { Dim, NamedDim, Shape } from '../../src/shape/kind/dim.js'
 import type { ShapeError } from '../../src/shape/error.js'
 import type { Equal, Expect } from '../support/equal.js'
 

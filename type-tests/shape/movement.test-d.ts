@@ -1,6 +1,6 @@
 import type { BroadcastToCheck } from '../../src/shape/broadcast-to.js'
 import type { Concat, ConcatAxisCheck, ConcatCheck, Stack, StackAxisCheck, StackCheck } from '../../src/shape/concat.js'
-import type { Dim, NamedDim, Shape } from '../../src/shape/dim.js'
+import type { Dim, NamedDim, Shape } from '../../src/shape/kind/dim.js'
 import type { ShapeError } from '../../src/shape/error.js'
 import type { ExpandDims, ExpandDimsCheck, Squeeze, SqueezeAll, SqueezeCheck } from '../../src/shape/squeeze.js'
 import type { Permute, PermuteCheck, Transpose, TransposeCheck } from '../../src/shape/transpose.js'

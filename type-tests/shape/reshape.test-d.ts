@@ -1,5 +1,5 @@
 import type { Flatten, Reshape, ReshapeCheck } from '../../src/shape/reshape.js'
-import type { Dim, NamedDim, Shape } from '../../src/shape/dim.js'
+import type { Dim, NamedDim, Shape } from '../../src/shape/kind/dim.js'
 import type { ShapeError } from '../../src/shape/error.js'
 import type { Equal, Expect } from '../support/equal.js'
 

@@ -1,5 +1,5 @@
 import type { AxisCheck } from '../../src/shape/axis.js'
-import type { Dim, NamedDim, Shape } from '../../src/shape/dim.js'
+import type { Dim, NamedDim, Shape } from '../../src/shape/kind/dim.js'
 import type { ShapeError } from '../../src/shape/error.js'
 import type { Gather, GatherCheck, OneHot, TakeAt } from '../../src/shape/indexing.js'
 import type { Pad, PadCheck, Widths } from '../../src/shape/pad.js'

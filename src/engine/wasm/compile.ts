@@ -1,4 +1,4 @@
-import { compileWith, type Compiled, type Engine, type ResultCheck } from '../../graph/compile.js'
+import { compileWith, type Compiled, type Engine, type ResultCheck } from '../../transform/compile.js'
 import type { Tree } from '../../graph/tree.js'
 import { asStated } from '../../tensor/cast.js'
 import { explainProgram } from './explain.js'

@@ -4,8 +4,8 @@ import { walk, type Expression } from './kernel/expression.js'
 import { storesOf, type Kernel } from './kernel/kernel.js'
 import { inThousands, inUnits, partsOf } from './memory-error.js'
 import type { Built } from './program.js'
-import { measured } from './threads/cost.js'
-import type { Turn } from './threads/schedule.js'
+import { measured } from './share/cost.js'
+import type { Turn } from './share/schedule.js'
 
 /** The arithmetic operations of a kernel on elements. */
 const operationsOf = (kernel: Kernel): number => measured(kernel, {

@@ -1,4 +1,4 @@
-import { signatureOf, traced } from '../../graph/compile.js'
+import { signatureOf, traced } from '../../transform/compile.js'
 import { flatten, leavesAs, outline, type Flattened, type Outline, type Tree } from '../../graph/tree.js'
 import { asStated } from '../../tensor/cast.js'
 import { sizeOf, type DType, type Storage } from '../../tensor/dtype.js'

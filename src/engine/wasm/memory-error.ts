@@ -1,4 +1,4 @@
-import type { Program } from '../../graph/program.js'
+import type { Program } from '../../primitive/program.js'
 import { sizeOf } from '../../tensor/dtype.js'
 import { show } from '../../tensor/mismatch.js'
 import { BYTES } from './emit/access.js'

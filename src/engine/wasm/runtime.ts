@@ -1,8 +1,8 @@
 import type { DType, Storage } from '../../tensor/dtype.js'
 import { storageOf, type AnyTensor } from '../../tensor/value.js'
 import { BYTES } from './emit/access.js'
-import type { EmittedModule } from './emit/module.js'
-import { host, type HostMemory, type HostModule } from './host.js'
+import type { EmittedModule } from './module.js'
+import { host, type HostMemory, type HostModule } from './host/host.js'
 import type { Team } from './threads/team.js'
 
 /** The page of WebAssembly's memories. */

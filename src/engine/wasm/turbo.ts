@@ -2,7 +2,7 @@ import { asStated } from '../../tensor/cast.js'
 import { Code, type Local } from './assembler/code.js'
 import { assemble } from './assembler/module.js'
 import { emitGemm, scratchBytes, units, type Gemm, type GemmOptions } from './emit/gemm.js'
-import { host } from './host.js'
+import { host } from './host/host.js'
 import { Arena, instantiate, pagesOf } from './runtime.js'
 
 /** What `turbo` found on this host, and the sentence that says so. */

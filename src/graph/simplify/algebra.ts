@@ -1,4 +1,4 @@
-import type { PrimitiveName } from '../../engine/reference/params.js'
+import type { PrimitiveName } from '../../primitive/row/params.js'
 import { isFloat, commutative, type Rule } from './rule.js'
 
 /* Arithmetic, comparisons and choices that come to the same element by element, the sign of zero included. */

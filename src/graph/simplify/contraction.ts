@@ -1,4 +1,4 @@
-import { otherAxes } from '../rules/type-of.js'
+import { otherAxes } from '../../primitive/rules/type-of.js'
 import { isAscending, type Rewriter, type Rule } from './rule.js'
 
 /* Products read their operands in any order of axes: transposes before them are left out. */

@@ -1,4 +1,4 @@
-import type { Program } from '../program.js'
+import type { Program } from '../../primitive/program.js'
 
 /** The same program without the steps that no result depends on, values numbered anew. */
 export const withoutDead = (program: Program): Program => {

@@ -1,6 +1,6 @@
-import type { PrimitiveName } from '../../engine/reference/params.js'
-import { elementwise } from '../rules/elementwise.js'
-import { sameShape } from '../rules/type-of.js'
+import type { PrimitiveName } from '../../primitive/row/params.js'
+import { elementwise } from '../../primitive/rules/elementwise.js'
+import { sameShape } from '../../primitive/rules/type-of.js'
 import { scalarOf, spread, type Rule } from './rule.js'
 
 /* Elementwise functions change places with what lays their operands out. */

@@ -1,4 +1,4 @@
-import type { PrimitiveName } from '../../engine/reference/params.js'
+import type { PrimitiveName } from '../../primitive/row/params.js'
 import { allocate, sizeOf } from '../../tensor/dtype.js'
 import { fromStorage } from '../../tensor/value.js'
 import { applied } from './rewrite.js'

@@ -1,4 +1,4 @@
-import type { Program } from '../program.js'
+import type { Program } from '../../primitive/program.js'
 import {
   constantSecond, convertTwice, divideByPowerOfTwo, joinNegated, negateProduct, neutralSecond, notCompared, selectKnown, twice,
 } from './algebra.js'

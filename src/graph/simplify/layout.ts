@@ -1,5 +1,5 @@
 import { sizeOf } from '../../tensor/dtype.js'
-import { range, sameShape } from '../rules/type-of.js'
+import { range, sameShape } from '../../primitive/rules/type-of.js'
 import { isAscending, isFloat, scalarOf, spread, type Rule } from './rule.js'
 
 /* Movements: at most one of each is left between two computations. */

@@ -1,9 +1,9 @@
-import type { PrimitiveName } from '../../engine/reference/params.js'
+import type { PrimitiveName } from '../../primitive/row/params.js'
 import { allocate, sizeOf } from '../../tensor/dtype.js'
 import { fromStorage, peekAt, storageOf, type AnyTensor } from '../../tensor/value.js'
-import type { AbstractValue } from '../primitive.js'
-import type { Constant, Instruction, Program } from '../program.js'
-import { rowOf } from '../table.js'
+import type { AbstractValue } from '../../primitive/row/row.js'
+import type { Constant, Instruction, Program } from '../../primitive/program.js'
+import { rowOf } from '../../primitive/table.js'
 import { hashOf, isUniform, rampOf, sameBits } from './constants.js'
 import { commutative, spread, type Rewriter, type Rule, type Rules, type RuleSet, type Site } from './rule.js'
 

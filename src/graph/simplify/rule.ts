@@ -1,7 +1,7 @@
-import type { PrimitiveName, PrimitiveParams } from '../../engine/reference/params.js'
+import type { PrimitiveName, PrimitiveParams } from '../../primitive/row/params.js'
 import type { AnyTensor } from '../../tensor/value.js'
-import type { AbstractValue } from '../primitive.js'
-import type { Instruction } from '../program.js'
+import type { AbstractValue } from '../../primitive/row/row.js'
+import type { Instruction } from '../../primitive/program.js'
 
 /** An instruction whose primitive is known. */
 export type Site<N extends PrimitiveName = PrimitiveName> = Instruction & { readonly name: N; readonly params: PrimitiveParams[N] }

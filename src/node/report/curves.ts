@@ -1,7 +1,7 @@
 import type * as Vega from 'vega'
 import type * as VegaLite from 'vega-lite'
 import type { EpochMetrics } from '../../train/index.js'
-import { isShare } from '../words.js'
+import { isShare } from '../show/words.js'
 
 /** The packages that draw. They are optional, because they are heavy and only reports need them. */
 export interface Plotters {

@@ -1,4 +1,4 @@
-import { writeAtomically } from '../write.js'
+import { writeAtomically } from '../file/write.js'
 import { drawCurves, loadPlotters } from './curves.js'
 import { element, escape } from './html.js'
 import { confusion, curves, facts, misread } from './parts.js'

@@ -1,4 +1,4 @@
-import type { Dim } from '../dim.js'
+import type { Dim } from '../kind/dim.js'
 
 /**
  * Numbers as strings of decimal digits. *Big-endian* is how people write them (`'784'`), *little-endian* begins with the

@@ -1,4 +1,4 @@
-import type { Dim } from '../dim.js'
+import type { Dim } from '../kind/dim.js'
 import type { AddDigits } from './add.js'
 import type { CompareDigits } from './compare.js'
 import type { Digits, FromDigits } from './digits.js'

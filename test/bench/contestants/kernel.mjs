@@ -2,7 +2,7 @@
 import { toFlat } from 'pullback'
 import { engineOptions } from '../../../dist/engine/wasm/options.js'
 import { build, Instance } from '../../../dist/engine/wasm/program.js'
-import { flattenArguments, traced } from '../../../dist/graph/compile.js'
+import { flattenArguments, traced } from '../../../dist/transform/compile.js'
 import { contest } from '../contestant.mjs'
 import { digest } from '../data.mjs'
 import { functions } from '../functions.mjs'

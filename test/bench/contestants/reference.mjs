@@ -1,7 +1,7 @@
 // The same programs, interpreted by the reference engine. This reaches into the build.
 import { toFlat } from 'pullback'
-import { flattenArguments, traced } from '../../../dist/graph/compile.js'
-import { interpret } from '../../../dist/graph/program.js'
+import { flattenArguments, traced } from '../../../dist/transform/compile.js'
+import { interpret } from '../../../dist/primitive/program.js'
 import { updater } from '../../../dist/train/step.js'
 import { contest } from '../contestant.mjs'
 import { digest } from '../data.mjs'

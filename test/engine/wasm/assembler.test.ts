@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { signed, text, unsigned } from '../../../src/engine/wasm/assembler/bytes.js'
 import { Code } from '../../../src/engine/wasm/assembler/code.js'
 import { assemble, type FunctionEntry } from '../../../src/engine/wasm/assembler/module.js'
-import { host } from '../../../src/engine/wasm/host.js'
+import { host } from '../../../src/engine/wasm/host/host.js'
 import { LANE, PLAIN, SIMD, type PlainOp, type SimdOp } from '../../../src/engine/wasm/assembler/opcodes.js'
 
 const instantiate = (functions: readonly FunctionEntry[], pages = 1) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Local } from '../../../src/engine/wasm/assembler/code.js'
 import { assemble } from '../../../src/engine/wasm/assembler/module.js'
 import { emitGemm, scratchBytes, units, type Epilogue, type Gemm, type Operand } from '../../../src/engine/wasm/emit/gemm.js'
-import { host } from '../../../src/engine/wasm/host.js'
+import { host } from '../../../src/engine/wasm/host/host.js'
 
 const ARRAY = { float32: Float32Array, float64: Float64Array, int32: Int32Array } as const
 type Values = Float32Array | Float64Array | Int32Array

@@ -5,7 +5,7 @@ import * as Loss from 'pullback/loss'
 import * as Opt from 'pullback/optimizer'
 import * as Random from 'pullback/random'
 import * as Train from 'pullback/train'
-import { host } from '../../../src/engine/wasm/host.js'
+import { host } from '../../../src/engine/wasm/host/host.js'
 
 const messageOf = (act: () => unknown): string => {
   try {

@@ -4,8 +4,8 @@ import { walk, type Expression } from '../../../src/engine/wasm/kernel/expressio
 import { fuse } from '../../../src/engine/wasm/fuse/index.js'
 import type { Kernel, Lowered } from '../../../src/engine/wasm/kernel/kernel.js'
 import { lower } from '../../../src/engine/wasm/lower/index.js'
-import { flattenArguments, traced } from '../../../src/graph/compile.js'
-import type { Program } from '../../../src/graph/program.js'
+import { flattenArguments, traced } from '../../../src/transform/compile.js'
+import type { Program } from '../../../src/primitive/program.js'
 import { asStated } from '../../../src/tensor/cast.js'
 import { storageOf } from '../../../src/tensor/value.js'
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Direction } from '../../../src/engine/reference/params.js'
+import type { Direction } from '../../../src/primitive/row/params.js'
 import * as R from '../../../src/graph/simplify/algebra.js'
 import { toSame } from '../../../src/graph/simplify/layout.js'
-import type { AbstractValue } from '../../../src/graph/primitive.js'
+import type { AbstractValue } from '../../../src/primitive/row/row.js'
 import { b, bool, by, keeps, float32, float64, int32, type Body } from './support.js'
 
 const floats: readonly AbstractValue[] = [float32(144), float64(144)]

@@ -1,6 +1,6 @@
 import type { AnyTensor } from 'pullback'
-import type { Direction, ReduceKind } from '../../../src/engine/reference/params.js'
-import type { Program } from '../../../src/graph/program.js'
+import type { Direction, ReduceKind } from '../../../src/primitive/row/params.js'
+import type { Program } from '../../../src/primitive/program.js'
 import { sizeOf } from '../../../src/tensor/dtype.js'
 import { b, bool, float32, float64, floats, int32, ints, traced } from './support.js'
 

@@ -1,7 +1,7 @@
-import type { PrimitiveName } from '../../../src/engine/reference/params.js'
-import type { AbstractValue } from '../../../src/graph/primitive.js'
+import type { PrimitiveName } from '../../../src/primitive/row/params.js'
+import type { AbstractValue } from '../../../src/primitive/row/row.js'
 import type { DType, Storage } from '../../../src/tensor/dtype.js'
-import { erf } from '../../../src/engine/reference/erf.js'
+import { erf } from '../../../src/primitive/reference/erf.js'
 import { epsilonOf, leastOf, type Bounded } from './bounded.js'
 
 /** Below this, functions may flush to 0. */

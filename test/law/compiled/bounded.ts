@@ -1,4 +1,4 @@
-import type { AbstractValue } from '../../../src/graph/primitive.js'
+import type { AbstractValue } from '../../../src/primitive/row/row.js'
 import type { DType, Storage } from '../../../src/tensor/dtype.js'
 
 /** Elements as the reference computes them, with the bound of each; no bounds where every engine must give the same bits. */

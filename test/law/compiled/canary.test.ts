@@ -1,6 +1,6 @@
 import { fromArray, toFlat, type AnyTensor } from 'pullback'
 import { describe, expect, it } from 'vitest'
-import type { PrimitiveName } from '../../../src/engine/reference/params.js'
+import type { PrimitiveName } from '../../../src/primitive/row/params.js'
 import { asStated } from '../../../src/tensor/cast.js'
 import { caseAt, report, runs } from './check.js'
 import { functionOf, listing, namesIn, tensorOf, type Case } from './case.js'

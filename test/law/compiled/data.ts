@@ -1,4 +1,4 @@
-import type { AbstractValue } from '../../../src/graph/primitive.js'
+import type { AbstractValue } from '../../../src/primitive/row/row.js'
 import { sizeOf } from '../../../src/tensor/dtype.js'
 import type { Dice } from './dice.js'
 

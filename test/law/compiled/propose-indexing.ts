@@ -1,6 +1,6 @@
-import type { GatherDimensions } from '../../../src/engine/reference/params.js'
-import { range } from '../../../src/graph/rules/type-of.js'
-import { rowOf } from '../../../src/graph/table.js'
+import type { GatherDimensions } from '../../../src/primitive/row/params.js'
+import { range } from '../../../src/primitive/rules/type-of.js'
+import { rowOf } from '../../../src/primitive/table.js'
 import { Unfit, type Draft } from './draft.js'
 
 interface Windows {

@@ -1,5 +1,5 @@
-import type { Instruction, Program } from '../../../src/graph/program.js'
-import { rowOf } from '../../../src/graph/table.js'
+import type { Instruction, Program } from '../../../src/primitive/program.js'
+import { rowOf } from '../../../src/primitive/table.js'
 import { trace } from '../../../src/graph/trace.js'
 import { asStated } from '../../../src/tensor/cast.js'
 import { sizeOf } from '../../../src/tensor/dtype.js'

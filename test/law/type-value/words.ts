@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { DType } from 'pullback'
-import type { AbstractValue } from '../../../src/graph/primitive.js'
+import type { AbstractValue } from '../../../src/primitive/row/row.js'
 import { every, floats, numeric } from '../../support/row.js'
 import { axesOf, axisOf, permutationOf, range, sizeOf } from '../../support/samples.js'
 import { call, listed, literal, source, type Piece, type Sizes } from './piece.js'

@@ -1,5 +1,5 @@
 import type { DType } from '../../../tensor/dtype.js'
-import type { ReduceKind } from '../../reference/params.js'
+import type { ReduceKind } from '../../../primitive/row/params.js'
 import type { Code, Local } from '../assembler/code.js'
 import type { SimdOp } from '../assembler/opcodes.js'
 import type { Accumulator } from '../kernel/kernel.js'

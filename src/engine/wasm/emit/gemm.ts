@@ -2,7 +2,7 @@ import { Code } from '../assembler/code.js'
 import { emitBatches, emitMatrix } from './gemm-loops.js'
 import { planGemm } from './gemm-plan.js'
 import type { Epilogue, Gemm, GemmOptions } from './gemm-types.js'
-import { emitScratch } from './scratch.js'
+import { emitScratch } from '../kernel/scratch.js'
 
 export type { Epilogue, Gemm, GemmOptions, Operand } from './gemm-types.js'
 

@@ -1,5 +1,5 @@
 import type { DType } from '../../../tensor/dtype.js'
-import type { Direction, PrimitiveName } from '../../reference/params.js'
+import type { Direction, PrimitiveName } from '../../../primitive/row/params.js'
 import type { Affine } from './affine.js'
 
 /** Primitives that work on each element by itself. */

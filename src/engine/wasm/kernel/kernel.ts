@@ -1,6 +1,6 @@
 import type { AnyTensor } from '../../../tensor/value.js'
 import type { DType } from '../../../tensor/dtype.js'
-import type { PrimitiveName, PrimitiveParams, ReduceKind } from '../../reference/params.js'
+import type { PrimitiveName, PrimitiveParams, ReduceKind } from '../../../primitive/row/params.js'
 import type { Affine, Groups } from './affine.js'
 import { walk, type Expression } from './expression.js'
 

@@ -1,6 +1,6 @@
 import { sizeOf } from '../../../tensor/dtype.js'
-import type { Instruction, Program } from '../../../graph/program.js'
-import type { PrimitiveName } from '../../reference/params.js'
+import type { Instruction, Program } from '../../../primitive/program.js'
+import type { PrimitiveName } from '../../../primitive/row/params.js'
 
 /** Primitives that only say where elements lie: readers look through them. */
 const VIEWS: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>(['broadcast_in_dim', 'reshape', 'transpose', 'reverse', 'slice'])

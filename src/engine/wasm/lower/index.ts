@@ -1,4 +1,4 @@
-import type { Instruction, Program } from '../../../graph/program.js'
+import type { Instruction, Program } from '../../../primitive/program.js'
 import { asStated } from '../../../tensor/cast.js'
 import { sizeOf } from '../../../tensor/dtype.js'
 import { Expressions } from '../kernel/expression.js'

@@ -1,5 +1,5 @@
-import type { HostMemory, HostModule } from '../host.js'
-import { ABORTED, COUNTER, type Sharing } from './barrier.js'
+import type { HostMemory, HostModule } from '../host/host.js'
+import { ABORTED, COUNTER, type Sharing } from '../share/barrier.js'
 import { CONTROL_BYTES, startWorker, WORDS, type Worker } from './worker.js'
 
 /** A program whose kernels threads share, as its main thread has it. */

@@ -1,7 +1,7 @@
-import { erf } from '../../../../src/engine/reference/erf.js'
+import { erf } from '../../../../src/primitive/reference/erf.js'
 import { Code } from '../../../../src/engine/wasm/assembler/code.js'
 import { assemble } from '../../../../src/engine/wasm/assembler/module.js'
-import { host } from '../../../../src/engine/wasm/host.js'
+import { host } from '../../../../src/engine/wasm/host/host.js'
 import type { Elementary, Routine, Routine2 } from '../../../../src/engine/wasm/math/index.js'
 
 export type Numbers = Float32Array | Float64Array

@@ -1,5 +1,5 @@
 import { sizeOf } from '../../../../tensor/dtype.js'
-import { lanesOf } from '../../../reference/strided.js'
+import { lanesOf } from '../../../../primitive/reference/strided.js'
 import { ELEMENT } from './element.js'
 import type { Emitter } from './emitter.js'
 import { emitAdvance, emitLaneStart, emitTimes, emitUnits } from './loops.js'

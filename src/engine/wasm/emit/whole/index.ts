@@ -1,7 +1,7 @@
 import { Code } from '../../assembler/code.js'
 import type { WholeKernel, WholeName } from '../../kernel/kernel.js'
 import { sizeOf } from '../../../../tensor/dtype.js'
-import { emitScratch } from '../scratch.js'
+import { emitScratch } from '../../kernel/scratch.js'
 import { argmax } from './argmax.js'
 import { argsort } from './argsort.js'
 import { cumulativeSum } from './cumulative-sum.js'

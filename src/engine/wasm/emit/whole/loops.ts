@@ -1,5 +1,5 @@
 import type { Code, Local } from '../../assembler/code.js'
-import type { Lanes } from '../../../reference/strided.js'
+import type { Lanes } from '../../../../primitive/reference/strided.js'
 
 /** Emits `local += n`. */
 export const emitAdvance = (code: Code, local: Local, n: number): void => {

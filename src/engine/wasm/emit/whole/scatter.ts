@@ -1,7 +1,7 @@
 import type { Code, Local } from '../../assembler/code.js'
 import type { WholeKernel } from '../../kernel/kernel.js'
 import { sizeOf, stridesOf } from '../../../../tensor/dtype.js'
-import { axesExcept } from '../../../reference/strided.js'
+import { axesExcept } from '../../../../primitive/reference/strided.js'
 import { ELEMENT } from './element.js'
 import type { Emitter } from './emitter.js'
 import { emitAdvance, emitTimes, emitUnits } from './loops.js'

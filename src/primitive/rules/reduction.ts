@@ -1,0 +1,54 @@
+import { kernels } from '../reference/index.js'
+import type { AnyTensor } from '../../tensor/value.js'
+import type { Binders, PrimitiveTable } from '../row/row.js'
+import { checkAxes, only, otherAxes } from './type-of.js'
+
+/** Repeats a reduced value along the axes it was reduced over. */
+const spread = (b: Binders, y: AnyTensor, shape: readonly number[], dimensions: readonly number[]): AnyTensor =>
+  b.broadcast_in_dim({ shape, broadcastDimensions: otherAxes(shape.length, dimensions) }, y)
+
+/** Primitives that sum up, pick or scan along axes. */
+export const reduction = {
+  reduce: {
+    typeOf: (inputs, { dimensions }) => {
+      const x = only(inputs)
+      checkAxes('reduce', x.shape, dimensions)
+      return { shape: otherAxes(x.shape.length, dimensions).map(axis => x.shape[axis]!), dtype: x.dtype }
+    },
+    vjp: (b, dy, { inputs: [x], output, params: { kind, dimensions } }) => {
+      const cotangent = spread(b, dy, x!.shape, dimensions)
+      if (kind === 'add') return cotangent
+      // A maximum or minimum: the cotangent goes to the entries that attain it, in equal parts.
+      const attained = b.compare({ direction: 'EQ' }, x!, spread(b, output, x!.shape, dimensions))
+      const weight = b.convert({ dtype: x!.dtype }, attained)
+      const count = b.reduce({ kind: 'add', dimensions }, weight)
+      return b.multiply(cotangent, b.divide(weight, spread(b, count, x!.shape, dimensions)))
+    },
+    evaluate: kernels.reduce,
+  },
+  argmax: {
+    typeOf: (inputs, { dimension }) => {
+      const x = only(inputs)
+      checkAxes('argmax', x.shape, [dimension])
+      return { shape: otherAxes(x.shape.length, [dimension]).map(axis => x.shape[axis]!), dtype: 'int32' }
+    },
+    evaluate: kernels.argmax,
+  },
+  cumulative_sum: {
+    typeOf: (inputs, { dimension }) => {
+      const x = only(inputs)
+      checkAxes('cumulative_sum', x.shape, [dimension])
+      return { shape: x.shape, dtype: x.dtype }
+    },
+    vjp: (b, dy, { params: { dimension, reverse } }) => b.cumulative_sum({ dimension, reverse: !reverse }, dy),
+    evaluate: kernels.cumulative_sum,
+  },
+  argsort: {
+    typeOf: (inputs, { dimension }) => {
+      const x = only(inputs)
+      checkAxes('argsort', x.shape, [dimension])
+      return { shape: x.shape, dtype: 'int32' }
+    },
+    evaluate: kernels.argsort,
+  },
+} satisfies Partial<PrimitiveTable>

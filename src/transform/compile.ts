@@ -1,0 +1,121 @@
+import type { ShapeError } from '../shape/error.js'
+import { asStated } from '../tensor/cast.js'
+import type { Key } from '../tensor/key.js'
+import { show } from '../tensor/mismatch.js'
+import type { AnyTensor } from '../tensor/value.js'
+import { graphTracerOf } from '../graph/bind.js'
+import { matcher } from '../graph/match.js'
+import { isNested } from '../graph/nesting.js'
+import type { Program } from '../primitive/program.js'
+import { flatten, type Flattened, type Tree } from '../graph/tree.js'
+import { simplify } from '../graph/simplify/index.js'
+import { trace, TraceError } from '../graph/trace.js'
+
+/** The first part of a result that is neither tensor nor key nor a record or tuple of them; `never` when there is none. */
+type NotTree<R, Path extends string> =
+  R extends AnyTensor | Key ? never
+  : R extends (...args: never[]) => unknown ? `${Path} is a function: call it inside, and return the tensors it gives`
+  : R extends readonly unknown[] ? NotTree<R[number], Path>
+  : R extends object ? { [K in keyof R & string]: NotTree<R[K], `${Path}.${K}`> }[keyof R & string]
+  : `${Path} is no tensor: return tensors and keys, in records and tuples`
+
+/**
+ * `unknown` for a result that `compile` takes, else a sentence that names its first part which is no tree.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
+export type ResultCheck<R> = R extends Tree ? unknown : [NotTree<R, 'result'>] extends [never] ? unknown : ShapeError<`compile: ${NotTree<R, 'result'>}`>
+
+/** A compiled function: called as the function itself. */
+export type Compiled<F> = F & {
+  /**
+   * What was compiled so far, one table for each set of shapes, dtypes and statics: the kernels in their order with what was fused into each,
+   * the operations, and the plan of the memory.
+   */
+  readonly explain: () => string
+}
+
+/** A program made ready to run by an engine. */
+export interface Executable {
+  /** The results, for arguments of the types that the program was traced with. */
+  readonly run: (inputs: readonly AnyTensor[]) => readonly AnyTensor[]
+  readonly explain: () => string
+}
+
+/** Makes programs ready to run. */
+export type Engine<Options> = (program: Program, options: Options) => Executable
+
+/** A function traced for arguments of one structure, and the program that it became. */
+export interface Tracing {
+  readonly program: Program
+  /** The result's tree over the program's results. */
+  readonly rebuild: Flattened['rebuild']
+}
+
+const refuseArgument = (path: string, found: string): never => {
+  throw new TraceError(`compile: argument${path} is ${found}: arguments are records and tuples of tensors and keys, or static numbers, booleans and strings`)
+}
+
+const refuseResult = (path: string, found: string): never => {
+  const advice = found === 'a function' ? 'call it inside, and return the tensors it gives' : 'return tensors and keys, in records and tuples'
+  throw new TraceError(`compile: result${path} is ${found}: ${advice}`)
+}
+
+/** Traces `f` for arguments like these, and simplifies what it did. */
+export const traced = (f: (...args: readonly unknown[]) => unknown, flat: Flattened): Tracing => {
+  let rebuild: Flattened['rebuild'] | undefined
+  const program = simplify(trace(leaves => {
+    const result = flatten(f(...asStated<readonly unknown[]>(flat.rebuild(leaves))), refuseResult)
+    rebuild = result.rebuild
+    return result.leaves
+  }, flat.leaves.map(({ shape, dtype }) => ({ shape, dtype }))))
+  return { program, rebuild: rebuild! }
+}
+
+/** The leaves of a call's arguments. */
+export const flattenArguments = (args: readonly unknown[]): Flattened => flatten(args, refuseArgument, true)
+
+/** What two calls have in common when one program serves both: structure, statics, shapes and dtypes. */
+export const signatureOf = (flat: Flattened): string =>
+  `${flat.structure} ${flat.leaves.map(leaf => `${leaf.dtype}${show(leaf.shape)}`).join(' ')}`
+
+/** A program of a function. */
+interface Entry {
+  readonly executable: Executable
+  readonly rebuild: Flattened['rebuild']
+  /** The leaves of arguments that are certainly its own. */
+  readonly match: ReturnType<typeof matcher>
+}
+
+const hasTracer = (leaves: readonly AnyTensor[]): boolean => leaves.some(leaf => graphTracerOf(leaf) !== undefined)
+
+/** How many programs of one function are kept: the one that was not called for longest goes first. */
+const KEPT = 64
+
+/** The word `compile` of an engine. */
+export const compileWith = <Options>(engine: Engine<Options>) => (f: (...args: readonly unknown[]) => unknown, options: Options): Compiled<typeof f> => {
+  const cache = new Map<string, Entry>()
+  let last: Entry | undefined
+  const compiled = (...args: readonly unknown[]): unknown => {
+    if (isNested()) return f(...args)
+    let leaves = last?.match(args)
+    if (leaves === undefined) {
+      const flat = flattenArguments(args)
+      leaves = flat.leaves
+      if (hasTracer(leaves)) return f(...args)
+      const key = signatureOf(flat)
+      last = cache.get(key)
+      if (last === undefined) {
+        const { program, rebuild } = traced(f, flat)
+        last = { executable: engine(program, options), rebuild, match: matcher(args) }
+        if (cache.size >= KEPT) cache.delete(cache.keys().next().value!)
+      } else cache.delete(key)
+      cache.set(key, last)
+    } else if (hasTracer(leaves)) return f(...args)
+    return last!.rebuild(last!.executable.run(leaves))
+  }
+  const explain = (): string => cache.size === 0 ? 'not traced yet: call it once'
+    : [...cache].map(([key, { executable }]) => `trace of ${key}\n${executable.explain()}`).join('\n\n')
+  return Object.assign(compiled, { explain })
+}
