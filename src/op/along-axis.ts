@@ -18,7 +18,7 @@ import { checkDType, floats, numeric, type Takes } from './takes.js'
  * @category types of words
  */
 export interface Along<Op extends string, Allowed extends DType, A extends number> {
-  <S extends Shape, D extends DType>(x: Tensor<S, D> & Takes<Op, Allowed>[D] & AxisCheck<Op, S, A>): Tensor<S, D>
+  <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<Takes<Op, Allowed>[D] & AxisCheck<Op, S, A>>): Tensor<S, D>
 }
 
 type FirstCheck<Op extends string, Allowed extends DType, X> = X extends Tensor<infer _, infer D> ? Takes<Op, Allowed>[D] : unknown
@@ -33,7 +33,7 @@ type SecondCheck<Op extends string, X, A extends number> = X extends Tensor<infe
  */
 export interface AxisWord<Op extends string, Allowed extends DType> {
   <const X extends AnyTensor | number, A extends number = -1>(
-    x: X & FirstCheck<Op, Allowed, X>, axis?: A & SecondCheck<Op, X, A>,
+    x: X & NoInfer<FirstCheck<Op, Allowed, X>>, axis?: A & NoInfer<SecondCheck<Op, X, A>>,
   ): X extends number ? Along<Op, Allowed, X> : X
 }
 
@@ -138,7 +138,7 @@ export const cumsum: AxisWord<'cumsum', NumericDType> = axisWord('cumsum', numer
  */
 export interface Search<Op extends string, A extends number> {
   <S extends Shape, D extends DType>(
-    x: Tensor<S, D> & Takes<Op, NumericDType>[D] & AxisCheck<Op, S, A>,
+    x: Tensor<S, D> & NoInfer<Takes<Op, NumericDType>[D] & AxisCheck<Op, S, A>>,
   ): Tensor<RemoveAt<S, NormalizeAxis<S, A>>, 'int32'>
 }
 
@@ -156,7 +156,7 @@ type Found<X, A extends number | undefined, Keep extends boolean> =
  */
 export interface ArgWord<Op extends string> {
   <const X extends AnyTensor | number, A extends number | undefined = undefined, Keep extends boolean = false>(
-    x: X & FirstCheck<Op, NumericDType, X>, axis?: A & (A extends number ? SecondCheck<Op, X, A> : unknown), options?: { readonly keepDims?: Keep },
+    x: X & NoInfer<FirstCheck<Op, NumericDType, X>>, axis?: A & NoInfer<A extends number ? SecondCheck<Op, X, A> : unknown>, options?: { readonly keepDims?: Keep },
   ): X extends number ? Search<Op, X> : Found<X, A, Keep>
 }
 

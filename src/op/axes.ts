@@ -20,7 +20,7 @@ import { tensorFirst } from './tensor-first.js'
  * @since 0.1.0
  * @category movement
  */
-export const transpose: <S extends Sizes, D extends DType>(x: Tensor<S, D> & TransposeCheck<S>) => Tensor<Transpose<S>, D> =
+export const transpose: <S extends Sizes, D extends DType>(x: Tensor<S, D> & NoInfer<TransposeCheck<S>>) => Tensor<Transpose<S>, D> =
   asStated((x: AnyTensor) => {
     const rank = x.shape.length
     if (rank < 2) mismatch(`transpose: ${show(x.shape)} has fewer than 2 axes`)
@@ -36,10 +36,10 @@ export const transpose: <S extends Sizes, D extends DType>(x: Tensor<S, D> & Tra
  */
 export interface PermuteWord {
   <S extends Sizes, D extends DType, const Order extends readonly number[]>(
-    x: Tensor<S, D>, order: Order & PermuteCheck<S, Order>,
+    x: Tensor<S, D>, order: Order & NoInfer<PermuteCheck<S, Order>>,
   ): Tensor<Permute<S, Order>, D>
   <const Order extends readonly number[]>(order: Order): <S extends Sizes, D extends DType>(
-    x: Tensor<S, D> & PermuteCheck<S, Order>,
+    x: Tensor<S, D> & NoInfer<PermuteCheck<S, Order>>,
   ) => Tensor<Permute<S, Order>, D>
 }
 
@@ -75,9 +75,9 @@ type NamedAxes = number | readonly number[]
  * @category types of words
  */
 export interface FlipWord {
-  <S extends Sizes, D extends DType, const A extends NamedAxes>(x: Tensor<S, D>, axis: A & AxesCheck<'flip', S, A>): Tensor<S, D>
+  <S extends Sizes, D extends DType, const A extends NamedAxes>(x: Tensor<S, D>, axis: A & NoInfer<AxesCheck<'flip', S, A>>): Tensor<S, D>
   <const A extends NamedAxes>(axis: A): <S extends Sizes, D extends DType>(
-    x: Tensor<S, D> & AxesCheck<'flip', S, A>,
+    x: Tensor<S, D> & NoInfer<AxesCheck<'flip', S, A>>,
   ) => Tensor<S, D>
 }
 

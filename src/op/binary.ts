@@ -44,11 +44,11 @@ export interface BinaryWord<Op extends string, Allowed extends DType, Out extend
     a: Tensor<readonly [...P, 1], D>, b: Tensor<readonly [...Q, N], NoInfer<D>>,
   ): Tensor<readonly [...P, N], Result<Out, D>>
   <A extends Shape, B extends Shape, D extends DType, E extends DType>(
-    a: Tensor<A, D> & Takes<Op, Allowed>[D], b: Tensor<B, E> & BinaryCheck<Op, A, B, D, E>,
+    a: Tensor<A, D> & NoInfer<Takes<Op, Allowed>[D]>, b: Tensor<B, E> & NoInfer<BinaryCheck<Op, A, B, D, E>>,
   ): Tensor<Broadcasted<A, B>, Result<Out, D>>
-  (b: number): <S extends Shape, D extends DType>(a: Tensor<S, D> & Takes<Op, Allowed>[D]) => Tensor<S, Result<Out, D>>
+  (b: number): <S extends Shape, D extends DType>(a: Tensor<S, D> & NoInfer<Takes<Op, Allowed>[D]>) => Tensor<S, Result<Out, D>>
   <B extends Shape, E extends DType>(b: Tensor<B, E>): <A extends Shape, D extends DType>(
-    a: Tensor<A, D> & Takes<Op, Allowed>[D] & BinaryCheck<Op, A, B, D, E>,
+    a: Tensor<A, D> & NoInfer<Takes<Op, Allowed>[D] & BinaryCheck<Op, A, B, D, E>>,
   ) => Tensor<Broadcasted<A, B>, Result<Out, D>>
 }
 

@@ -27,8 +27,8 @@ const stretched = (shape: readonly number[], target: readonly number[]): readonl
  * @category types of words
  */
 export interface BroadcastToWord {
-  <S extends Shape, D extends DType, const T extends Shape>(x: Tensor<S, D>, shape: T & BroadcastToCheck<S, T>): Tensor<T, D>
-  <const T extends Shape>(shape: T): <S extends Shape, D extends DType>(x: Tensor<S, D> & BroadcastToCheck<S, T>) => Tensor<T, D>
+  <S extends Shape, D extends DType, const T extends Shape>(x: Tensor<S, D>, shape: T & NoInfer<BroadcastToCheck<S, T>>): Tensor<T, D>
+  <const T extends Shape>(shape: T): <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<BroadcastToCheck<S, T>>) => Tensor<T, D>
 }
 
 /**

@@ -15,8 +15,8 @@ import { checkDType, numeric, type Takes } from './takes.js'
  */
 export interface Clip {
   <S extends Shape, D extends NumericDType>(x: Tensor<S, D>, low: number, high: number): Tensor<S, D>
-  <S extends Shape, D extends DType>(x: Tensor<S, D> & Takes<'clip', NumericDType>[D], low: number, high: number): Tensor<S, D>
-  (low: number, high: number): <S extends Shape, D extends DType>(x: Tensor<S, D> & Takes<'clip', NumericDType>[D]) => Tensor<S, D>
+  <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<Takes<'clip', NumericDType>[D]>, low: number, high: number): Tensor<S, D>
+  (low: number, high: number): <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<Takes<'clip', NumericDType>[D]>) => Tensor<S, D>
 }
 
 /**

@@ -36,10 +36,10 @@ export interface MatmulWord {
     a: Tensor<readonly [...P, K], D>, b: Tensor<readonly [NoInfer<K>], NoInfer<D>>,
   ): Tensor<readonly [...P], D>
   <A extends Shape, B extends Shape, D extends DType, E extends DType>(
-    a: Tensor<A, D> & Takes<'matmul', NumericDType>[D], b: Tensor<B, E> & ProductCheck<A, B, D, E>,
+    a: Tensor<A, D> & NoInfer<Takes<'matmul', NumericDType>[D]>, b: Tensor<B, E> & NoInfer<ProductCheck<A, B, D, E>>,
   ): Tensor<Matmul<A, B>, D>
   <B extends Shape, E extends DType>(b: Tensor<B, E>): <A extends Shape, D extends DType>(
-    a: Tensor<A, D> & Takes<'matmul', NumericDType>[D] & ProductCheck<A, B, D, E>,
+    a: Tensor<A, D> & NoInfer<Takes<'matmul', NumericDType>[D] & ProductCheck<A, B, D, E>>,
   ) => Tensor<Matmul<A, B>, D>
 }
 
@@ -116,10 +116,10 @@ type NoVectors<Op extends string, A extends Shape, B extends Shape> =
  */
 export interface Dot {
   <A extends Shape, B extends Shape, D extends DType, E extends DType>(
-    a: Tensor<A, D> & Takes<'dot', NumericDType>[D], b: Tensor<B, E> & DotCheck<A, B, D, E>,
+    a: Tensor<A, D> & NoInfer<Takes<'dot', NumericDType>[D]>, b: Tensor<B, E> & NoInfer<DotCheck<A, B, D, E>>,
   ): Tensor<readonly [], D>
   <B extends Shape, E extends DType>(b: Tensor<B, E>): <A extends Shape, D extends DType>(
-    a: Tensor<A, D> & Takes<'dot', NumericDType>[D] & DotCheck<A, B, D, E>,
+    a: Tensor<A, D> & NoInfer<Takes<'dot', NumericDType>[D] & DotCheck<A, B, D, E>>,
   ) => Tensor<readonly [], D>
 }
 
@@ -174,10 +174,10 @@ export type OuterShape<A extends Shape, B extends Shape> = readonly [A[0] & numb
  */
 export interface Outer {
   <A extends Shape, B extends Shape, D extends DType, E extends DType>(
-    a: Tensor<A, D> & Takes<'outer', NumericDType>[D], b: Tensor<B, E> & OuterCheck<A, B, D, E>,
+    a: Tensor<A, D> & NoInfer<Takes<'outer', NumericDType>[D]>, b: Tensor<B, E> & NoInfer<OuterCheck<A, B, D, E>>,
   ): Tensor<OuterShape<A, B>, D>
   <B extends Shape, E extends DType>(b: Tensor<B, E>): <A extends Shape, D extends DType>(
-    a: Tensor<A, D> & Takes<'outer', NumericDType>[D] & OuterCheck<A, B, D, E>,
+    a: Tensor<A, D> & NoInfer<Takes<'outer', NumericDType>[D] & OuterCheck<A, B, D, E>>,
   ) => Tensor<OuterShape<A, B>, D>
 }
 

@@ -25,9 +25,9 @@ export interface PadOptions { readonly value?: number | boolean | undefined }
  */
 export interface PadWord {
   <S extends Shape, D extends DType, const W extends Widths>(
-    x: Tensor<S, D>, widths: W & PadCheck<S, W>, options?: PadOptions,
+    x: Tensor<S, D>, widths: W & NoInfer<PadCheck<S, W>>, options?: PadOptions,
   ): Tensor<Pad<S, W>, D>
-  <const W extends Widths>(widths: W): <S extends Shape, D extends DType>(x: Tensor<S, D> & PadCheck<S, W>) => Tensor<Pad<S, W>, D>
+  <const W extends Widths>(widths: W): <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<PadCheck<S, W>>) => Tensor<Pad<S, W>, D>
 }
 
 /**
@@ -63,10 +63,10 @@ export const pad: PadWord = asStated(tensorFirst((x, widths: Widths, options?: P
  */
 export interface TileWord {
   <S extends Shape, D extends DType, const R extends readonly number[]>(
-    x: Tensor<S, D>, repeats: R & TileCheck<S, R>,
+    x: Tensor<S, D>, repeats: R & NoInfer<TileCheck<S, R>>,
   ): Tensor<Tile<S, R>, D>
   <const R extends readonly number[]>(repeats: R): <S extends Shape, D extends DType>(
-    x: Tensor<S, D> & TileCheck<S, R>,
+    x: Tensor<S, D> & NoInfer<TileCheck<S, R>>,
   ) => Tensor<Tile<S, R>, D>
 }
 

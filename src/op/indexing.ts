@@ -67,10 +67,10 @@ type ShapeOfIndices<I extends Indices> =
  */
 export interface TakeWord {
   <S extends Sizes, D extends DType, const I extends Indices, A extends number>(
-    x: Tensor<S, D>, indices: I & IndicesCheck<'take', I>, axis: A & AxisCheck<'take', S, A>,
+    x: Tensor<S, D>, indices: I & NoInfer<IndicesCheck<'take', I>>, axis: A & NoInfer<AxisCheck<'take', S, A>>,
   ): Tensor<TakeAt<S, ShapeOfIndices<I>, A>, D>
-  <const I extends Indices, A extends number>(indices: I & IndicesCheck<'take', I>, axis: A): <S extends Sizes, D extends DType>(
-    x: Tensor<S, D> & AxisCheck<'take', S, A>,
+  <const I extends Indices, A extends number>(indices: I & NoInfer<IndicesCheck<'take', I>>, axis: A): <S extends Sizes, D extends DType>(
+    x: Tensor<S, D> & NoInfer<AxisCheck<'take', S, A>>,
   ) => Tensor<TakeAt<S, ShapeOfIndices<I>, A>, D>
 }
 
@@ -128,11 +128,11 @@ export const take: TakeWord = asStated((...args: readonly [AnyTensor, Indices, n
  */
 export interface GatherWord {
   <S extends Shape, D extends DType, I extends Shape, E extends DType, A extends number>(
-    x: Tensor<S, D>, indices: Tensor<I, E> & IndexDType<'gather'>[E] & GatherCheck<S, I, A>, axis: A & AxisCheck<'gather', S, A>,
+    x: Tensor<S, D>, indices: Tensor<I, E> & NoInfer<IndexDType<'gather'>[E] & GatherCheck<S, I, A>>, axis: A & NoInfer<AxisCheck<'gather', S, A>>,
   ): Tensor<Gather<S, I, A>, D>
   <I extends Shape, E extends DType, A extends number>(
-    indices: Tensor<I, E> & IndexDType<'gather'>[E], axis: A,
-  ): <S extends Shape, D extends DType>(x: Tensor<S, D> & AxisCheck<'gather', S, A> & GatherCheck<S, I, A>) => Tensor<Gather<S, I, A>, D>
+    indices: Tensor<I, E> & NoInfer<IndexDType<'gather'>[E]>, axis: A,
+  ): <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<AxisCheck<'gather', S, A> & GatherCheck<S, I, A>>) => Tensor<Gather<S, I, A>, D>
 }
 
 const gathered = (x: AnyTensor, indices: AnyTensor, along: number): AnyTensor => {
@@ -182,10 +182,10 @@ export const gather: GatherWord = asStated((...args: readonly [AnyTensor, AnyTen
  */
 export interface OneHotWord {
   <S extends Sizes, E extends DType, C extends Dim, D extends DType = 'float32'>(
-    indices: Tensor<S, E> & IndexDType<'oneHot'>[E], classes: C, options?: { readonly dtype?: D },
+    indices: Tensor<S, E> & NoInfer<IndexDType<'oneHot'>[E]>, classes: C, options?: { readonly dtype?: D },
   ): Tensor<OneHot<S, C>, NoInfer<D>>
   <C extends Dim>(classes: C): <S extends Sizes, E extends DType>(
-    indices: Tensor<S, E> & IndexDType<'oneHot'>[E],
+    indices: Tensor<S, E> & NoInfer<IndexDType<'oneHot'>[E]>,
   ) => Tensor<OneHot<S, C>>
 }
 

@@ -44,7 +44,7 @@ const joined = (tensors: Tensors, dimension: number): AnyTensor =>
  */
 export interface ConcatWord {
   <const L extends Tensors, A extends number = 0>(
-    tensors: L & ConcatCheck<ShapesOf<L>, A> & OneDType<'concat', L>, axis?: A & ConcatAxisCheck<ShapesOf<L>, A>,
+    tensors: L & NoInfer<ConcatCheck<ShapesOf<L>, A> & OneDType<'concat', L>>, axis?: A & NoInfer<ConcatAxisCheck<ShapesOf<L>, A>>,
   ): Tensor<Concat<ShapesOf<L>, A>, FirstDType<L>>
 }
 
@@ -77,7 +77,7 @@ export const concat: ConcatWord = asStated((tensors: Tensors, axis = 0) => {
  */
 export interface StackWord {
   <const L extends Tensors, A extends number = 0>(
-    tensors: L & StackCheck<ShapesOf<L>> & OneDType<'stack', L>, axis?: A & StackAxisCheck<ShapesOf<L>, A>,
+    tensors: L & NoInfer<StackCheck<ShapesOf<L>> & OneDType<'stack', L>>, axis?: A & NoInfer<StackAxisCheck<ShapesOf<L>, A>>,
   ): Tensor<Stack<ShapesOf<L>, A>, FirstDType<L>>
 }
 

@@ -64,7 +64,7 @@ export interface Where {
   <S extends Shape, D extends DType>(condition: Tensor<S, 'bool'>, a: Tensor<NoInfer<S>, D>, b: number): Tensor<S, D>
   <S extends Shape, D extends DType>(condition: Tensor<S, 'bool'>, a: number, b: Tensor<NoInfer<S>, D>): Tensor<S, D>
   <C extends Shape, F extends DType, X extends AnyTensor | number, Y extends AnyTensor | number>(
-    condition: Tensor<C, F> & Takes<'where', 'bool'>[F], a: X & FirstCheck<C, X, Y>, b: Y & SecondCheck<C, X, Y>,
+    condition: Tensor<C, F> & NoInfer<Takes<'where', 'bool'>[F]>, a: X & NoInfer<FirstCheck<C, X, Y>>, b: Y & NoInfer<SecondCheck<C, X, Y>>,
   ): Chosen<C, X, Y>
 }
 

@@ -35,7 +35,7 @@ type Reduced<X, A extends Axes, Keep extends boolean, Out extends DType | 'same'
  * @category types of words
  */
 export interface Along<Op extends string, Allowed extends DType, A extends Axes, Out extends DType | 'same'> {
-  <S extends Shape, D extends DType>(x: Tensor<S, D> & Takes<Op, Allowed>[D] & AxesCheck<Op, S, A>): Tensor<Reduce<S, A>, Result<Out, D>>
+  <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<Takes<Op, Allowed>[D] & AxesCheck<Op, S, A>>): Tensor<Reduce<S, A>, Result<Out, D>>
 }
 
 type FirstCheck<Op extends string, Allowed extends DType, X> = X extends Tensor<infer _, infer D> ? Takes<Op, Allowed>[D] : unknown
@@ -50,7 +50,7 @@ type SecondCheck<Op extends string, X, A extends Axes> = X extends Tensor<infer 
  */
 export interface ReduceWord<Op extends string, Allowed extends DType, Out extends DType | 'same' = 'same'> {
   <const X extends AnyTensor | number | readonly number[], const A extends Axes = undefined, Keep extends boolean = false>(
-    x: X & FirstCheck<Op, Allowed, X>, axis?: A & SecondCheck<Op, X, A>, options?: { readonly keepDims?: Keep },
+    x: X & NoInfer<FirstCheck<Op, Allowed, X>>, axis?: A & NoInfer<SecondCheck<Op, X, A>>, options?: { readonly keepDims?: Keep },
   ): X extends Axes ? Along<Op, Allowed, X, Out> : Reduced<X, A, Keep, Out>
 }
 

@@ -36,8 +36,8 @@ const resolve = (shape: readonly number[], target: readonly number[]): readonly 
  * @category types of words
  */
 export interface ReshapeWord {
-  <S extends Shape, D extends DType, const T extends Shape>(x: Tensor<S, D>, shape: T & ReshapeCheck<S, T>): Tensor<Reshape<S, T>, D>
-  <const T extends Shape>(shape: T): <S extends Shape, D extends DType>(x: Tensor<S, D> & ReshapeCheck<S, T>) => Tensor<Reshape<S, T>, D>
+  <S extends Shape, D extends DType, const T extends Shape>(x: Tensor<S, D>, shape: T & NoInfer<ReshapeCheck<S, T>>): Tensor<Reshape<S, T>, D>
+  <const T extends Shape>(shape: T): <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<ReshapeCheck<S, T>>) => Tensor<Reshape<S, T>, D>
 }
 
 /**
@@ -82,7 +82,7 @@ type Squeezed<S extends Shape, A extends number | undefined> =
  * @category types of words
  */
 export interface SqueezeAt<A extends number> {
-  <S extends Shape, D extends DType>(x: Tensor<S, D> & SqueezeCheck<S, A>): Tensor<Squeezed<S, A>, D>
+  <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<SqueezeCheck<S, A>>): Tensor<Squeezed<S, A>, D>
 }
 
 type AxisOfSqueeze<X, A extends number | undefined> =
@@ -96,7 +96,7 @@ type AxisOfSqueeze<X, A extends number | undefined> =
  */
 export interface SqueezeWord {
   <const X extends AnyTensor | number, A extends number | undefined = undefined>(
-    x: X, axis?: A & AxisOfSqueeze<X, A>,
+    x: X, axis?: A & NoInfer<AxisOfSqueeze<X, A>>,
   ): X extends number ? SqueezeAt<X> : X extends Tensor<infer S extends Shape, infer D> ? Tensor<Squeezed<S, A>, D> : never
 }
 
@@ -132,8 +132,8 @@ export const squeeze: SqueezeWord = asStated((first: AnyTensor | number, axis?: 
  * @category types of words
  */
 export interface ExpandDimsWord {
-  <S extends Sizes, D extends DType, A extends number>(x: Tensor<S, D>, axis: A & ExpandDimsCheck<S, A>): Tensor<ExpandDims<S, A>, D>
-  <A extends number>(axis: A): <S extends Sizes, D extends DType>(x: Tensor<S, D> & ExpandDimsCheck<S, A>) => Tensor<ExpandDims<S, A>, D>
+  <S extends Sizes, D extends DType, A extends number>(x: Tensor<S, D>, axis: A & NoInfer<ExpandDimsCheck<S, A>>): Tensor<ExpandDims<S, A>, D>
+  <A extends number>(axis: A): <S extends Sizes, D extends DType>(x: Tensor<S, D> & NoInfer<ExpandDimsCheck<S, A>>) => Tensor<ExpandDims<S, A>, D>
 }
 
 /**

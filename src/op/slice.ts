@@ -41,10 +41,10 @@ const cut = (x: AnyTensor, bounds: readonly Bounds[]): AnyTensor =>
  */
 export interface SliceWord {
   <S extends Shape, D extends DType, const R extends readonly Range[]>(
-    x: Tensor<S, D>, ranges: R & SliceCheck<S, R>,
+    x: Tensor<S, D>, ranges: R & NoInfer<SliceCheck<S, R>>,
   ): Tensor<Slice<S, R>, D>
   <const R extends readonly Range[]>(ranges: R): <S extends Shape, D extends DType>(
-    x: Tensor<S, D> & SliceCheck<S, R>,
+    x: Tensor<S, D> & NoInfer<SliceCheck<S, R>>,
   ) => Tensor<Slice<S, R>, D>
 }
 
@@ -81,7 +81,7 @@ type TensorsOf<L, D extends DType> = { readonly [K in keyof L]: L[K] extends Sha
  * @category types of words
  */
 export interface SplitInto<P extends Parts> {
-  <S extends Shape, D extends DType>(x: Tensor<S, D> & AxisCheck<'split', S, 0> & SplitCheck<S, P, 0>): TensorsOf<Split<S, P, 0>, D>
+  <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<AxisCheck<'split', S, 0> & SplitCheck<S, P, 0>>): TensorsOf<Split<S, P, 0>, D>
 }
 
 /**
@@ -92,7 +92,7 @@ export interface SplitInto<P extends Parts> {
  */
 export interface SplitWord {
   <S extends Shape, D extends DType, const P extends Parts, A extends number = 0>(
-    x: Tensor<S, D>, parts: P & SplitCheck<S, P, A>, axis?: A & AxisCheck<'split', S, A>,
+    x: Tensor<S, D>, parts: P & NoInfer<SplitCheck<S, P, A>>, axis?: A & NoInfer<AxisCheck<'split', S, A>>,
   ): TensorsOf<Split<S, P, A>, D>
   <const P extends Parts>(parts: P): SplitInto<P>
 }

@@ -11,7 +11,7 @@ import { checkDType, type Takes } from './takes.js'
  * @category types of words
  */
 export interface UnaryWord<Op extends string, Allowed extends DType> {
-  <S extends Shape, D extends DType>(x: Tensor<S, D> & Takes<Op, Allowed>[D]): Tensor<S, D>
+  <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<Takes<Op, Allowed>[D]>): Tensor<S, D>
 }
 
 /** The word of an elementwise function of one operand. */

@@ -45,7 +45,7 @@ const fill = (operation: string, shape: readonly number[], dtype: DType, each: (
  * @category constructors
  */
 export const tensor: <const T extends Nested, D extends DType = LiteralDType<T>>(
-  values: T & RaggedCheck<T>, options?: OfDType<D>,
+  values: T & NoInfer<RaggedCheck<T>>, options?: OfDType<D>,
 ) => Tensor<ShapeOf<T>, NoInfer<D>> = asStated((nested: Nested, options?: OfDType<DType>) => {
   const shape: number[] = []
   for (let level: Nested | undefined = nested; isArray(level); level = level[0]) shape.push(level.length)

@@ -75,7 +75,7 @@ export const toFlat = <D extends DType>(x: Tensor<Shape, D>): Flat<D> => {
  * @since 0.1.0
  * @category readers
  */
-export const item = <S extends Shape, D extends DType>(x: Tensor<S, D> & ScalarCheck<S>): Element<D> => {
+export const item = <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<ScalarCheck<S>>): Element<D> => {
   if (x.shape.length > 0) mismatch(`item: ${show(x.shape)} is not a scalar: reduce it first, or read it with toArray`)
   const value = storageOf(x, 'item')[0]!
   return asStated(x.dtype === 'bool' ? value !== 0 : value)

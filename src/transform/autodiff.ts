@@ -102,7 +102,7 @@ type Untyped = (...args: readonly unknown[]) => unknown
  */
 export interface Vjp {
   <A extends readonly FloatTree[], Y extends FloatTree>(f: (...args: A) => Y): (...args: A) => readonly [output: Y, backward: (dOutput: Y) => A]
-  <A extends readonly unknown[], Y>(f: ((...args: A) => Y) & VjpCheck<A, Y>): (...args: A) => readonly [output: Y, backward: (dOutput: Y) => A]
+  <A extends readonly unknown[], Y>(f: ((...args: A) => Y) & NoInfer<VjpCheck<A, Y>>): (...args: A) => readonly [output: Y, backward: (dOutput: Y) => A]
 }
 
 /**
@@ -113,7 +113,7 @@ export interface Vjp {
  */
 export interface ValueAndGrad {
   <P extends FloatTree, R extends readonly unknown[], Y extends Scalar>(f: (params: P, ...rest: R) => Y): (params: P, ...rest: R) => readonly [value: Y, gradient: P]
-  <P, R extends readonly unknown[], Y>(f: ((params: P, ...rest: R) => Y) & GradCheck<P, Y>): (params: P, ...rest: R) => readonly [value: Y, gradient: P]
+  <P, R extends readonly unknown[], Y>(f: ((params: P, ...rest: R) => Y) & NoInfer<GradCheck<P, Y>>): (params: P, ...rest: R) => readonly [value: Y, gradient: P]
 }
 
 /**
@@ -124,7 +124,7 @@ export interface ValueAndGrad {
  */
 export interface Grad {
   <P extends FloatTree, R extends readonly unknown[], Y extends Scalar>(f: (params: P, ...rest: R) => Y): (params: P, ...rest: R) => P
-  <P, R extends readonly unknown[], Y>(f: ((params: P, ...rest: R) => Y) & GradCheck<P, Y>): (params: P, ...rest: R) => P
+  <P, R extends readonly unknown[], Y>(f: ((params: P, ...rest: R) => Y) & NoInfer<GradCheck<P, Y>>): (params: P, ...rest: R) => P
 }
 
 /**
