@@ -1,5 +1,5 @@
 import * as t from 'io-ts'
-import { describe } from './describe.js'
+import { describe, step } from './describe.js'
 
 /**
  * What is wrong with data from outside, as data: where, what should stand there, what does, and all of it as one sentence.
@@ -15,8 +15,6 @@ export interface DataError {
   readonly message: string
 }
 
-const name = (key: string): string => /^[A-Za-z_$][\w$-]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`
-
 /** The members of unions and intersections add their number to the context, though nothing of the data lies there. */
 const isChoice = (type: t.Context[number]['type'] | undefined): boolean =>
   type instanceof t.UnionType || type instanceof t.IntersectionType
@@ -24,10 +22,37 @@ const isChoice = (type: t.Context[number]['type'] | undefined): boolean =>
 const pathOf = (context: t.Context): string => context.map(({ key }, i) => {
   const parent = context[i - 1]
   if (parent === undefined ? key === '' : isChoice(parent.type)) return ''
-  return Array.isArray(parent?.actual) ? `[${key}]` : name(key)
+  return Array.isArray(parent?.actual) ? `[${key}]` : step(key)
 }).join('').replace(/^\./, '')
 
+/** How many errors are collected: nobody reads more, and data may hold millions. */
+const MOST = 100
+const MORE = `… and more: reading stopped after ${MOST} errors`
+
+/** Collects errors up to a number that can be read. */
+export interface Collector {
+  /** Takes errors, and says whether any more are wanted. */
+  readonly add: (more: readonly t.ValidationError[]) => boolean
+  readonly errors: readonly t.ValidationError[]
+}
+
+/** A collector of errors about `value`. */
+export const collector = (value: unknown, context: t.Context): Collector => {
+  const errors: t.ValidationError[] = []
+  return {
+    errors,
+    add: more => {
+      for (const error of more.slice(0, MOST + 1)) {
+        if (errors.length > MOST) break
+        errors.push(errors.length < MOST ? error : { value, context, message: MORE })
+      }
+      return errors.length <= MOST
+    },
+  }
+}
+
 const one = ({ value, context, message }: t.ValidationError): DataError => {
+  if (message === MORE) return { path: '', expected: `at most ${MOST} errors`, found: 'more', message }
   const path = pathOf(context)
   const expected = context.at(-1)?.type.name ?? 'something else'
   const found = describe(value)
@@ -36,7 +61,7 @@ const one = ({ value, context, message }: t.ValidationError): DataError => {
 }
 
 /**
- * The errors of any io-ts codec as {@link DataError}s, all of them.
+ * The errors of any io-ts codec as {@link DataError}s. The codecs of this module stop reading after a hundred errors, and then say so in one more.
  *
  * @example
  * import { dataErrors, tensorOf } from 'pullback/data'
@@ -66,7 +91,8 @@ export const dataErrors = (errors: t.Errors): readonly DataError[] => errors.map
 export const report = (errors: t.Errors | readonly DataError[], most = 20): string => {
   const lines = errors.slice(0, most).map(error => ('context' in error ? one(error) : error).message)
   const more = errors.length - lines.length
-  return [...lines, ...more > 0 ? [`… and ${more} more`] : []].join('\n')
+  const least = errors.at(-1)?.message === MORE ? 'at least ' : ''
+  return [...lines, ...more > 0 ? [`… and ${least}${more} more`] : []].join('\n')
 }
 
 /** A context that goes on at `key`, where `expected` should stand. */

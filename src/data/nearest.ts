@@ -22,6 +22,9 @@ const distance = (a: string, b: string): number => {
 export const nearest = (name: string, names: readonly string[]): string | undefined => {
   const begins = names.filter(known => name.length >= 2 && known.toLowerCase().startsWith(name.toLowerCase()))
   if (begins.length === 1) return begins[0]
-  const [best] = names.map(known => ({ known, d: distance(name, known) })).sort((a, b) => a.d - b.d)
-  return best !== undefined && best.d <= Math.max(1, best.known.length / 3) ? best.known : undefined
+  const allowed = (known: string): number => Math.max(1, known.length / 3)
+  // Where the lengths differ by more than that, so do the names: of a very long one nothing is compared.
+  const [best] = names.filter(known => Math.abs(known.length - name.length) <= allowed(known))
+    .map(known => ({ known, d: distance(name, known) })).sort((a, b) => a.d - b.d)
+  return best !== undefined && best.d <= allowed(best.known) ? best.known : undefined
 }

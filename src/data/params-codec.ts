@@ -5,8 +5,8 @@ import { fromArray } from '../tensor/construct.js'
 import { keyFromWords, type Key } from '../tensor/key.js'
 import { mismatch } from '../tensor/mismatch.js'
 import { isTensor } from '../tensor/value.js'
-import { describe, isRecord } from './describe.js'
-import { at } from './error.js'
+import { describe, fieldOf, isRecord } from './describe.js'
+import { at, collector } from './error.js'
 import { codec, type EncodedTensor } from './tensor-codec.js'
 
 /** What parameters are in JSON: records as they are, tensors as `{ shape, dtype, data }`. */
@@ -45,20 +45,23 @@ export const paramsOf = <P>(model: { readonly init: (key: Key) => P }): ParamsCo
   // Any key tells names, shapes and dtypes.
   asStated(like(model.init(keyFromWords(fromArray([2], [0, 0], { dtype: 'int32' }))), ''))
 
-type Node = t.Type<unknown, EncodedParams, unknown>
+/** The codec of a part of a tree. */
+export type Node = t.Type<unknown, EncodedParams, unknown>
 
-/** The codec of trees of the structure of `template`. */
-const like = (template: unknown, path: string): Node => {
+/** The codec of trees of the structure of `template`; `above` is what it lies in. */
+export const like = (template: unknown, path: string, above: readonly unknown[] = []): Node => {
   if (isTensor(template)) return asStated(codec(template.shape, template.dtype))
+  const inside = [...above, template]
+  if (above.includes(template)) return mismatch(`paramsOf: ${path} is what it lies in: parameters do not go in a circle`)
   if (Array.isArray(template)) {
-    const parts = template.map((part, i) => [String(i), like(part, `${path}[${i}]`)] as const)
+    const parts = Array.from<unknown, readonly [string, Node]>(template, (part, i) => [String(i), like(part, `${path}[${i}]`, inside)])
     return branch(`an array of ${parts.length}`, parts, Array.isArray, values => values)
   }
   if (!isRecord(template)) {
     return mismatch(`paramsOf: ${path || 'the parameters'}: ${describe(template)} is no tensor and no record of tensors`)
   }
   const parts = Object.entries(template).map(([name, part]) =>
-    [name, like(part, path === '' ? name : `${path}.${name}`)] as const)
+    [name, like(part, path === '' ? name : `${path}.${name}`, inside)] as const)
   const kind = parts.length === 0 ? 'an empty record' : 'a record of parameters'
   return branch(kind, parts, isRecord, values => Object.fromEntries(parts.map(([name], i) => [name, values[i]])))
 }
@@ -68,24 +71,26 @@ const branch = (
   isBranch: (value: unknown) => boolean, build: (values: readonly unknown[]) => unknown,
 ): Node => {
   const known = new Set(parts.map(([key]) => key))
-  const fields = (value: unknown): ReadonlyMap<string, unknown> =>
-    new Map(typeof value === 'object' && value !== null ? Object.entries(value) : [])
-  const extras = (value: unknown): readonly string[] => [...fields(value).keys()].filter(key => !known.has(key))
+  const keysOf = (value: unknown): readonly string[] => typeof value === 'object' && value !== null ? Object.keys(value) : []
   const is = (value: unknown): value is unknown =>
-    isBranch(value) && extras(value).length === 0 && parts.every(([key, part]) => part.is(fields(value).get(key)))
+    isBranch(value) && keysOf(value).every(key => known.has(key)) && parts.every(([key, part]) => part.is(fieldOf(value, key)))
   const validate = (value: unknown, context: t.Context): t.Validation<unknown> => {
     // What is missing is named parameter by parameter.
     if (!isBranch(value) && (value !== undefined || parts.length === 0)) return t.failure(value, context)
-    const given = fields(value)
-    const results = parts.map(([key, part]) =>
-      part.validate(given.get(key), t.appendContext(context, key, part, given.get(key))))
-    const errors = results.flatMap(result => isRight(result) ? [] : result.left)
-    const extra = extras(value).map((key): t.ValidationError =>
-      ({ value: given.get(key), context: at(context, key, 'nothing of this name', given.get(key)) }))
-    if (errors.length + extra.length > 0) return t.failures([...errors, ...extra])
-    return t.success(build(results.flatMap(result => isRight(result) ? [result.right] : [])))
+    const { add, errors } = collector(value, context)
+    const values: unknown[] = []
+    for (const [key, part] of parts) {
+      const given = fieldOf(value, key)
+      const result = part.validate(given, t.appendContext(context, key, part, given))
+      if (isRight(result)) values.push(result.right)
+      else if (!add(result.left)) break
+    }
+    for (const key of keysOf(value)) {
+      const given = fieldOf(value, key)
+      if (!known.has(key) && !add([{ value: given, context: at(context, key, 'nothing of this name', given) }])) break
+    }
+    return errors.length > 0 ? t.failures([...errors]) : t.success(build(values))
   }
-  const encode = (value: unknown): EncodedParams =>
-    asStated(build(parts.map(([key, part]) => part.encode(fields(value).get(key)))))
+  const encode = (value: unknown): EncodedParams => asStated(build(parts.map(([key, part]) => part.encode(fieldOf(value, key)))))
   return new t.Type(name, is, validate, encode)
 }

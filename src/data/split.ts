@@ -21,7 +21,10 @@ export type Stratify<T extends readonly unknown[], E extends DType> =
 
 /** How to {@link split}. */
 export interface SplitOptions<Stratified = boolean> {
-  /** What to hold out: a fraction between 0 and 1, of which the nearest whole number of rows is taken, or a number of rows. */
+  /**
+   * What to hold out: below 1 a share of the rows (`0.2`: a fifth of them, to the nearest row), from 1 on a number of rows, which is whole (`1`:
+   * one row, not all of them).
+   */
   readonly test: number
   /** Decides which rows: the same key gives the same split. */
   readonly key: Key

@@ -1,10 +1,11 @@
 import * as t from 'io-ts'
 import { asStated } from '../tensor/cast.js'
 import { allocate, sizeOf, type DType } from '../tensor/dtype.js'
+import { mismatch } from '../tensor/mismatch.js'
 import { fromStorage, isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
-import { describeTensor, isTensorForm } from './describe.js'
+import { describe, describeTensor, isShape, isTensorForm } from './describe.js'
 import { jsonReaders, readers } from './element.js'
-import { at, expecting } from './error.js'
+import { at, collector, expecting } from './error.js'
 
 /**
  * Sizes that data must have; `null` is any size.
@@ -37,10 +38,11 @@ export interface TensorCodec<S extends readonly unknown[], D extends DType> exte
  * shape and dtype stated; back to JSON without loss. `null` in the shape stands for any size, which is `number` in the type;
  * all rows must agree on it.
  *
- * `Left` names every element that is not of the dtype: int32 is whole and in range, bool `true` or `false`, floats finite,
+ * `Left` names the elements that are not of the dtype, a hundred at most: int32 is whole and in range, bool `true` or `false`, floats finite,
  * or one of the strings `'NaN'`, `'Infinity'`, `'-Infinity'`. Numbers are rounded to float32, those beyond its range
  * refused. {@link report} turns errors into text.
  *
+ * @throws {ShapeMismatch} when the shape asked for is none.
  * @example
  * import { report, tensorOf } from 'pullback/data'
  * import { isLeft, isRight } from 'fp-ts/lib/Either.js'
@@ -55,7 +57,14 @@ export interface TensorCodec<S extends readonly unknown[], D extends DType> exte
  * @category codecs
  */
 export const tensorOf = <const P extends Pattern, D extends DType = 'float32'>(shape: P, dtype?: D): TensorCodec<ShapeOf<P>, D> =>
-  asStated(codec(shape, dtype ?? 'float32'))
+  asStated(codec(sizesOf(shape), dtype ?? 'float32'))
+
+/** A copy of the sizes asked for, which its owner cannot change any more. */
+const sizesOf = (pattern: Pattern): Pattern => {
+  const sizes = Array.from<unknown>(pattern)
+  return isShape(sizes.map(size => size === null ? 0 : size)) ? [...pattern]
+    : mismatch(`tensorOf: ${describe(pattern)} with ${describe(sizes.find(size => size !== null && !isShape([size])))} is not a shape: every size is a whole number, 0 or more, or null`)
+}
 
 /** {@link tensorOf} where the shape is not known to the compiler. */
 export const codec = (pattern: Pattern, dtype: DType): t.Type<AnyTensor, EncodedTensor, unknown> => {
@@ -77,14 +86,14 @@ const fromForm = ({ shape, dtype, data }: EncodedTensor, context: t.Context): t.
   if (data.length !== size) return t.failure(data, at(context, 'data', `an array of ${size}`, data))
   const { read, expected } = jsonReaders[dtype]
   const elements = allocate(dtype, size)
-  const errors: t.ValidationError[] = []
   const inside = at(context, 'data', `an array of ${size}`, data)
+  const { add, errors } = collector(data, context)
   for (let i = 0; i < size; i++) {
     const element = read(data[i])
-    if (element === undefined) errors.push({ value: data[i], context: at(inside, i, expected, data[i]) })
-    else elements[i] = element
+    if (element !== undefined) elements[i] = element
+    else if (!add([{ value: data[i], context: at(inside, i, expected, data[i]) }])) break
   }
-  return errors.length > 0 ? t.failures(errors) : t.success(fromStorage([...shape], dtype, elements))
+  return errors.length > 0 ? t.failures([...errors]) : t.success(fromStorage([...shape], dtype, elements))
 }
 
 const arrayOf = (size: number | null): string => size === null ? 'an array' : `an array of ${size}`
@@ -93,35 +102,37 @@ const fromNested = (pattern: Pattern, dtype: DType, nested: unknown, context: t.
   const { read, expected } = readers[dtype]
   const sizes = [...pattern]
   const elements: number[] = []
-  const errors: t.ValidationError[] = []
-  const visit = (value: unknown, axis: number, here: () => t.Context): void => {
+  const { add, errors } = collector(nested, context)
+  /** False when enough is wrong. */
+  const visit = (value: unknown, axis: number, here: () => t.Context): boolean => {
     if (axis === sizes.length) {
       const element = read(value)
-      if (element === undefined) errors.push({ value, context: expecting(here(), expected) })
-      else elements.push(element)
-      return
+      if (element === undefined) return add([{ value, context: expecting(here(), expected) }])
+      elements.push(element)
+      return true
     }
     const size = sizes[axis]!
     if (!Array.isArray(value) || (size !== null && value.length !== size)) {
-      errors.push({ value, context: axis === 0 && !Array.isArray(value) ? here() : expecting(here(), arrayOf(size)) })
-      return
+      return add([{ value, context: axis === 0 && !Array.isArray(value) ? here() : expecting(here(), arrayOf(size)) }])
     }
     // The first row to come tells how long the others must be.
     sizes[axis] = value.length
     for (let i = 0; i < value.length; i++) {
       const item: unknown = value[i]
-      visit(item, axis + 1, () => at(here(), i, arrayOf(sizes[axis + 1] ?? null), item))
+      if (!visit(item, axis + 1, () => at(here(), i, arrayOf(sizes[axis + 1] ?? null), item))) return false
     }
+    return true
   }
   visit(nested, 0, () => context)
-  if (errors.length > 0) return t.failures(errors)
+  if (errors.length > 0) return t.failures([...errors])
   const shape = sizes.map(size => size ?? 0)
   const data = allocate(dtype, sizeOf(shape))
   data.set(elements)
   return t.success(fromStorage(shape, dtype, data))
 }
 
-const encode = (x: AnyTensor): EncodedTensor => {
+const encode = (x: unknown): EncodedTensor => {
+  if (!isTensor(x)) return mismatch(`encode: ${describe(x)} is no tensor: decode what comes from outside first`)
   const { shape, dtype, data } = x.toJSON()
   return { shape, dtype, data: data.map(element => Object.is(element, -0) ? '-0' : element) }
 }

@@ -1,8 +1,8 @@
 import { isRight } from '#either'
 import * as t from 'io-ts'
 import { asStated } from '../tensor/cast.js'
-import { isRecord } from './describe.js'
-import { at } from './error.js'
+import { fieldOf, isRecord } from './describe.js'
+import { at, collector } from './error.js'
 import { nearest } from './nearest.js'
 
 interface CountBrand { readonly Count: unique symbol }
@@ -26,7 +26,22 @@ const seed = described(
   t.brand(t.number, (n): n is Seed => Number.isSafeInteger(n) && n >= 0, 'Seed'), 'a whole number from 0 to 2^53 - 1')
 const rate = described(
   t.brand(t.number, (n): n is Rate => Number.isFinite(n) && n > 0, 'Rate'), 'a number above 0')
-const sizes = described(t.readonlyArray(count), 'a list of layer sizes, each a whole number, 1 or more')
+const sizes: t.Type<readonly Count[], readonly Count[], unknown> = new t.Type(
+  'a list of layer sizes, each a whole number, 1 or more',
+  (value): value is readonly Count[] => Array.isArray(value) && value.every(count.is),
+  (value, context) => {
+    if (!Array.isArray(value)) return t.failure(value, context)
+    const { add, errors } = collector(value, context)
+    const read: Count[] = []
+    for (let i = 0; i < value.length; i++) {
+      const result = count.validate(value[i], t.appendContext(context, String(i), count, value[i]))
+      if (isRight(result)) read.push(result.right)
+      else if (!add(result.left)) break
+    }
+    return errors.length > 0 ? t.failures([...errors]) : t.success(Object.freeze(read))
+  },
+  value => value,
+)
 const flag = described(t.boolean, 'true or false')
 
 /** How to train: what {@link trainConfig} decodes to. */
@@ -64,22 +79,30 @@ export const trainDefaults: { readonly [K in keyof TrainOptions]: unknown } = Ob
 const options: readonly (readonly [string, Reader<unknown>])[] = Object.entries(codecs)
 const names = options.map(([name]) => name)
 
+/** What is wrong with an option that does not exist. */
+const stranger = (name: string, value: unknown, context: t.Context): t.ValidationError => {
+  const near = nearest(name, names)
+  return {
+    value,
+    context: at(context, name, `one of the options ${names.join(', ')}`, value),
+    message: `there is no such option: ${near === undefined ? `the options are ${names.join(', ')}` : `did you mean ${near}?`}`,
+  }
+}
+
 const validate = (value: unknown, context: t.Context): t.Validation<TrainOptions> => {
   if (!isRecord(value)) return t.failure(value, context)
-  const given = Object.fromEntries(Object.entries(value).filter(([, option]) => option !== undefined))
-  const strangers = Object.keys(given).filter(name => !names.includes(name)).map((name): t.ValidationError => {
-    const near = nearest(name, names)
-    return {
-      value: given[name],
-      context: at(context, name, `one of the options ${names.join(', ')}`, given[name]),
-      message: `there is no such option: ${near === undefined ? `the options are ${names.join(', ')}` : `did you mean ${near}?`}`,
-    }
+  const { add, errors } = collector(value, context)
+  for (const name of Object.keys(value)) {
+    const given = fieldOf(value, name)
+    if (given !== undefined && !names.includes(name) && !add([stranger(name, given, context)])) break
+  }
+  const results = options.map(([name, option]) => {
+    const own = fieldOf(value, name)
+    const given = own === undefined ? fieldOf(trainDefaults, name) : own
+    return [name, option.validate(given, t.appendContext(context, name, option, given))] as const
   })
-  const merged: Readonly<Record<string, unknown>> = { ...trainDefaults, ...given }
-  const results = options.map(([name, option]) =>
-    [name, option.validate(merged[name], t.appendContext(context, name, option, merged[name]))] as const)
-  const errors = [...strangers, ...results.flatMap(([, result]) => isRight(result) ? [] : result.left)]
-  if (errors.length > 0) return t.failures(errors)
+  for (const [, result] of results) if (!isRight(result)) add(result.left)
+  if (errors.length > 0) return t.failures([...errors])
   const decoded = results.flatMap(([name, result]) => isRight(result) ? [[name, result.right] as const] : [])
   return t.success(asStated(Object.freeze(Object.fromEntries(decoded))))
 }

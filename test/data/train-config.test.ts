@@ -17,6 +17,7 @@ it('options that are left out take their defaults', () => {
 
 it.each<[unknown, string]>([
   [{ epochs: 0 }, 'epochs: expected a whole number, 1 or more, found 0'],
+  [{ epochs: null }, 'epochs: expected a whole number, 1 or more, found null'],
   [{ epochs: 'many' }, 'epochs: expected a whole number, 1 or more, found "many"'],
   [{ batchSize: 2.5 }, 'batchSize: expected a whole number, 1 or more, found 2.5'],
   [{ learningRate: -1 }, 'learningRate: expected a number above 0, found -1'],
