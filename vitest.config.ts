@@ -10,6 +10,7 @@ export default defineConfig({
     // Tests import the package as a user does; it resolves to the sources, so that no build stands between.
     alias: [
       { find: /^pullback$/, replacement: source('index.ts') },
+      { find: /^pullback\/(.+\/types)$/, replacement: source('$1.ts') },
       { find: /^pullback\/(.+)$/, replacement: source('$1/index.ts') },
     ],
   },

@@ -1,12 +1,14 @@
 /**
  * The words of the language.
  */
+export type {} from './types/index.js'
 export { flow, pipe } from './op/pipe.js'
 
 export type { Dim, NamedDim, Shape } from './shape/kind/dim.js'
 export type { ShapeError } from './shape/error.js'
 export type { DType, FloatDType, NumericDType } from './tensor/dtype.js'
-export type { AnyTensor, Tensor, TensorJSON } from './tensor/value.js'
+export type { Nested } from './tensor/literal.js'
+export type { AnyTensor, Tensor } from './tensor/value.js'
 export { isTensor } from './tensor/value.js'
 export type { Key } from './tensor/key.js'
 export { ShapeMismatch } from './tensor/mismatch.js'
@@ -33,8 +35,8 @@ export { pad, tile } from './op/extend.js'
 export { gather, oneHot, take } from './op/indexing.js'
 export { argmax, argmin, cumsum, logSoftmax, logSumExp, softmax } from './op/along-axis.js'
 
-export { grad, stopGradient, valueAndGrad, vjp, type FloatTree } from './transform/autodiff.js'
-export { checkGrads, GradientMismatch, type CheckGradsOptions } from './transform/check-grads.js'
+export { grad, stopGradient, valueAndGrad, vjp } from './transform/autodiff.js'
+export { checkGrads, GradientMismatch } from './transform/check-grads.js'
 export { compile } from './engine/wasm/compile.js'
 export { MemoryError } from './engine/wasm/memory-error.js'
 export type { CompileOptions } from './engine/wasm/options.js'
@@ -43,8 +45,3 @@ export type { Compiled } from './transform/compile.js'
 export { jvp } from './transform/jvp.js'
 export { TraceError } from './graph/trace.js'
 export type { Tree } from './graph/tree.js'
-
-export type { Compile } from './engine/wasm/compile.js'
-export type { Grad, ValueAndGrad, Vjp } from './transform/autodiff.js'
-export type { ResultCheck } from './transform/compile.js'
-export type * from './op/types.js'

@@ -1,8 +1,9 @@
 /**
  * The boundary: data from outside is `unknown` until a codec has looked at it.
  */
+export type {} from './types.js'
 export { dataErrors, report, type DataError } from './error.js'
-export { tensorOf, type EncodedTensor, type Pattern, type ShapeOf, type TensorCodec } from './tensor-codec.js'
-export { paramsOf, type EncodedParams, type ParamsCodec } from './params-codec.js'
-export { trainConfig, trainDefaults, type Count, type Rate, type Seed, type TrainOptions } from './train-config.js'
-export { split, type Part, type Split, type SplitOptions, type Stratify } from './split.js'
+export { tensorOf, type TensorCodec } from './tensor-codec.js'
+export { paramsOf, type ParamsCodec } from './params-codec.js'
+export { trainConfig, trainDefaults, type TrainOptions } from './train-config.js'
+export { split } from './split.js'

@@ -1,13 +1,14 @@
+/**
+ * Layers: pure functions `(params, input) → [output, backward]`, which compose.
+ */
+export type {} from './types.js'
 export type { Layer, Maker } from './layer.js'
 export { compose, input, named } from './compose.js'
-export { fromForward, layer, type ByForward, type ByHand, type Rows } from './define.js'
-export { dense, type Dense } from './dense.js'
-export { gelu, relu, sigmoid, silu, softmax, softplus, tanh, type Activation } from './activation.js'
-export { batchNorm, type BatchNorm, type BatchNormOptions } from './batch-norm.js'
-export { dropout, type Dropout } from './dropout.js'
+export { fromForward, layer, type Rows } from './define.js'
+export { dense } from './dense.js'
+export { gelu, relu, sigmoid, silu, softmax, softplus, tanh } from './activation.js'
+export { batchNorm } from './batch-norm.js'
+export { dropout } from './dropout.js'
 export { flatten } from './flatten.js'
-export { repeat, type Body } from './repeat.js'
+export { repeat } from './repeat.js'
 export { residual } from './residual.js'
-export type { Named } from './compose.js'
-export type { Residual } from './residual.js'
-export type { Backward, NeedsArgument, None, StateArgument, Training } from './layer.js'

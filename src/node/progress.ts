@@ -1,6 +1,6 @@
 import cliProgress from 'cli-progress'
 import { asStated } from '../tensor/cast.js'
-import type { Progress } from '../train/index.js'
+import type { Progress } from '../train/types.js'
 import { namedMetrics, showCount, showTime } from './show/words.js'
 
 /** Where progress is written: `process.stderr`, `process.stdout`, or anything that takes text. */

@@ -1,8 +1,8 @@
 /**
  * Splittable random numbers: keys are values, and the same key gives the same numbers.
  */
+export type {} from '../types/index.js'
 export type { Key } from '../tensor/key.js'
 export { foldIn, key, split } from './key.js'
 export { bernoulli, bits, permutation, uniform } from './draw.js'
 export { normal } from './normal.js'
-export type { Keys } from './keys.js'

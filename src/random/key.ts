@@ -3,7 +3,7 @@ import { asStated } from '../tensor/cast.js'
 import { isKey, keyFromWords, keyWords, type Key } from '../tensor/key.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import { fromStorage, isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
-import type { Keys } from './keys.js'
+import type { Keys } from '../tensor/keys.js'
 
 const word = (bits: number): AnyTensor => fromStorage([], 'int32', Int32Array.of(bits))
 

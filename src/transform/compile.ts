@@ -36,6 +36,18 @@ export type Compiled<F> = F & {
   readonly explain: () => string
 }
 
+/**
+ * The word `compile` of an engine with options. The first overload takes every function whose result is a tree, generic ones too; the second takes
+ * records of interfaces as well, and speaks.
+ *
+ * @since 0.1.0
+ * @category types of words
+ */
+export interface Compile<Options> {
+  <F extends (...args: never[]) => Tree>(f: F, options?: Options): Compiled<F>
+  <F extends (...args: never[]) => unknown>(f: F & ResultCheck<ReturnType<F>>, options?: Options): Compiled<F>
+}
+
 /** A program made ready to run by an engine. */
 export interface Executable {
   /** The results, for arguments of the types that the program was traced with. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { isRight } from 'fp-ts/lib/Either.js'
-import { checkGrads, toFlat, vjp, type AnyTensor, type FloatTree, type Tree } from 'pullback'
+import { checkGrads, toFlat, vjp, type AnyTensor, type Tree } from 'pullback'
+import type { FloatTree } from 'pullback/types'
 import { describe, expect, it } from 'vitest'
 import { asStated } from '../../src/tensor/cast.js'
 import type { Row, Sample } from '../support/row.js'

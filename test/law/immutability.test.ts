@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { compile, isTensor, ones, tensor, toArray, toFlat, vjp, type AnyTensor, type FloatTree, type Tree } from 'pullback'
+import { compile, isTensor, ones, tensor, toArray, toFlat, vjp, type AnyTensor, type Tree } from 'pullback'
+import type { FloatTree } from 'pullback/types'
 import { inspect } from 'node:util'
 import { asStated } from '../../src/tensor/cast.js'
 import { describe, expect, it } from 'vitest'

@@ -1,6 +1,7 @@
 import {
-  compile, grad, sum, tensor, toFlat, vjp, type AnyTensor, type FloatDType, type FloatTree, type Shape, type Tensor, type Tree,
+  compile, grad, sum, tensor, toFlat, vjp, type AnyTensor, type FloatDType, type Shape, type Tensor, type Tree,
 } from 'pullback'
+import type { FloatTree } from 'pullback/types'
 import { describe, expect, it } from 'vitest'
 import { asStated } from '../../src/tensor/cast.js'
 import { readFixture, type Case, type Recorded } from '../oracle/read.js'

@@ -3,6 +3,7 @@ import {
   abs, add, cast, div, grad, item, maximum, mul, neg, pow, ShapeMismatch, sign, sub, tensor, toFlat, type Tensor,
 } from 'pullback'
 import * as Opt from 'pullback/optimizer'
+import type { Transform } from 'pullback/optimizer/types'
 import { contentsOf } from '../support/compare.js'
 import { descend, nested, parabola } from './support.js'
 
@@ -125,7 +126,7 @@ describe('what does not fit is named', () => {
     ['a scalar with axes', { scalars: () => ({ s: tensor([1]) }), update: ({ grad: g }: { grad: Tensor }) => ({ update: g }) },
       'broadcastLike: [1] is not a scalar'],
   ])('%s, which types refuse too', (_, own, expected) => {
-    const wrong = Opt.transform(own as unknown as Opt.Transform<never, never>)
+    const wrong = Opt.transform(own as unknown as Transform<never, never>)
     expect(sentence(() => wrong.update(params, wrong.init(params), params))).toBe(expected)
   })
 })

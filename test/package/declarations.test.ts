@@ -16,7 +16,7 @@ const { exports }: { readonly exports: Readonly<Record<string, unknown>> } = JSO
 
 /** Each word of each entry, exported again under a name of one's own. */
 const aliases = async (): Promise<string> => {
-  const paths = Object.keys(exports).filter(path => !path.endsWith('.json'))
+  const paths = Object.keys(exports).filter(path => !/\.json$|types$/.test(path))
   const texts = await Promise.all(paths.map(async (path, i) => {
     const words: object = await import(join(root, 'dist', path, 'index.js'))
     const names = Object.keys(words)
@@ -37,6 +37,9 @@ beforeAll(async () => {
   writeFileSync(join(project, 'aliases.ts'), await aliases())
   // What the current compiler writes for a new project, as it is.
   await succeed(process.execPath, [compilers[1]!.path, '--init'], project)
+  const alone = join(folder, 'alone')
+  cpSync(join(root, 'test/package/alone'), alone, { recursive: true })
+  writeFileSync(join(alone, 'tsconfig.json'), JSON.stringify({ extends: '../project/tsconfig.json', include: ['*.ts'] }))
 })
 
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -63,5 +66,11 @@ describe.concurrent.each(compilers)('a new project on TypeScript $version', ({ v
     writeFileSync(join(again, 'tsconfig.json'), JSON.stringify({ extends: '../project/tsconfig.json', include: ['*.ts'] }))
     const read = await run('-p', again, '--noEmit')
     expect(read.code, read.output).toBe(0)
+  })
+
+  it('declares what sub-entries give without the entry `pullback`', async () => {
+    const emitted = await run('-p', join(folder, 'alone'), '--outDir', join(folder, `alone-${version}`))
+    expect(emitted.code, emitted.output).toBe(0)
+    expect(readFileSync(join(folder, `alone-${version}`, 'alone.d.ts'), 'utf8')).toContain('w: import("pullback/types").Tensor<readonly [3, 2], "float32">')
   })
 })

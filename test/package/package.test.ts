@@ -45,7 +45,8 @@ it('installed into an empty folder, every entry runs in plain Node', async () =>
   `)
   const counts: Readonly<Record<string, number>> = JSON.parse(await succeed(process.execPath, ['main.js'], user))
   expect(Object.keys(counts)).toEqual(entries)
-  expect(Object.entries(counts).filter(([, count]) => count === 0), 'entries that export nothing').toEqual([])
+  const empty = Object.entries(counts).filter(([, count]) => count === 0).map(([entry]) => entry)
+  expect(empty, 'entries that export no value').toEqual(entries.filter((entry) => entry.endsWith('/types')))
 })
 
 it('the tarball holds the build and no more', async () => {

@@ -69,9 +69,9 @@ const moduleText = (file: ts.SourceFile): string =>
 
 /** The modules of the package, as their doc comments describe them. */
 export const modules = (): readonly Module[] => {
-  const { name, exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly name: string; readonly exports: object }
-  const entries = Object.keys(exports).filter(path => !path.endsWith('.json'))
-    .map(path => ({ name: path.replace('.', name), file: join(root, 'src', path, 'index.ts') }))
+  const { name, exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly name: string; readonly exports: Readonly<Record<string, { readonly types?: string }>> }
+  const entries = Object.entries(exports).flatMap(([path, { types }]) => types === undefined ? []
+    : [{ name: path.replace('.', name), file: join(root, types.replace('dist', 'src').replace('.d.ts', '.ts')) }])
   const program = programOf(entries.map(({ file }) => file))
   const checker = program.getTypeChecker()
   return entries.map(({ name, file }) => {
@@ -111,5 +111,5 @@ const pageText = ({ name, text, words }: Module): string => {
 export const writeReference = (folder: string): void => {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  for (const module of modules()) writeFileSync(join(folder, `${module.name.replace('/', '-')}.md`), `${pageText(module)}\n`)
+  for (const module of modules()) writeFileSync(join(folder, `${module.name.replaceAll('/', '-')}.md`), `${pageText(module)}\n`)
 }

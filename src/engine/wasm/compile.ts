@@ -1,20 +1,8 @@
-import { compileWith, type Compiled, type Engine, type ResultCheck } from '../../transform/compile.js'
-import type { Tree } from '../../graph/tree.js'
+import { compileWith, type Compile, type Engine } from '../../transform/compile.js'
 import { asStated } from '../../tensor/cast.js'
 import { explainProgram } from './explain.js'
 import { engineOptions, type CompileOptions } from './options.js'
 import { build, Instance } from './program.js'
-
-/**
- * The first overload takes every function whose result is a tree, generic ones too; the second takes records of interfaces as well, and speaks.
- *
- * @since 0.1.0
- * @category types of words
- */
-export interface Compile {
-  <F extends (...args: never[]) => Tree>(f: F, options?: CompileOptions): Compiled<F>
-  <F extends (...args: never[]) => unknown>(f: F & ResultCheck<ReturnType<F>>, options?: CompileOptions): Compiled<F>
-}
 
 const engine: Engine<CompileOptions | undefined> = (program, options) => {
   const first = program.arguments.length
@@ -43,4 +31,4 @@ const engine: Engine<CompileOptions | undefined> = (program, options) => {
  * @since 0.1.0
  * @category compilation
  */
-export const compile: Compile = asStated(compileWith(engine))
+export const compile: Compile<CompileOptions> = asStated(compileWith(engine))

@@ -1,4 +1,5 @@
-import { grad, valueAndGrad, type AnyTensor, type FloatTree, type Tensor, type Tree } from 'pullback'
+import { grad, valueAndGrad, type AnyTensor, type Tensor, type Tree } from 'pullback'
+import type { FloatTree } from 'pullback/types'
 import type { PrimitiveName } from '../../../src/primitive/row/params.js'
 import { bind } from '../../../src/graph/bind.js'
 import type { AbstractValue } from '../../../src/primitive/row/row.js'

@@ -1,4 +1,4 @@
-import type { Key } from '../tensor/key.js'
+import type { Key } from './key.js'
 
 type Digit = {
   0: readonly []

@@ -1,0 +1,8 @@
+/**
+ * What declaration files name of optimizers.
+ */
+export type {} from '../types/index.js'
+export type { AdamOptions, AdamWOptions } from './adaptive.js'
+export type { MomentumOptions } from './descent.js'
+export type { Count, TransformState } from './optimizer.js'
+export type { Leaf, Scalar, SlotInit, Step, Transform } from './transform.js'
