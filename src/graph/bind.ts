@@ -9,7 +9,12 @@ export interface GraphTracer extends Tracer {
   /** 0 for a trace by `compile`; for tapes, higher the later they began, so that an inner tape comes before an outer one. */
   readonly level: number
   readonly bind: <N extends PrimitiveName>(name: N, inputs: readonly AnyTensor[], params: PrimitiveParams[N]) => AnyTensor
+  /** Keeps what would be looked at, for whoever will know the elements; absent where nobody will. */
+  readonly defer?: (see: See) => void
 }
+
+/** Looks at elements, and throws when they are not what they should be. */
+export type See = (elements: Storage) => void
 
 /** The tracer behind a tensor; the graph room makes all tracers there are. */
 export const graphTracerOf = (x: AnyTensor): GraphTracer | undefined => asStated(tracerOf(x))

@@ -1,7 +1,7 @@
 import type { PrimitiveName, PrimitiveParams } from '../primitive/row/params.js'
 import { show } from '../tensor/mismatch.js'
 import { fromTracer, spreadOf, type AnyTensor } from '../tensor/value.js'
-import { graphTracerOf, type GraphTracer } from './bind.js'
+import { graphTracerOf, type GraphTracer, type See } from './bind.js'
 import { nested } from './nesting.js'
 import type { AbstractValue } from '../primitive/row/row.js'
 import type { Constant, Instruction, Program } from '../primitive/program.js'
@@ -18,11 +18,17 @@ export class TraceError extends Error {
   override readonly name = 'TraceError'
 }
 
+/** What a function would have looked at while it was traced: a value, by number. */
+export interface Look {
+  readonly value: number
+  readonly see: See
+}
+
 class Builder {
   steps: (Instruction | Constant)[] = []
   private open = true
 
-  constructor(private readonly argumentCount: number) {}
+  constructor(private readonly argumentCount: number, readonly looks: Look[]) {}
 
   /** After this no value of the trace can be used; one that escaped must not keep the steps in memory. */
   close(): void {
@@ -81,11 +87,15 @@ class Traced implements GraphTracer {
   bind<N extends PrimitiveName>(name: N, inputs: readonly AnyTensor[], params: PrimitiveParams[N]): AnyTensor {
     return this.builder.bind(name, inputs, params)
   }
+
+  defer(see: See): void {
+    this.builder.looks.push({ value: this.number, see })
+  }
 }
 
-/** Runs `f` once on values without elements, and returns what it did as a program. */
-export const trace = (f: (inputs: readonly AnyTensor[]) => readonly AnyTensor[], types: readonly AbstractValue[]): Program => {
-  const builder = new Builder(types.length)
+/** Runs `f` once on values without elements, and returns what it did as a program. What it would have looked at is added to `looks`. */
+export const trace = (f: (inputs: readonly AnyTensor[]) => readonly AnyTensor[], types: readonly AbstractValue[], looks: Look[] = []): Program => {
+  const builder = new Builder(types.length, looks)
   try {
     const outputs = nested(() => f(types.map((type, number) => builder.tensor(number, type))))
     const results = outputs.map(output => builder.numberOf(withoutTape(output)))

@@ -33,7 +33,14 @@ type Build = (next: () => AnyTensor) => unknown
 const buildTensor: Build = next => next()
 const buildKey: Build = next => keyFromWords(asStated<KeyWords>(next()))
 const buildArray = (items: readonly Build[]): Build => next => items.map(item => item(next))
-const buildRecord = (entries: readonly (readonly [string, Build])[]): Build => next => Object.fromEntries(entries.map(([name, item]) => [name, item(next)]))
+const buildRecord = (entries: readonly (readonly [string, Build])[]): Build => {
+  if (entries.some(([name]) => name === '__proto__')) return next => Object.fromEntries(entries.map(([name, item]) => [name, item(next)]))
+  return next => {
+    const record: Record<string, unknown> = {}
+    for (const [name, item] of entries) record[name] = item(next)
+    return record
+  }
+}
 const buildStatic = (value: unknown): Build => () => value
 
 const field = (name: string): string => /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`

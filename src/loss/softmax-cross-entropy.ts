@@ -1,4 +1,5 @@
 import { binders } from '../graph/binders.js'
+import { look } from '../graph/look.js'
 import { logSoftmax, softmax } from '../op/along-axis.js'
 import { mul, sub } from '../op/arithmetic.js'
 import { where } from '../op/logical.js'
@@ -10,7 +11,7 @@ import type { Show } from '../shape/show.js'
 import { asStated } from '../tensor/cast.js'
 import { sizeOf, type DType, type FloatDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
-import { storageOf, tracerOf, type AnyTensor, type Tensor } from '../tensor/value.js'
+import type { AnyTensor, Tensor } from '../tensor/value.js'
 import { targetBeside, type Loss } from './target.js'
 
 /** What stands beside logits: a probability for each class, or the number of the class. */
@@ -21,13 +22,11 @@ type ShowTarget<T> = T extends Tensor<infer S, infer D extends DType> ? `${D} ${
 type TargetCheck<B extends Shape, C extends Dim, D extends FloatDType, T> = Box<T> extends Box<Target<B, C, D>> ? unknown
   : ShapeError<`softmaxCrossEntropy: the target ${ShowTarget<T>} is neither ${D} ${Show<readonly [...B, C]>}, as the output, nor int32 ${Show<readonly [...B]>}, a label a row`>
 
-/** Labels that can be read are checked: each is the number of a class. Labels being traced cannot. */
-const checkLabels = (labels: AnyTensor, classes: number): void => {
-  if (tracerOf(labels) !== undefined) return
-  const values = storageOf(labels, 'softmaxCrossEntropy')
+/** Labels are checked where they are known: each is the number of a class. */
+const checkLabels = (labels: AnyTensor, classes: number): void => look(labels, 'softmaxCrossEntropy', values => {
   const row = values.findIndex(label => label < 0 || label >= classes)
   if (row >= 0) mismatch(`softmaxCrossEntropy: the label of row ${row} is ${values[row]}: labels of ${classes} classes are 0 to ${classes - 1}`)
-}
+})
 
 /** Whether an entry stands at the label of its row. */
 const atLabel = (labels: AnyTensor, shape: Shape): Tensor<Shape, 'bool'> => {

@@ -1,6 +1,6 @@
 import { binders } from '../graph/binders.js'
+import { look } from '../graph/look.js'
 import { otherAxes, range } from '../primitive/rules/type-of.js'
-import { withoutTape } from '../graph/tape.js'
 import type { AxisCheck } from '../shape/axis.js'
 import type { Dim, Shape, Sizes } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
@@ -9,7 +9,7 @@ import { asStated } from '../tensor/cast.js'
 import { fromArray } from '../tensor/construct.js'
 import { stridesOf, type DType } from '../tensor/dtype.js'
 import { axisOf, mismatch, show } from '../tensor/mismatch.js'
-import { isTensor, storageOf, tracerOf, type AnyTensor, type Tensor } from '../tensor/value.js'
+import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
 
 /**
  * What a word says to the dtype of its indices.
@@ -35,16 +35,16 @@ const placeOf = (shape: readonly number[], offset: number): readonly number[] =>
 /** Checks that every index lies on its axis, where the elements are known; while `compile` traces they are not. */
 const checkRange = (operation: string, shape: readonly number[], axis: number, indices: AnyTensor): void => {
   const size = shape[axis]!
-  const concrete = withoutTape(indices)
   if (size === 0 && !indices.shape.includes(0)) {
     mismatch(`${operation}: ${show(shape)}: axis ${axis} has size 0: there is nothing to choose`)
   }
-  if (tracerOf(concrete) !== undefined) return
-  const found = storageOf(concrete, operation)
-  const wrong = found.findIndex(index => index < 0 || index >= size)
-  if (wrong < 0) return
-  const place = indices.shape.length === 0 ? '' : ` at ${show(placeOf(indices.shape, wrong))}`
-  mismatch(`${operation}: ${show(shape)}: axis ${axis} has size ${size}, index ${found[wrong]}${place} lies outside it`)
+  const at = indices.shape
+  look(indices, operation, found => {
+    const wrong = found.findIndex(index => index < 0 || index >= size)
+    if (wrong < 0) return
+    const place = at.length === 0 ? '' : ` at ${show(placeOf(at, wrong))}`
+    mismatch(`${operation}: ${show(shape)}: axis ${axis} has size ${size}, index ${found[wrong]}${place} lies outside it`)
+  })
 }
 
 /** int32 of any shape; or plain numbers, one or a list. */

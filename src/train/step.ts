@@ -5,10 +5,9 @@ import { flatten, leavesAs, type Flattened, type Tree } from '../graph/tree.js'
 import { foldIn } from '../random/index.js'
 import type { Shape } from '../shape/kind/dim.js'
 import { asStated } from '../tensor/cast.js'
-import { full } from '../tensor/construct.js'
 import type { Key } from '../tensor/key.js'
 import { mismatch, show } from '../tensor/mismatch.js'
-import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
+import { fromStorage, isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
 import { pairOf } from '../layer/definition.js'
 import { stateChecker } from './check-state.js'
 import type { AnyLoss, Config, Examples, TargetCheck, TrainState } from './config.js'
@@ -63,6 +62,9 @@ export const updater = (config: Plain) => ({ params, state, optState }: Before, 
 /** Noise of a step is drawn from a fold of this key. */
 export const noiseKey = (key: Key): Key => foldIn(key, 'noise')
 
+/** A count of steps as the program takes it. */
+const countOf = (step: number): Tensor<readonly [], 'int32'> => fromStorage([], 'int32', Int32Array.of(step))
+
 /** The step from state to state. */
 const stepper = (config: Plain): (state: PlainState, x: AnyTensor, y: AnyTensor) => PlainState => {
   const update = updater(config)
@@ -72,9 +74,10 @@ const stepper = (config: Plain): (state: PlainState, x: AnyTensor, y: AnyTensor)
     return update(before, foldIn(noiseKey(key), step), x, y)
   }, config)
   return (state, x, y) => {
-    const { params, state: modelState, optState, key, step } = state
-    const { numbers: _, ...next } = compiled({ params, state: modelState, optState: asStated(optState) }, key, full([], step, { dtype: 'int32' }), x, y)
-    return { ...state, ...next, optState: asStated(next.optState), step: step + 1 }
+    const { params, state: modelState, optState, key, epoch, step, metrics } = state
+    const next = compiled({ params, state: modelState, optState: asStated(optState) }, key, countOf(step), x, y)
+    // Field by field: spreading the old state takes longer than a small network's program.
+    return { params: next.params, state: next.state, optState: asStated(next.optState), key, epoch, step: step + 1, metrics }
   }
 }
 

@@ -14,7 +14,12 @@ export const common = (primitive: string, inputs: readonly AbstractValue[]): Abs
   return first
 }
 
-export const sameShape = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((d, i) => d === b[i])
+export const sameShape = (a: readonly number[], b: readonly number[]): boolean => {
+  if (a === b) return true
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
+}
 
 /** The only operand of a unary primitive. */
 export const only = (inputs: readonly AbstractValue[]): AbstractValue => inputs[0] ?? mismatch('a primitive needs an operand')
