@@ -2,6 +2,7 @@ import type { Shape } from '../shape/kind/dim.js'
 import { asStated } from '../tensor/cast.js'
 import { mismatch } from '../tensor/mismatch.js'
 import { bounds, ordering } from './batches.js'
+import { checkProgress } from './check-progress.js'
 import { stateChecker } from './check-state.js'
 import type { AnyLoss, Config, Examples, Progress, TargetCheck, TrainState } from './config.js'
 import { epochFold } from './epoch-fold.js'
@@ -76,7 +77,7 @@ export const epoch = <I extends Shape, O extends Shape, P, N, S, L extends AnyLo
   return <Y, Z = Y>(state: TrainState<P, S, M>, data: Data<I, Y, Z> & DataCheck<'epoch', L, O, Y, Z>): TrainState<P, S, M> => {
     const { train, test } = asStated<{ readonly train: PlainExamples; readonly test?: PlainExamples }>(data)
     for (const examples of [train, test]) if (examples !== undefined) check(examples)
-    const from = asStated<PlainState>(state)
+    const from = checkProgress('epoch', state)
     checkFrom(from)
     const running = begin(from, train, test)
     running.epoch()
@@ -116,8 +117,9 @@ const known = (word: string, config: unknown, data: unknown, from: unknown): rea
   const { train, test } = asStated<{ readonly train: PlainExamples; readonly test?: PlainExamples }>(data)
   const check = targetChecker(word, checked)
   for (const examples of [train, test]) if (examples !== undefined) check(examples)
-  const start = asStated<PlainState>(from ?? startOf(checked))
-  if (from !== undefined) stateChecker(word, checked)(start)
+  const given = from ?? undefined
+  const start = given === undefined ? startOf(checked) : checkProgress(word, given)
+  if (given !== undefined) stateChecker(word, checked)(start)
   return [checked, start, train, test]
 }
 

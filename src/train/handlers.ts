@@ -42,8 +42,8 @@ export const earlyStopping = (options: EarlyStopping): Handler => {
       if (value === undefined) {
         return mismatch(`earlyStopping: there is no '${monitor}' on '${on}': ${numbers === undefined ? `give ${on} data` : `known are ${Object.keys(numbers).join(', ')}`}`)
       }
-      // NaN never improves.
-      if (sign * value < best - minDelta) {
+      // NaN never improves, nor does null, which JSON makes of it.
+      if (typeof value === 'number' && sign * value < best - minDelta) {
         best = sign * value
         since = 0
       } else {
@@ -52,4 +52,23 @@ export const earlyStopping = (options: EarlyStopping): Handler => {
     }
     return since >= patience ? 'halt' : 'continue'
   }
+}
+
+/**
+ * Halts when the loss of the last epoch, on the training or on the test rows, is NaN: training has diverged, and would go on for nothing.
+ *
+ * @example
+ * import * as Train from 'pullback/train'
+ *
+ * const history = (...losses: number[]) => ({ epoch: losses.length, step: 0, metrics: losses.map(loss => ({ train: { loss } })) })
+ * console.log(Train.haltOnNaN(history(3, 2)), Train.haltOnNaN(history(3, NaN))) // => continue halt
+ *
+ * @since 0.2.0
+ * @category handlers
+ */
+export const haltOnNaN: Handler = ({ metrics }) => {
+  const last = metrics.at(-1)
+  // null is what JSON makes of NaN.
+  const isNaN = (loss: number | null | undefined): boolean => loss === null || Number.isNaN(loss)
+  return last !== undefined && (isNaN(last.train.loss) || (last.test !== undefined && isNaN(last.test.loss))) ? 'halt' : 'continue'
 }

@@ -9,6 +9,7 @@ import type { Key } from '../tensor/key.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import { fromStorage, isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
 import { pairOf } from '../layer/definition.js'
+import { checkCounts } from './check-progress.js'
 import { stateChecker } from './check-state.js'
 import type { AnyLoss, Config, Examples, TargetCheck, TrainState } from './config.js'
 import { plain, scalar, type Plain, type PlainState, type Row } from './plain.js'
@@ -116,6 +117,6 @@ export const step = <I extends Shape, O extends Shape, P, N, S, L extends AnyLos
   return <Y>(state: TrainState<P, S, M>, batch: Examples<I, Y> & { readonly y: TargetCheck<'step', L, O, Y> }): TrainState<P, S, M> => {
     const [x, y]: readonly [AnyTensor, AnyTensor] = [batch.x, asStated(batch.y)]
     check({ x, y })
-    return asStated(run(asStated(state), x, y))
+    return asStated(run(checkCounts('step', state), x, y))
   }
 }
