@@ -11,6 +11,7 @@ export type { Nested } from './tensor/literal.js'
 export type { AnyTensor, Tensor } from './tensor/value.js'
 export { isTensor } from './tensor/value.js'
 export type { Key } from './tensor/key.js'
+export { ArgumentError } from './tensor/argument.js'
 export { ShapeMismatch } from './tensor/mismatch.js'
 
 export { arange, dim, eye, fromArray, full, linspace, ones, tensor, zeros } from './tensor/construct.js'

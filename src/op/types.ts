@@ -31,7 +31,7 @@ export type { Tile, TileCheck } from '../shape/tile.js'
 export type { Permute, PermuteCheck, Transpose, TransposeCheck } from '../shape/transpose.js'
 
 export type { OfDType } from '../tensor/construct.js'
-export type { LiteralDType, Nested, RaggedCheck, ShapeOf } from '../tensor/literal.js'
+export type { LiteralDType, Nested, RaggedCheck, ShapeOf, TypedCheck } from '../tensor/literal.js'
 export type { Element, NestedArray } from '../tensor/read.js'
 
 export type { Along as AxisAlong, ArgWord, AxisWord, Search } from './along-axis.js'

@@ -1,6 +1,7 @@
 import type { NamedDim, Shape } from '../shape/kind/dim.js'
+import { checkArgument, described, numbersArgument, optionsArgument, refuse } from './argument.js'
 import { allocate, sizeOf, type DType } from './dtype.js'
-import type { LiteralDType, Nested, RaggedCheck, ShapeOf } from './literal.js'
+import type { LiteralDType, Nested, RaggedCheck, ShapeOf, TypedCheck } from './literal.js'
 import { mismatch, show } from './mismatch.js'
 import { asLiteral, asNamed, asStated } from './cast.js'
 import { fromStorage, fromValue, peekAt, type Tensor } from './value.js'
@@ -13,10 +14,18 @@ import { fromStorage, fromValue, peekAt, type Tensor } from './value.js'
  */
 export interface OfDType<D extends DType> { readonly dtype?: D }
 
-/** A copy of a shape; a {@link ShapeMismatch} when it is none. */
-export const checkShape = (operation: string, shape: readonly number[]): readonly number[] =>
-  shape.every(d => Number.isInteger(d) && d >= 0) ? [...shape]
-    : mismatch(`${operation}: ${show(shape)} is not a shape: every size is a whole number, 0 or more`)
+/** A copy of a shape; an error when it is none. */
+export const checkShape = (operation: string, shape: readonly number[]): readonly number[] => {
+  const given = numbersArgument(operation, 'the shape', shape)
+  return given.every(d => Number.isInteger(d) && d >= 0) ? given
+    : mismatch(`${operation}: ${show(given)} is not a shape: every size is a whole number, 0 or more`)
+}
+
+const DTYPES: readonly DType[] = ['float32', 'float64', 'int32', 'bool']
+
+/** The dtype that the options of a constructor say. */
+const dtypeOf = (operation: string, options: OfDType<DType> | undefined, otherwise: DType = 'float32'): DType =>
+  optionsArgument(operation, options, { dtype: DTYPES }).dtype ?? otherwise
 
 const fill = (operation: string, shape: readonly number[], dtype: DType, each: (i: number) => number): Tensor<Shape, DType> => {
   const checked = checkShape(operation, shape)
@@ -25,34 +34,54 @@ const fill = (operation: string, shape: readonly number[], dtype: DType, each: (
     const value = each(i)
     data[i] = value
     // Storing would truncate and wrap without a word: 1.7 to 1, 3e9 to −1294967296, NaN to 0.
-    if (dtype === 'int32' && data[i] !== value) mismatch(`${operation}: element ${i} is ${value}: int32 holds whole numbers from -2147483648 to 2147483647`)
+    if (dtype === 'int32' && data[i] !== value) refuse(`${operation}: element ${i} is ${value}: int32 holds whole numbers from -2147483648 to 2147483647`)
   }
   return fromStorage(checked, dtype, data)
 }
 
+/** Deeper arrays are one that holds itself. */
+const DEEPEST = 64
+
+/** The typed arrays that have a dtype here. */
+const ofArray: Readonly<Record<string, DType>> = { Float32Array: 'float32', Float64Array: 'float64', Int32Array: 'int32' }
+
+const fromTyped = (data: ArrayBufferView, options: OfDType<DType> | undefined): Tensor<Shape, DType> => {
+  const kind = String(Reflect.get(data, Symbol.toStringTag))
+  const dtype = dtypeOf('tensor', options, ofArray[kind])
+  if (ofArray[kind] === undefined) refuse(`tensor: a ${kind} has no dtype here: use fromArray(shape, data, { dtype }), or a Float32Array, Float64Array or Int32Array`)
+  const elements: ArrayLike<number> = asStated(data)
+  return fill('tensor', [elements.length], dtype, i => elements[i]!)
+}
+
 /**
- * A tensor from a nested literal, whose shape becomes literal too. Booleans give `bool`, numbers `float32` unless `dtype` says otherwise.
+ * A tensor from a nested literal, whose shape becomes literal too. Booleans give `bool`, numbers `float32` unless `dtype` says otherwise. A
+ * `Float32Array`, `Float64Array` or `Int32Array` gives a tensor of one axis and, unless `dtype` says otherwise, of its dtype; it is copied.
  *
  * @throws {ShapeMismatch} when rows differ in length; for literals this is a compile error.
+ * @throws {ArgumentError} when an element is neither a number nor a boolean.
  * @example
  * import { tensor } from 'pullback'
  *
  * const x = tensor([[1, 2, 3], [4, 5, 6]])            // Tensor<readonly [2, 3], 'float32'>
  * const labels = tensor([3, 1], { dtype: 'int32' })   // Tensor<readonly [2], 'int32'>
  * console.log(x.shape, labels.dtype) // => [ 2, 3 ] int32
+ * console.log(tensor(Int32Array.of(7, 8)).toString()) // => Tensor [2] int32 (7, 8)
  *
  * @since 0.1.0
  * @category constructors
  */
-export const tensor: <const T extends Nested, D extends DType = LiteralDType<T>>(
-  values: T & NoInfer<RaggedCheck<T>>, options?: OfDType<D>,
-) => Tensor<ShapeOf<T>, NoInfer<D>> = asStated((nested: Nested, options?: OfDType<DType>) => {
+export const tensor: <const T extends Nested | ArrayBufferView, D extends DType = LiteralDType<T>>(
+  values: T & NoInfer<RaggedCheck<T> & TypedCheck<T>>, options?: OfDType<D>,
+) => Tensor<ShapeOf<T>, NoInfer<D>> = asStated((nested: Nested | ArrayBufferView, options?: OfDType<DType>) => {
+  if (ArrayBuffer.isView(nested)) return fromTyped(nested, options)
   const shape: number[] = []
-  for (let level: Nested | undefined = nested; isArray(level); level = level[0]) shape.push(level.length)
-  const leaves: (number | boolean)[] = []
+  for (let level: Nested | undefined = nested; isArray(level); level = level[0]) {
+    if (shape.push(level.length) > DEEPEST) refuse(`tensor: the arrays are nested more than ${DEEPEST} deep: does one hold itself?`)
+  }
+  const leaves: unknown[] = []
   const visit = (value: Nested, axis: number): void => {
     if (!isArray(value)) {
-      if (axis !== shape.length) mismatch(`tensor: rows of different ranks: a number stands where ${show(shape.slice(axis))} is expected`)
+      if (axis !== shape.length) mismatch(`tensor: rows of different ranks: ${described(value)} stands where ${show(shape.slice(axis))} is expected`)
       leaves.push(value)
       return
     }
@@ -62,17 +91,22 @@ export const tensor: <const T extends Nested, D extends DType = LiteralDType<T>>
     for (const item of value) visit(item, axis + 1)
   }
   visit(nested, 0)
-  const dtype = options?.dtype ?? (typeof leaves[0] === 'boolean' ? 'bool' : 'float32')
-  return fill('tensor', shape, dtype, i => element(dtype, leaves[i]!))
+  const dtype = dtypeOf('tensor', options, typeof leaves[0] === 'boolean' ? 'bool' : 'float32')
+  return fill('tensor', shape, dtype, i => element('tensor', dtype, leaves[i], i))
 })
 
 const isArray = (value: Nested | undefined): value is readonly Nested[] => Array.isArray(value)
-const element = (dtype: DType, value: number | boolean): number => dtype === 'bool' ? (value ? 1 : 0) : Number(value)
+
+const element = (operation: string, dtype: DType, value: unknown, i: number): number => {
+  if (typeof value !== 'number' && typeof value !== 'boolean') refuse(`${operation}: element ${i} is ${described(value)}: elements are numbers or booleans`)
+  return dtype === 'bool' ? (value ? 1 : 0) : Number(value)
+}
 
 /**
  * A tensor of `shape` from its elements in row-major order, which are copied.
  *
  * @throws {ShapeMismatch} when the number of elements is not the product of the shape.
+ * @throws {ArgumentError} when an element is neither a number nor a boolean.
  * @example
  * import { fromArray } from 'pullback'
  *
@@ -86,9 +120,10 @@ export const fromArray = <const S extends Shape, D extends DType = 'float32'>(
   shape: S, flat: ArrayLike<number | boolean>, options?: OfDType<D>,
 ): Tensor<S, NoInfer<D>> => {
   const size = sizeOf(checkShape('fromArray', shape))
+  checkArgument('fromArray', 'the second argument', flat, 'object')
   if (flat.length !== size) mismatch(`fromArray: ${show(shape)} has ${size} elements, the array has ${flat.length}`)
-  const dtype = options?.dtype ?? 'float32'
-  return asLiteral(fill('fromArray', shape, dtype, i => element(dtype, flat[i]!)))
+  const dtype = dtypeOf('fromArray', options)
+  return asLiteral(fill('fromArray', shape, dtype, i => element('fromArray', dtype, flat[i], i)))
 }
 
 /**
@@ -107,9 +142,10 @@ export const full = <const S extends Shape, D extends DType = 'float32'>(
 ): Tensor<S, NoInfer<D>> => asLiteral(filled('full', shape, value, options))
 
 const filled = (operation: string, shape: Shape, value: number | boolean, options?: OfDType<DType>): Tensor<Shape, DType> => {
-  const dtype = options?.dtype ?? 'float32'
-  const first = fill(operation, [], dtype, () => element(dtype, value))
-  return fromValue(checkShape(operation, shape), dtype, peekAt(first)![0]!)
+  const checked = checkShape(operation, shape)
+  const dtype = dtypeOf(operation, options)
+  const first = fill(operation, [], dtype, i => element(operation, dtype, value, i))
+  return fromValue(checked, dtype, peekAt(first)![0]!)
 }
 
 /**
@@ -153,7 +189,7 @@ export const ones = <const S extends Shape, D extends DType = 'float32'>(shape: 
  * @category constructors
  */
 export const eye = <const N extends number, D extends DType = 'float32'>(size: N, options?: OfDType<D>): Tensor<readonly [N, N], NoInfer<D>> =>
-  asLiteral(fill('eye', [size, size], options?.dtype ?? 'float32', i => i % (size + 1) === 0 ? 1 : 0))
+  asLiteral(fill('eye', [size, size], dtypeOf('eye', options), i => i % (size + 1) === 0 ? 1 : 0))
 
 /**
  * The whole numbers 0 … n − 1; or, from two or three numbers, `start`, `start + step`, … up to but without `stop`.
@@ -172,10 +208,12 @@ export const arange: {
   <D extends DType = 'float32'>(start: number, stop: number, step?: number, options?: OfDType<D>): Tensor<readonly [number], NoInfer<D>>
 } = (first: number, second?: number | OfDType<DType>, third?: number, fourth?: OfDType<DType>): never => {
   const one = typeof second !== 'number'
+  checkArgument('arange', one ? 'the size' : 'the start', first, 'number')
+  if (third !== undefined) checkArgument('arange', 'the step', third, 'number')
   const [start, stop, step] = one ? [0, first, 1] : [first, second, third ?? 1]
   const count = one ? first : Math.ceil((stop - start) / step)
-  if (!Number.isFinite(count)) mismatch(`arange: from ${start} to ${stop} in steps of ${step} never ends: use finite numbers and a step other than 0`)
-  const dtype = (one ? second : fourth)?.dtype ?? 'float32'
+  if (!Number.isFinite(count)) refuse(`arange: from ${start} to ${stop} in steps of ${step} never ends: use finite numbers and a step other than 0`)
+  const dtype = dtypeOf('arange', one ? second : fourth)
   return asStated(fill('arange', [one ? count : Math.max(0, count)], dtype, i => start + i * step))
 }
 
@@ -192,9 +230,12 @@ export const arange: {
  */
 export const linspace = <const N extends number, D extends DType = 'float32'>(
   start: number, stop: number, count: N, options?: OfDType<D>,
-): Tensor<readonly [N], NoInfer<D>> =>
-  asLiteral(fill('linspace', [count], options?.dtype ?? 'float32',
+): Tensor<readonly [N], NoInfer<D>> => {
+  checkArgument('linspace', 'the start', start, 'number')
+  checkArgument('linspace', 'the stop', stop, 'number')
+  return asLiteral(fill('linspace', [count], dtypeOf('linspace', options),
     i => count > 1 && i === count - 1 ? stop : start + (stop - start) * (i / Math.max(1, count - 1))))
+}
 
 /**
  * A size known only at run time, under a name that the compiler keeps: two different names never meet.
@@ -208,5 +249,8 @@ export const linspace = <const N extends number, D extends DType = 'float32'>(
  * @since 0.1.0
  * @category constructors
  */
-export const dim = <const Name extends string>(name: Name, size: number): NamedDim<Name> =>
-  Number.isInteger(size) && size >= 0 ? asNamed(size) : mismatch(`dim: '${name}' is ${size}: a size is a whole number, 0 or more`)
+export const dim = <const Name extends string>(name: Name, size: number): NamedDim<Name> => {
+  checkArgument('dim', 'the name', name, 'string')
+  checkArgument('dim', `'${name}'`, size, 'number')
+  return Number.isInteger(size) && size >= 0 ? asNamed(size) : mismatch(`dim: '${name}' is ${size}: a size is a whole number, 0 or more`)
+}

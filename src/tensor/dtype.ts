@@ -20,6 +20,16 @@ export const allocate = (dtype: DType, size: number): Storage => {
   }
 }
 
+/** A copy of elements, which nobody else holds. By construction: methods of prototypes may have been replaced by some that keep what they see. */
+export const copyOf = (dtype: DType, data: Storage): Storage => {
+  switch (dtype) {
+    case 'float32': return new Float32Array(data)
+    case 'float64': return new Float64Array(data)
+    case 'int32': return new Int32Array(data)
+    case 'bool': return new Uint8Array(data)
+  }
+}
+
 /** Number of elements of a shape. */
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((n, d) => n * d, 1)
 

@@ -1,4 +1,5 @@
-import type { Tensor } from './value.js'
+import { copyOf } from './dtype.js'
+import { storageOf, type Tensor } from './value.js'
 
 declare const key: unique symbol
 
@@ -18,12 +19,21 @@ export type KeyWords = Tensor<readonly [2], 'int32'>
 
 let wordsOf: (value: Key) => KeyWords
 
+/** What test tools and structured clones see of a key: a copy of its words, as `elements` of a tensor. */
+const words: PropertyDescriptor & ThisType<Key> = {
+  enumerable: true,
+  get() {
+    return copyOf('int32', storageOf(wordsOf(this), 'words'))
+  },
+}
+
 class KeyValue implements Key {
   declare readonly [key]: true
   readonly #words: KeyWords
 
-  constructor(words: KeyWords) {
-    this.#words = words
+  constructor(keyWords: KeyWords) {
+    this.#words = keyWords
+    Object.defineProperty(this, 'words', words)
     Object.freeze(this)
   }
 

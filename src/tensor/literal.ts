@@ -11,7 +11,7 @@ import type { Show } from '../shape/show.js'
 export type Nested = number | boolean | readonly Nested[]
 
 /**
- * The shape of a nested literal; `number` where an array's length is not known.
+ * The shape of a nested literal; `number` where an array's length is not known, as that of a typed array.
  *
  * @since 0.1.0
  * @category type checks
@@ -20,10 +20,11 @@ export type ShapeOf<T> = Nested extends T ? readonly number[]
   : T extends readonly [infer Head, ...unknown[]] ? readonly [T['length'], ...ShapeOf<Head>]
   : T extends readonly [] ? readonly [0]
   : T extends readonly (infer Element)[] ? readonly [number, ...ShapeOf<Element>]
+  : T extends ArrayBufferView ? readonly [number]
   : readonly []
 
 /**
- * `bool` for booleans, else `float32`; the first element of a literal tells.
+ * `bool` for booleans, the dtype of a typed array, else `float32`; the first element of a literal tells.
  *
  * @since 0.1.0
  * @category type checks
@@ -32,7 +33,7 @@ export type LiteralDType<T> = Nested extends T ? 'float32'
   : T extends readonly [] ? 'float32'
   : T extends readonly [infer Head, ...unknown[]] ? LiteralDType<Head>
   : T extends readonly (infer Element)[] ? LiteralDType<Element>
-  : T extends boolean ? 'bool' : 'float32'
+  : T extends boolean ? 'bool' : T extends Float64Array ? 'float64' : T extends Int32Array ? 'int32' : 'float32'
 
 type ShowUnion<S> = S extends Shape ? Show<S> : never
 
@@ -47,3 +48,12 @@ export type RaggedCheck<T> = T extends readonly [infer Head, ...infer Rest]
     ? RaggedCheck<Head>
     : ShapeError<`tensor: rows of different shapes: ${ShowUnion<ShapeOf<Head>>} first, then ${ShowUnion<Exclude<ShapeOf<Rest[number]>, ShapeOf<Head>>>}`>
   : unknown
+
+/**
+ * `unknown` when what is a typed array has a dtype.
+ *
+ * @since 0.2.0
+ * @category type checks
+ */
+export type TypedCheck<T> = [Extract<T, ArrayBufferView>] extends [Float32Array | Float64Array | Int32Array] ? unknown
+  : ShapeError<'tensor: only Float32Array, Float64Array and Int32Array have a dtype here: use fromArray(shape, data, { dtype })'>

@@ -1,8 +1,9 @@
 import type { Shape } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Show } from '../shape/show.js'
+import { tensorArgument } from './argument.js'
 import { asStated } from './cast.js'
-import { sizeOf, type DType, type Storage } from './dtype.js'
+import { copyOf, sizeOf, type DType } from './dtype.js'
 import { format } from './format.js'
 import { mismatch, show } from './mismatch.js'
 import { storageOf, type AnyTensor, type Tensor } from './value.js'
@@ -39,7 +40,7 @@ type Flat<D extends DType> = { float32: Float32Array; float64: Float64Array; int
  * @category readers
  */
 export const toArray = <S extends Shape, D extends DType>(x: Tensor<S, D>): NestedArray<S, Element<D>> => {
-  const data = storageOf(x, 'toArray')
+  const data = storageOf(tensorArgument('toArray', x), 'toArray')
   const build = (axis: number, offset: number): unknown => {
     if (axis === x.shape.length) return x.dtype === 'bool' ? data[offset] !== 0 : data[offset]
     const stride = sizeOf(x.shape.slice(axis + 1))
@@ -60,8 +61,8 @@ export const toArray = <S extends Shape, D extends DType>(x: Tensor<S, D>): Nest
  * @category readers
  */
 export const toFlat = <D extends DType>(x: Tensor<Shape, D>): Flat<D> => {
-  const copy: Storage = storageOf(x, 'toFlat').slice()
-  return asStated(copy)
+  const { dtype } = tensorArgument('toFlat', x)
+  return asStated(copyOf(dtype, storageOf(x, 'toFlat')))
 }
 
 /**
@@ -76,6 +77,7 @@ export const toFlat = <D extends DType>(x: Tensor<Shape, D>): Flat<D> => {
  * @category readers
  */
 export const item = <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<ScalarCheck<S>>): Element<D> => {
+  tensorArgument('item', x)
   if (x.shape.length > 0) mismatch(`item: ${show(x.shape)} is not a scalar: reduce it first, or read it with toArray`)
   const value = storageOf(x, 'item')[0]!
   return asStated(x.dtype === 'bool' ? value !== 0 : value)
@@ -98,4 +100,4 @@ type ScalarCheck<S extends Shape> = S extends readonly [] ? unknown
  * @since 0.1.0
  * @category readers
  */
-export const print = (x: AnyTensor): string => format(x.shape, x.dtype, storageOf(x, 'print'))
+export const print = (x: AnyTensor): string => format(tensorArgument('print', x).shape, x.dtype, storageOf(x, 'print'))

@@ -1,12 +1,14 @@
 import { left, right } from '#either'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Shape } from '../shape/kind/dim.js'
+import { numbersArgument, tensorArgument } from './argument.js'
 import { asLiteral, asStated } from './cast.js'
 import type { DType } from './dtype.js'
 import { ShapeMismatch, show } from './mismatch.js'
 import type { AnyTensor, Tensor } from './value.js'
 
 const problem = (operation: string, x: AnyTensor, shape: Shape): ShapeMismatch | undefined => {
+  tensorArgument(operation, x)
   if (x.shape.length !== shape.length) {
     return new ShapeMismatch(`${operation}: ${show(x.shape)} is not ${show(shape)}: it has ${x.shape.length} axes, not ${shape.length}`)
   }
@@ -30,11 +32,13 @@ const problem = (operation: string, x: AnyTensor, shape: Shape): ShapeMismatch |
  * @since 0.1.0
  * @category refinement
  */
-export const refine = <const S extends Shape>(shape: S) =>
-  <D extends DType>(x: Tensor<Shape, D>): Either<ShapeMismatch, Tensor<S, D>> => {
-    const found = problem('refine', x, shape)
+export const refine = <const S extends Shape>(shape: S) => {
+  const wanted = numbersArgument('refine', 'the shape', shape)
+  return <D extends DType>(x: Tensor<Shape, D>): Either<ShapeMismatch, Tensor<S, D>> => {
+    const found = problem('refine', x, wanted)
     return found === undefined ? right(asLiteral(x)) : left(found)
   }
+}
 
 /**
  * The same tensor with `shape` in its type; for shapes that only a bug could make differ. For data from outside use {@link refine}.
@@ -59,5 +63,6 @@ export const assertShape: {
     if (found !== undefined) throw found
     return x
   }
-  return asStated(args.length === 2 ? check(args[0], args[1]) : (x: AnyTensor) => check(x, args[0]))
+  const shape = numbersArgument('assertShape', 'the shape', args.length === 1 ? args[0] : args[1])
+  return asStated(args.length === 1 ? (x: AnyTensor) => check(x, shape) : check(args[0], shape))
 }

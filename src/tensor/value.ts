@@ -1,5 +1,5 @@
 import type { Shape } from '../shape/kind/dim.js'
-import { allocate, sizeOf, type DType, type Storage } from './dtype.js'
+import { allocate, copyOf, sizeOf, type DType, type Storage } from './dtype.js'
 import { format, summary } from './format.js'
 
 declare const tensor: unique symbol
@@ -78,6 +78,20 @@ class Repeated implements Concrete {
 
 let payloadOf: (value: AnyTensor) => Concrete | Tracer
 
+/**
+ * A property of every tensor that no type mentions: a copy of the elements, made when somebody asks. Test tools compare what they find in
+ * enumerable properties of an object itself, and structured clones carry that; neither would see elements that are private.
+ */
+const elements: PropertyDescriptor & ThisType<AnyTensor> = {
+  enumerable: true,
+  get() {
+    const copy = copyOf(this.dtype, storageOf(this, 'elements'))
+    // NaN has many bit patterns, which those who compare bytes would tell apart.
+    if (this.dtype !== 'int32') for (let i = 0; i < copy.length; i++) if (Number.isNaN(copy[i])) copy[i] = NaN
+    return copy
+  },
+}
+
 class TensorValue<S extends Shape, D extends DType> implements Tensor<S, D> {
   declare readonly [tensor]: true
   readonly shape: S
@@ -88,6 +102,7 @@ class TensorValue<S extends Shape, D extends DType> implements Tensor<S, D> {
     this.shape = shape
     this.dtype = dtype
     this.#payload = payload
+    Object.defineProperty(this, 'elements', elements)
     Object.freeze(shape)
     Object.freeze(this)
   }

@@ -1,0 +1,89 @@
+import { isKey } from './key.js'
+import { show } from './mismatch.js'
+import { isTensor, type AnyTensor } from './value.js'
+
+/**
+ * An argument that is wrong for another reason than its shape: something else than a tensor, a key or an option that a word knows, or a number
+ * out of its range. The message is one sentence: the word, what was found, and what it takes.
+ *
+ * @since 0.2.0
+ * @category errors
+ */
+export class ArgumentError extends Error {
+  override readonly name = 'ArgumentError'
+}
+
+/** Throws an {@link ArgumentError} with `sentence`. */
+export const refuse = (sentence: string): never => {
+  throw new ArgumentError(sentence)
+}
+
+/** Whether a value is an object without a class, from whichever realm. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
+/** Whether a value is what JSON or a structured clone makes of a tensor. */
+const isCopy = (value: unknown): boolean =>
+  isRecord(value) && typeof value['dtype'] === 'string' && Array.isArray(value['shape']) && ('data' in value || 'elements' in value)
+
+const LONGEST = 40
+
+const cut = (text: string): string => text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
+
+/** A value as a sentence names it, short whatever it is. */
+export const described = (value: unknown): string => {
+  if (typeof value === 'string') return cut(JSON.stringify(value))
+  if (typeof value === 'function') return value.name === '' ? 'a function' : cut(`the function ${value.name}`)
+  if (typeof value === 'symbol') return 'a symbol'
+  if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? '-0' : String(value)
+  if (isTensor(value)) return `a tensor of shape ${show(value.shape)}`
+  if (isKey(value)) return 'a key'
+  if (isCopy(value)) return 'a copy of a tensor, which JSON or a structured clone made and tensorOf or paramsOf did not decode,'
+  if (Array.isArray(value)) return `an array of ${value.length}`
+  const kind: unknown = Reflect.get(value, Symbol.toStringTag) ?? value.constructor?.name
+  return typeof kind === 'string' && kind !== 'Object' ? `a ${cut(kind)}` : 'an object'
+}
+
+/** The tensor that a word asks for. */
+export const tensorArgument = (word: string, value: unknown): AnyTensor =>
+  isTensor(value) ? value : refuse(`${word}: ${described(value)} is no tensor: make one with tensor(…)`)
+
+/** What an option takes: a type, or one of several words. */
+export type Takes = 'number' | 'string' | 'boolean' | 'function' | 'key' | 'tensor' | 'array' | 'object' | readonly string[]
+
+const fits = (value: unknown, takes: Takes): boolean =>
+  typeof takes !== 'string' ? takes.some(word => word === value)
+    : takes === 'key' ? isKey(value)
+    : takes === 'tensor' ? isTensor(value)
+    : takes === 'array' ? Array.isArray(value)
+    : typeof value === takes && value !== null
+
+const shown = (takes: Takes): string => typeof takes === 'string' ? `${/^[ao]/.test(takes) ? 'an' : 'a'} ${takes}` : takes.map(word => `'${word}'`).join(' or ')
+
+/** Refuses an argument that is not what a word takes. */
+export const checkArgument = (word: string, name: string, value: unknown, takes: Takes): void => {
+  if (!fits(value, takes)) refuse(`${word}: ${name} is ${described(value)}: it must be ${shown(takes)}`)
+}
+
+/** A copy of a list of numbers. */
+export const numbersArgument = (word: string, name: string, value: unknown): readonly number[] => {
+  if (!Array.isArray(value)) return refuse(`${word}: ${name} is ${described(value)}: it must be a list of numbers`)
+  return Array.from<unknown, number>(value, (item, i) =>
+    typeof item === 'number' ? item : refuse(`${word}: ${name} has ${described(item)} at ${i}: it must be a list of numbers`))
+}
+
+/** The options that a word was given, each of a name that it knows and of the type that it takes; absent ones stay so. */
+export const optionsArgument = <T extends object>(word: string, given: T | undefined, known: { readonly [K in keyof T]-?: Takes }): Partial<T> => {
+  if (given === undefined) return {}
+  const names = Object.keys(known).join(', ')
+  if (!isRecord(given)) return refuse(`${word}: the options are ${described(given)}: they are a record of ${names}`)
+  for (const [name, value] of Object.entries(given)) {
+    const takes: Takes | undefined = Object.hasOwn(known, name) ? Reflect.get(known, name) : undefined
+    if (takes === undefined) return refuse(`${word}: there is no option ${cut(name)}: there is ${names}`)
+    if (value !== undefined) checkArgument(word, name, value, takes)
+  }
+  return given
+}
