@@ -28,6 +28,17 @@ export const isTensorForm = (value: unknown): value is TensorJSON =>
   isRecord(value) && typeof value['dtype'] === 'string' && Array.isArray(value['data'])
   && Array.isArray(value['shape']) && isShape(value['shape'])
 
+/** What a structured clone makes of a tensor, as `postMessage` does: whether its parts fit each other is another question. */
+export interface TensorClone {
+  readonly shape: readonly number[]
+  readonly dtype: string
+  readonly elements: ArrayBufferView
+}
+
+export const isTensorClone = (value: unknown): value is TensorClone =>
+  isRecord(value) && typeof value['dtype'] === 'string' && ArrayBuffer.isView(value['elements'])
+  && Array.isArray(value['shape']) && isShape(value['shape'])
+
 const dtypes: readonly unknown[] = ['float32', 'float64', 'int32', 'bool']
 
 /** As many sizes as one takes in at a glance; of more, the first and their number. */
@@ -65,7 +76,7 @@ const describeRecord = (record: Readonly<Record<string, unknown>>): string => {
 const describeObject = (value: object): string => {
   const prototype: unknown = Object.getPrototypeOf(value)
   const maker: unknown = typeof prototype === 'object' && prototype !== null ? prototype.constructor : undefined
-  return typeof maker === 'function' && maker.name !== '' ? `${/^[AEIOU]/.test(maker.name) ? 'an' : 'a'} ${cut(maker.name)}` : 'an object'
+  return typeof maker === 'function' && maker.name !== '' ? `${/^[AEIO]/.test(maker.name) ? 'an' : 'a'} ${cut(maker.name)}` : 'an object'
 }
 
 /** A value in words short enough for an error. */
@@ -75,7 +86,7 @@ export const describe = (value: unknown): string => {
   if (typeof value === 'string') return quote(value)
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value)
   if (Array.isArray(value)) return `an array of ${value.length}`
-  if (isTensor(value) || isTensorForm(value)) return describeTensor(value.shape, value.dtype)
+  if (isTensor(value) || isTensorForm(value) || isTensorClone(value)) return describeTensor(value.shape, value.dtype)
   if (isKey(value)) return 'a random key'
   if (isRecord(value)) return describeRecord(value)
   if (typeof value === 'object') return describeObject(value)

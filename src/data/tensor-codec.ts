@@ -1,9 +1,9 @@
 import * as t from 'io-ts'
 import { asStated } from '../tensor/cast.js'
-import { allocate, sizeOf, type DType } from '../tensor/dtype.js'
+import { allocate, copyOf, sizeOf, type DType, type Storage } from '../tensor/dtype.js'
 import { mismatch } from '../tensor/mismatch.js'
 import { fromStorage, isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
-import { describe, describeTensor, isShape, isTensorForm } from './describe.js'
+import { describe, describeTensor, isShape, isTensorClone, isTensorForm, type TensorClone } from './describe.js'
 import { jsonReaders, readers } from './element.js'
 import { at, collector, expecting } from './error.js'
 
@@ -34,8 +34,8 @@ export interface EncodedTensor {
 export interface TensorCodec<S extends readonly unknown[], D extends DType> extends t.Type<Tensor<S, D>, EncodedTensor, unknown> {}
 
 /**
- * The io-ts codec of a tensor: from `unknown`, nested arrays or what `JSON.stringify` makes of a tensor, to a tensor of the
- * shape and dtype stated; back to JSON without loss. `null` in the shape stands for any size, which is `number` in the type;
+ * The io-ts codec of a tensor: from `unknown`, nested arrays, or what `JSON.stringify` or a structured clone (`postMessage`, IndexedDB) makes of
+ * a tensor, to a tensor of the shape and dtype stated; back to JSON without loss. `null` in the shape stands for any size, which is `number` in the type;
  * all rows must agree on it.
  *
  * `Left` names the elements that are not of the dtype, a hundred at most: int32 is whole and in range, bool `true` or `false`, floats finite,
@@ -75,10 +75,20 @@ export const codec = (pattern: Pattern, dtype: DType): t.Type<AnyTensor, Encoded
   const is = (value: unknown): value is AnyTensor => isTensor(value) && fits(value)
   const validate = (value: unknown, context: t.Context): t.Validation<AnyTensor> => {
     if (is(value)) return t.success(value)
+    if (isTensorClone(value)) return fits(value) ? fromClone(value, dtype, context) : t.failure(value, context)
     if (!isTensorForm(value)) return isTensor(value) ? t.failure(value, context) : fromNested(pattern, dtype, value, context)
     return fits(value) ? fromForm(value, context) : t.failure(value, context)
   }
   return new t.Type(name, is, validate, encode)
+}
+
+const fromClone = ({ shape, elements }: TensorClone, dtype: DType, context: t.Context): t.Validation<AnyTensor> => {
+  const size = sizeOf(shape)
+  const kind = allocate(dtype, 0)[Symbol.toStringTag]
+  const data: Storage = asStated(elements)
+  const fitting = data[Symbol.toStringTag] === kind && data.length === size && (dtype !== 'bool' || data.every(element => element < 2))
+  return fitting ? t.success(fromStorage([...shape], dtype, copyOf(dtype, data)))
+    : t.failure(elements, at(context, 'elements', `a ${kind} of ${size}${dtype === 'bool' ? ', 0 or 1 each' : ''}`, elements))
 }
 
 const fromForm = ({ shape, dtype, data }: EncodedTensor, context: t.Context): t.Validation<AnyTensor> => {
