@@ -3,7 +3,7 @@
  */
 export type {} from './types.js'
 export type { Optimizer, OptState, Select } from './optimizer.js'
-export { broadcastLike, fullLike, transform, zerosLike } from './transform.js'
+export { broadcastLike, fullLike, transform, zerosLike, type Leaf } from './transform.js'
 export { applyUpdates } from './apply.js'
 export { chain } from './chain.js'
 export { masked, setToZero } from './masked.js'

@@ -10,7 +10,7 @@ const written: Readonly<Record<string, string>> = {
   './random': 'Key',
   './layer': 'Layer Maker Rows',
   './loss': 'Loss',
-  './optimizer': 'Optimizer OptState Schedule Select',
+  './optimizer': 'Leaf Optimizer OptState Schedule Select',
   './train': 'Config EpochMetrics Handler TrainState',
   './data': 'DataError ParamsCodec TensorCodec TrainOptions',
   './datasets': 'Digits Iris',
