@@ -5,11 +5,13 @@ import type { Shape } from '../shape/kind/dim.js'
 import type { ReduceKeep } from '../shape/reduce.js'
 import { asStated } from '../tensor/cast.js'
 import { sizeOf, type DType, type FloatDType, type NumericDType } from '../tensor/dtype.js'
-import { axisOf, mismatch, show } from '../tensor/mismatch.js'
-import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
-import { reduceWord, type AxesCheck, type ReduceWord } from './reduce-word.js'
+import { axisArgument, axisOf } from '../tensor/axis.js'
+import { mismatch, show } from '../tensor/mismatch.js'
+import type { AnyTensor, Tensor } from '../tensor/value.js'
+import { keepDimsOf, reduceWord, type AxesCheck, type ReduceWord } from './reduce-word.js'
 import { spreadOver } from './reduction.js'
 import { checkDType, floats, numeric, type Takes } from './takes.js'
+import { axisFirst } from './tensor-first.js'
 
 /**
  * The data-last form: the axis first, then the tensor.
@@ -44,7 +46,7 @@ const axisWord = <Op extends string, Allowed extends DType>(
     checkDType(operation, allowed, x.dtype)
     return apply(x, axisOf(operation, x.shape, axis))
   }
-  return asStated((first: AnyTensor | number, axis = -1) => isTensor(first) ? along(first, axis) : (x: AnyTensor) => along(x, first))
+  return asStated(axisFirst(operation, 2, axisArgument(operation), (x, axis = -1) => along(x, axis)))
 }
 
 /** The largest element over axes, which no gradient flows through: what exponents are shifted by. */
@@ -172,8 +174,7 @@ const argWord = <Op extends string>(operation: Op, kind: 'max' | 'min'): ArgWord
     const found = b.argmax({ dimension, kind }, x)
     return keepDims ? b.reshape({ shape: x.shape.map((d, i) => i === dimension ? 1 : d) }, found) : found
   }
-  return asStated((first: AnyTensor | number, axis?: number, options?: { readonly keepDims?: boolean }) =>
-    isTensor(first) ? search(first, axis, options?.keepDims) : (x: AnyTensor) => search(x, first))
+  return asStated(axisFirst(operation, 3, axisArgument(operation), (x, axis, options) => search(x, axis, keepDimsOf(operation, options))))
 }
 
 /**

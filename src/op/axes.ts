@@ -1,12 +1,13 @@
 import { binders } from '../graph/binders.js'
 import type { Sizes } from '../shape/kind/dim.js'
 import type { Permute, PermuteCheck, Transpose, TransposeCheck } from '../shape/transpose.js'
+import { numbersArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { DType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
-import type { AnyTensor, Tensor } from '../tensor/value.js'
-import { axesOf, type AxesCheck } from './reduce-word.js'
-import { tensorFirst } from './tensor-first.js'
+import type { Tensor } from '../tensor/value.js'
+import { axesArgument, axesOf, type AxesCheck } from './reduce-word.js'
+import { onlyTensor, tensorFirst } from './tensor-first.js'
 
 /**
  * The last two axes swapped: Wᵀ of a matrix, and of each matrix in a batch. Primitive: `transpose`.
@@ -21,7 +22,8 @@ import { tensorFirst } from './tensor-first.js'
  * @category movement
  */
 export const transpose: <S extends Sizes, D extends DType>(x: Tensor<S, D> & NoInfer<TransposeCheck<S>>) => Tensor<Transpose<S>, D> =
-  asStated((x: AnyTensor) => {
+  asStated((...args: readonly unknown[]) => {
+    const x = onlyTensor('transpose', args)
     const rank = x.shape.length
     if (rank < 2) mismatch(`transpose: ${show(x.shape)} has fewer than 2 axes`)
     const permutation = x.shape.map((_, i) => i < rank - 2 ? i : i === rank - 2 ? rank - 1 : rank - 2)
@@ -57,7 +59,7 @@ export interface PermuteWord {
  * @since 0.1.0
  * @category movement
  */
-export const permute: PermuteWord = asStated(tensorFirst((x, order: readonly number[]) => {
+export const permute: PermuteWord = asStated(tensorFirst('permute', 2, order => numbersArgument('permute', 'the order', order), (x, order) => {
   const rank = x.shape.length
   const permutation = order.map(axis => axis < 0 ? axis + rank : axis)
   if (order.length !== rank || x.shape.some((_, i) => !permutation.includes(i))) {
@@ -96,5 +98,5 @@ export interface FlipWord {
  * @since 0.1.0
  * @category movement
  */
-export const flip: FlipWord = asStated(tensorFirst((x, axis: NamedAxes) =>
+export const flip: FlipWord = asStated(tensorFirst('flip', 2, axesArgument('flip'), (x, axis) =>
   binders.reverse({ dimensions: axesOf('flip', x.shape, axis) }, x)))

@@ -3,6 +3,7 @@ import { sameShape } from '../primitive/rules/type-of.js'
 import type { BroadcastCheck, Broadcasted } from '../shape/broadcast.js'
 import type { Box, Dim, Shape } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
+import { checkArity, described, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { DType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
@@ -68,6 +69,10 @@ export const broadcastShapes = (operation: string, a: readonly number[], b: read
 export const broadcastInto = (x: AnyTensor, shape: readonly number[]): AnyTensor => sameShape(x.shape, shape) ? x
   : binders.broadcast_in_dim({ shape, broadcastDimensions: x.shape.map((_, i) => shape.length - x.shape.length + i) }, x)
 
+/** A tensor or a number. */
+export const operandArgument = (operation: string, value: unknown): AnyTensor | number =>
+  typeof value === 'number' || isTensor(value) ? value : refuse(`${operation}: ${described(value)} is neither a tensor nor a number`)
+
 /** A number as a scalar of a dtype; for bool, 0 is false and the others are true. */
 export const scalarOf = (operation: string, value: number, dtype: DType): AnyTensor => {
   if (dtype === 'int32' && !Number.isInteger(value)) {
@@ -81,7 +86,7 @@ export const scalarOf = (operation: string, value: number, dtype: DType): AnyTen
 
 /** Two operands, of one dtype and broadcast to one shape. */
 export const operands = (operation: string, allowed: readonly DType[], a: AnyTensor | number, b: AnyTensor | number): readonly [AnyTensor, AnyTensor] => {
-  const dtype = typeof a === 'object' ? a.dtype : typeof b === 'object' ? b.dtype : mismatch(`${operation}: one operand must be a tensor`)
+  const dtype = typeof a === 'object' ? a.dtype : typeof b === 'object' ? b.dtype : refuse(`${operation}: one operand must be a tensor`)
   checkDType(operation, allowed, dtype)
   const x = typeof a === 'number' ? scalarOf(operation, a, dtype) : a
   const y = typeof b === 'number' ? scalarOf(operation, b, dtype) : b
@@ -94,10 +99,9 @@ export const operands = (operation: string, allowed: readonly DType[], a: AnyTen
 export const binaryWord = <Op extends string, Allowed extends DType, Out extends DType | 'same' = 'same'>(
   operation: Op, allowed: readonly Allowed[], apply: (a: AnyTensor, b: AnyTensor) => AnyTensor,
 ): BinaryWord<Op, Allowed, Out> => asStated((...args: readonly (AnyTensor | number)[]) => {
-  for (const arg of args) {
-    if (typeof arg !== 'number' && !isTensor(arg)) mismatch(`${operation}: ${typeof arg} is neither a tensor nor a number`)
-  }
+  checkArity(operation, args, 2)
+  for (const arg of args) operandArgument(operation, arg)
   const [first, second] = args
-  if (first === undefined) return mismatch(`${operation}: needs an operand`)
-  return second === undefined ? (a: AnyTensor) => apply(...operands(operation, allowed, a, first)) : apply(...operands(operation, allowed, first, second))
+  if (first === undefined) return operandArgument(operation, first)
+  return second === undefined ? (a: unknown) => apply(...operands(operation, allowed, operandArgument(operation, a), first)) : apply(...operands(operation, allowed, first, second))
 })

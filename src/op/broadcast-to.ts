@@ -9,8 +9,7 @@ import { broadcastInto } from './binary.js'
 import { tensorFirst } from './tensor-first.js'
 
 /** Checks that a shape stretches to another, and returns that one. */
-const stretched = (shape: readonly number[], target: readonly number[]): readonly number[] => {
-  const to = checkShape('broadcastTo', target)
+const stretched = (shape: readonly number[], to: readonly number[]): readonly number[] => {
   const fail = (reason: string): never => mismatch(`broadcastTo: ${show(shape)} does not broadcast to ${show(to)}: ${reason}`)
   for (let i = 1; i <= shape.length; i++) {
     const axis = shape.length - i
@@ -44,4 +43,5 @@ export interface BroadcastToWord {
  * @since 0.1.0
  * @category movement
  */
-export const broadcastTo: BroadcastToWord = asStated(tensorFirst((x, shape: Shape) => broadcastInto(x, stretched(x.shape, shape))))
+export const broadcastTo: BroadcastToWord = asStated(tensorFirst('broadcastTo', 2, shape => checkShape('broadcastTo', asStated(shape)), (x, shape) =>
+  broadcastInto(x, stretched(x.shape, shape))))

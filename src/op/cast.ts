@@ -1,8 +1,10 @@
 import { binders } from '../graph/binders.js'
 import type { Shape } from '../shape/kind/dim.js'
+import { checkArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
-import type { DType } from '../tensor/dtype.js'
-import type { AnyTensor, Tensor } from '../tensor/value.js'
+import { dtypes, type DType } from '../tensor/dtype.js'
+import type { Tensor } from '../tensor/value.js'
+import { tensorFirst } from './tensor-first.js'
 
 /**
  * The type of `cast`.
@@ -14,6 +16,8 @@ export interface Cast {
   <S extends Shape, D extends DType>(x: Tensor<S, DType>, dtype: D): Tensor<S, D>
   <D extends DType>(dtype: D): <S extends Shape>(x: Tensor<S, DType>) => Tensor<S, D>
 }
+
+const dtypeArgument = (value: unknown): DType => checkArgument('cast', 'the dtype', value, dtypes)
 
 /**
  * The same elements as another dtype. To int32: toward zero, held within the range, NaN to 0; to bool: whether the element is not 0.
@@ -27,7 +31,5 @@ export interface Cast {
  * @since 0.1.0
  * @category elementwise
  */
-export const cast: Cast = asStated((...args: readonly [AnyTensor, DType] | readonly [DType]) => {
-  const convert = (x: AnyTensor, dtype: DType): AnyTensor => x.dtype === dtype ? x : binders.convert({ dtype }, x)
-  return args.length === 2 ? convert(...args) : (x: AnyTensor) => convert(x, args[0])
-})
+export const cast: Cast = asStated(tensorFirst('cast', 2, dtypeArgument, (x, dtype) =>
+  x.dtype === dtype ? x : binders.convert({ dtype }, x)))

@@ -1,8 +1,8 @@
 import { binders } from '../graph/binders.js'
 import type { Shape } from '../shape/kind/dim.js'
+import { checkArgument, checkArity, refuse, tensorArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { DType, NumericDType } from '../tensor/dtype.js'
-import { mismatch } from '../tensor/mismatch.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
 import { broadcastInto, scalarOf } from './binary.js'
 import { checkDType, numeric, type Takes } from './takes.js'
@@ -31,12 +31,15 @@ export interface Clip {
  * @since 0.1.0
  * @category elementwise
  */
-export const clip: Clip = asStated((...args: readonly [AnyTensor, number, number] | readonly [number, number]) => {
+export const clip: Clip = asStated((...args: readonly unknown[]) => {
+  checkArity('clip', args, 3)
   const between = (x: AnyTensor, low: number, high: number): AnyTensor => {
     checkDType('clip', numeric, x.dtype)
-    if (!(low <= high)) mismatch(`clip: low is ${low}, high is ${high}: low must not be above high`)
+    if (!(low <= high)) refuse(`clip: low is ${low}, high is ${high}: low must not be above high`)
     const bound = (value: number): AnyTensor => broadcastInto(scalarOf('clip', value, x.dtype), x.shape)
     return binders.minimum(binders.maximum(x, bound(low)), bound(high))
   }
-  return args.length === 3 ? between(...args) : (x: AnyTensor) => between(x, ...args)
+  const [low, high] = args.slice(-2).map(bound => checkArgument('clip', 'a bound', bound, 'number'))
+  if (low === undefined || high === undefined) return tensorArgument('clip', args[0])
+  return args.length === 3 ? between(tensorArgument('clip', args[0]), low, high) : (x: unknown) => between(tensorArgument('clip', x), low, high)
 })

@@ -9,6 +9,7 @@ import { mismatch, show } from '../tensor/mismatch.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
 import { broadcastInto } from './binary.js'
 import { checkDType, numeric, type Takes } from './takes.js'
+import { pairFirst } from './tensor-first.js'
 
 /**
  * `unknown` when two operands have a matrix product and one dtype, else the error.
@@ -58,8 +59,7 @@ export interface MatmulWord {
  * @since 0.1.0
  * @category contraction
  */
-export const matmul: MatmulWord = asStated((...args: readonly [AnyTensor, AnyTensor] | readonly [AnyTensor]) =>
-  args.length === 2 ? product(...args) : (a: AnyTensor) => product(a, args[0]))
+export const matmul: MatmulWord = asStated(pairFirst('matmul', (a, b) => product(a, b)))
 
 const product = (a: AnyTensor, b: AnyTensor): AnyTensor => {
   const fail = (reason: string): never => mismatch(`matmul: ${show(a.shape)} · ${show(b.shape)}: ${reason}`)
@@ -135,8 +135,7 @@ export interface Dot {
  * @since 0.1.0
  * @category contraction
  */
-export const dot: Dot = asStated((...args: readonly [AnyTensor, AnyTensor] | readonly [AnyTensor]) =>
-  args.length === 2 ? inner(...args) : (a: AnyTensor) => inner(a, args[0]))
+export const dot: Dot = asStated(pairFirst('dot', (a, b) => inner(a, b)))
 
 const inner = (a: AnyTensor, b: AnyTensor): AnyTensor => {
   const fail = (reason: string): never => mismatch(`dot: ${show(a.shape)} · ${show(b.shape)}: ${reason}`)
@@ -193,8 +192,7 @@ export interface Outer {
  * @since 0.1.0
  * @category contraction
  */
-export const outer: Outer = asStated((...args: readonly [AnyTensor, AnyTensor] | readonly [AnyTensor]) =>
-  args.length === 2 ? columnTimesRow(...args) : (a: AnyTensor) => columnTimesRow(a, args[0]))
+export const outer: Outer = asStated(pairFirst('outer', (a, b) => columnTimesRow(a, b)))
 
 const columnTimesRow = (a: AnyTensor, b: AnyTensor): AnyTensor => {
   checkDType('outer', numeric, a.dtype)

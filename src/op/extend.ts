@@ -2,6 +2,7 @@ import { binders } from '../graph/binders.js'
 import type { Shape } from '../shape/kind/dim.js'
 import type { Pad, PadCheck, Widths } from '../shape/pad.js'
 import type { Tile, TileCheck } from '../shape/tile.js'
+import { checkArgument, described, numbersArgument, optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { DType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
@@ -16,6 +17,12 @@ import { tensorFirst } from './tensor-first.js'
  * @category types
  */
 export interface PadOptions { readonly value?: number | boolean | undefined }
+
+const widthsArgument = (widths: unknown): Widths => checkArgument('pad', 'the list of widths', widths, 'array').map(pair => {
+  const [low, high, more] = numbersArgument('pad', 'a pair of widths', pair)
+  return low !== undefined && high !== undefined && more === undefined ? [low, high] as const
+    : refuse(`pad: a pair of widths is ${described(pair)}: it must be [before, after]`)
+})
 
 /**
  * The type of `pad`.
@@ -44,14 +51,15 @@ export interface PadWord {
  * @since 0.1.0
  * @category movement
  */
-export const pad: PadWord = asStated(tensorFirst((x, widths: Widths, options?: PadOptions) => {
+export const pad: PadWord = asStated(tensorFirst('pad', 3, widthsArgument, (x, widths, options) => {
   const { shape } = x
   if (widths.length !== shape.length) mismatch(`pad: ${show(shape)} needs ${shape.length} pairs of widths, not ${widths.length}`)
   for (const width of widths.flat()) {
     if (width < 0) mismatch(`pad: ${show(shape)}: a width of ${width} is negative`)
     if (!Number.isInteger(width)) mismatch(`pad: ${show(shape)}: a width of ${width} is not a whole number`)
   }
-  const value = scalarOf('pad', Number(options?.value ?? 0), x.dtype)
+  const { value: given = 0 } = optionsArgument<PadOptions>('pad', options, { value: 'number or boolean' })
+  const value = scalarOf('pad', Number(given), x.dtype)
   return binders.pad({ low: widths.map(([low]) => low), high: widths.map(([, high]) => high), interior: shape.map(() => 0) }, x, value)
 }))
 
@@ -83,7 +91,7 @@ export interface TileWord {
  * @since 0.1.0
  * @category movement
  */
-export const tile: TileWord = asStated(tensorFirst((x, repeats: readonly number[]) => {
+export const tile: TileWord = asStated(tensorFirst('tile', 2, repeats => numbersArgument('tile', 'the list of repeats', repeats), (x, repeats) => {
   const { shape } = x
   if (repeats.length !== shape.length) mismatch(`tile: ${show(shape)} needs ${shape.length} repeats, not ${repeats.length}`)
   const wrong = repeats.find(n => !Number.isInteger(n) || n < 0)

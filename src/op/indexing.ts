@@ -5,11 +5,14 @@ import type { AxisCheck } from '../shape/axis.js'
 import type { Dim, Shape, Sizes } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Gather, GatherCheck, OneHot, TakeAt } from '../shape/indexing.js'
+import { checkArgument, checkArity, numbersArgument, optionsArgument, refuse, tensorArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { fromArray } from '../tensor/construct.js'
-import { stridesOf, type DType } from '../tensor/dtype.js'
-import { axisOf, mismatch, show } from '../tensor/mismatch.js'
+import { dtypes, stridesOf, type DType } from '../tensor/dtype.js'
+import { axisArgument, axisOf } from '../tensor/axis.js'
+import { mismatch, show } from '../tensor/mismatch.js'
 import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
+import { tensorFirst } from './tensor-first.js'
 
 /**
  * What a word says to the dtype of its indices.
@@ -74,17 +77,26 @@ export interface TakeWord {
   ) => Tensor<TakeAt<S, ShapeOfIndices<I>, A>, D>
 }
 
-const indexTensor = (given: Indices): AnyTensor => {
+const indexTensor = (given: unknown): AnyTensor => {
   if (isTensor(given)) return given
-  const list = typeof given === 'number' ? [given] : given
+  const list = typeof given === 'number' ? [given] : numbersArgument('take', 'the list of indices', given)
   const wrong = list.find(index => !Number.isInteger(index))
-  if (wrong !== undefined) mismatch(`take: ${wrong} is not an index: it is a whole number`)
+  if (wrong !== undefined) refuse(`take: ${wrong} is not an index: it is a whole number`)
   return fromArray(typeof given === 'number' ? [] : [list.length], list, { dtype: 'int32' })
 }
 
-const taken = (x: AnyTensor, given: Indices, along: number): AnyTensor => {
-  const indices = indexTensor(given)
-  checkIndices('take', indices)
+/** The implementation behind both forms of a word that looks up indices along an axis. */
+const chosen = (operation: string, indicesOf: (given: unknown) => AnyTensor, apply: (x: AnyTensor, indices: AnyTensor, axis: number) => AnyTensor) =>
+  (...args: readonly unknown[]): unknown => {
+    checkArity(operation, args, 3)
+    const [given, along] = args.slice(-2)
+    const axis = axisArgument(operation)(along)
+    const indices = indicesOf(given)
+    checkIndices(operation, indices)
+    return args.length === 3 ? apply(tensorArgument(operation, args[0]), indices, axis) : (x: unknown) => apply(tensorArgument(operation, x), indices, axis)
+  }
+
+const taken = (x: AnyTensor, indices: AnyTensor, along: number): AnyTensor => {
   const axis = axisOf('take', x.shape, along)
   checkRange('take', x.shape, axis, indices)
   const shape = x.shape.toSpliced(axis, 1, ...indices.shape)
@@ -117,8 +129,7 @@ const taken = (x: AnyTensor, given: Indices, along: number): AnyTensor => {
  * @since 0.1.0
  * @category indexing
  */
-export const take: TakeWord = asStated((...args: readonly [AnyTensor, Indices, number] | readonly [Indices, number]) =>
-  args.length === 3 ? taken(...args) : (x: AnyTensor) => taken(x, ...args))
+export const take: TakeWord = asStated(chosen('take', indexTensor, taken))
 
 /**
  * The type of `gather`.
@@ -136,7 +147,6 @@ export interface GatherWord {
 }
 
 const gathered = (x: AnyTensor, indices: AnyTensor, along: number): AnyTensor => {
-  checkIndices('gather', indices)
   const axis = axisOf('gather', x.shape, along)
   const both = `gather: ${show(x.shape)} and indices ${show(indices.shape)} differ`
   if (indices.shape.length !== x.shape.length) mismatch(`${both} in rank`)
@@ -171,8 +181,7 @@ const gathered = (x: AnyTensor, indices: AnyTensor, along: number): AnyTensor =>
  * @since 0.1.0
  * @category indexing
  */
-export const gather: GatherWord = asStated((...args: readonly [AnyTensor, AnyTensor, number] | readonly [AnyTensor, number]) =>
-  args.length === 3 ? gathered(...args) : (x: AnyTensor) => gathered(x, ...args))
+export const gather: GatherWord = asStated(chosen('gather', indices => tensorArgument('gather', indices), gathered))
 
 /**
  * The type of `oneHot`.
@@ -189,7 +198,7 @@ export interface OneHotWord {
   ) => Tensor<OneHot<S, C>>
 }
 
-const encoded = (indices: AnyTensor, classes: number, options?: { readonly dtype?: DType }): AnyTensor => {
+const encoded = (indices: AnyTensor, classes: number, options?: unknown): AnyTensor => {
   checkIndices('oneHot', indices)
   if (!Number.isInteger(classes) || classes < 0) mismatch(`oneHot: ${classes} is not a number of classes`)
   const rank = indices.shape.length
@@ -197,7 +206,7 @@ const encoded = (indices: AnyTensor, classes: number, options?: { readonly dtype
   const equal = binders.compare({ direction: 'EQ' },
     binders.broadcast_in_dim({ shape, broadcastDimensions: range(rank) }, indices),
     binders.iota({ shape, dtype: 'int32', dimension: rank }))
-  const dtype = options?.dtype ?? 'float32'
+  const { dtype = 'float32' } = optionsArgument<{ readonly dtype?: DType }>('oneHot', options, { dtype: dtypes })
   return dtype === 'bool' ? equal : binders.convert({ dtype }, equal)
 }
 
@@ -216,5 +225,4 @@ const encoded = (indices: AnyTensor, classes: number, options?: { readonly dtype
  * @since 0.1.0
  * @category indexing
  */
-export const oneHot: OneHotWord = asStated((first: AnyTensor | number, classes: number, options?: { readonly dtype?: DType }) =>
-  isTensor(first) ? encoded(first, classes, options) : (indices: AnyTensor) => encoded(indices, first))
+export const oneHot: OneHotWord = asStated(tensorFirst('oneHot', 3, classes => checkArgument('oneHot', 'the number of classes', classes, 'number'), encoded))

@@ -1,9 +1,11 @@
 import { binders } from '../graph/binders.js'
 import type { Concat, ConcatAxisCheck, ConcatCheck, Stack, StackAxisCheck, StackCheck } from '../shape/concat.js'
 import type { ShapeError } from '../shape/error.js'
+import { checkArgument, checkArity, refuse, tensorArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
-import { axisOf, mismatch, show } from '../tensor/mismatch.js'
-import type { AnyTensor, Tensor } from '../tensor/value.js'
+import { axisArgument, axisOf } from '../tensor/axis.js'
+import { mismatch, show } from '../tensor/mismatch.js'
+import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
 import { newAxisOf } from './new-axis.js'
 
 type Tensors = readonly AnyTensor[]
@@ -18,6 +20,15 @@ type FirstDType<L extends Tensors> = L extends readonly [] ? never : L[0]['dtype
 type OneDType<Op extends string, L extends Tensors> =
   [Exclude<L[number]['dtype'], FirstDType<L>>] extends [never] ? unknown
     : ShapeError<`${Op}: ${FirstDType<L>} and ${Exclude<L[number]['dtype'], FirstDType<L>>} differ: cast one of them`>
+
+/** A list of tensors, and the axis along which they are joined. */
+const listArguments = (operation: string, args: readonly unknown[]): readonly [Tensors, number] => {
+  const [list, axis = 0] = args
+  if (isTensor(list)) refuse(`${operation}: the first argument is a tensor: it must be a list of them, [a, b]`)
+  checkArity(operation, args, 2)
+  const tensors = Array.from(checkArgument(operation, 'the list of tensors', list, 'array'), x => tensorArgument(operation, x))
+  return [tensors, axisArgument(operation)(axis)]
+}
 
 /** The first of a list; all must be of its dtype, rank and, but for the axis excepted, its sizes. */
 const firstOf = (operation: string, tensors: Tensors, except?: (first: AnyTensor) => number): AnyTensor => {
@@ -64,7 +75,8 @@ export interface ConcatWord {
  * @since 0.1.0
  * @category movement
  */
-export const concat: ConcatWord = asStated((tensors: Tensors, axis = 0) => {
+export const concat: ConcatWord = asStated((...args: readonly unknown[]) => {
+  const [tensors, axis] = listArguments('concat', args)
   firstOf('concat', tensors, first => axisOf('concat', first.shape, axis))
   return joined(tensors, axisOf('concat', tensors[0]!.shape, axis))
 })
@@ -97,7 +109,8 @@ export interface StackWord {
  * @since 0.1.0
  * @category movement
  */
-export const stack: StackWord = asStated((tensors: Tensors, axis = 0) => {
+export const stack: StackWord = asStated((...args: readonly unknown[]) => {
+  const [tensors, axis] = listArguments('stack', args)
   const { shape } = firstOf('stack', tensors)
   const at = newAxisOf('stack', shape, axis)
   return joined(tensors.map(x => binders.reshape({ shape: shape.toSpliced(at, 0, 1) }, x)), at)

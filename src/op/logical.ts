@@ -2,11 +2,12 @@ import { binders } from '../graph/binders.js'
 import type { Shape } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
 import type { BroadcastCheck, Broadcasted } from '../shape/broadcast.js'
+import { checkArity, tensorArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { DType } from '../tensor/dtype.js'
 import { mismatch } from '../tensor/mismatch.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
-import { binaryWord, broadcastInto, broadcastShapes, operands, scalarOf, type BinaryCheck, type BinaryWord } from './binary.js'
+import { binaryWord, broadcastInto, broadcastShapes, operandArgument, operands, scalarOf, type BinaryCheck, type BinaryWord } from './binary.js'
 import type { Takes } from './takes.js'
 import { unaryWord, type UnaryWord } from './unary-word.js'
 
@@ -99,7 +100,10 @@ type Chosen<C extends Shape, X, Y> =
  * @since 0.1.0
  * @category elementwise
  */
-export const where: Where = asStated((condition: AnyTensor, a: AnyTensor | number, b: AnyTensor | number) => {
+export const where: Where = asStated((...args: readonly unknown[]) => {
+  checkArity('where', args, 3)
+  const condition = tensorArgument('where', args[0])
+  const [a, b] = [operandArgument('where', args[1]), operandArgument('where', args[2])]
   if (condition.dtype !== 'bool') mismatch(`where of ${condition.dtype}: cast it to bool first`)
   const first = typeof a === 'number' && typeof b === 'number' ? scalarOf('where', a, 'float32') : a
   const [x, y] = operands('where', ['float32', 'float64', 'int32', 'bool'], first, b)

@@ -3,11 +3,14 @@ import type { Shape, Sizes } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Axes, MissingAxis, Reduce, ReduceKeep, RepeatedAxis } from '../shape/reduce.js'
 import type { Show } from '../shape/show.js'
+import { described, numbersArgument, optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { DType } from '../tensor/dtype.js'
-import { axisOf, mismatch, show } from '../tensor/mismatch.js'
-import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
+import { axisOf } from '../tensor/axis.js'
+import { mismatch, show } from '../tensor/mismatch.js'
+import type { AnyTensor, Tensor } from '../tensor/value.js'
 import { checkDType, type Takes } from './takes.js'
+import { axisFirst } from './tensor-first.js'
 
 /**
  * `unknown` when the shape has the axes, each named once.
@@ -54,6 +57,12 @@ export interface ReduceWord<Op extends string, Allowed extends DType, Out extend
   ): X extends Axes ? Along<Op, Allowed, X, Out> : Reduced<X, A, Keep, Out>
 }
 
+/** One axis, or a list of them. */
+export const axesArgument = (operation: string) => (axis: unknown): number | readonly number[] =>
+  typeof axis === 'number' ? axis
+    : Array.isArray(axis) ? numbersArgument(operation, 'the axis', axis)
+    : refuse(`${operation}: the axis is ${described(axis)}: it must be a number, or a list of numbers`)
+
 /** The axes counted from the front, in order; each must exist and be named once. */
 export const axesOf = (operation: string, shape: readonly number[], axis: Axes): readonly number[] => {
   if (axis === undefined) return shape.map((_, i) => i)
@@ -62,6 +71,10 @@ export const axesOf = (operation: string, shape: readonly number[], axis: Axes):
   axes.forEach((a, i) => { if (axes.indexOf(a) !== i) mismatch(`${operation}: axis ${named[i]} of ${show(shape)} is named twice`) })
   return axes.sort((a, b) => a - b)
 }
+
+/** The option of words that take axes away. */
+export const keepDimsOf = (operation: string, options: unknown): boolean =>
+  optionsArgument<{ readonly keepDims?: boolean }>(operation, options, { keepDims: 'boolean' }).keepDims ?? false
 
 /** The word of a reduction, whose `apply` gets the axes counted from the front and gives a result without them. */
 export const reduceWord = <Op extends string, Allowed extends DType, Out extends DType | 'same' = 'same'>(
@@ -73,6 +86,5 @@ export const reduceWord = <Op extends string, Allowed extends DType, Out extends
     const reduced = apply(x, axes)
     return keepDims ? binders.reshape({ shape: x.shape.map((d, i) => axes.includes(i) ? 1 : d) }, reduced) : reduced
   }
-  return asStated((first: AnyTensor | Axes, axis?: Axes, options?: { readonly keepDims?: boolean }) =>
-    isTensor(first) ? reduce(first, axis, options?.keepDims) : (x: AnyTensor) => reduce(x, first))
+  return asStated(axisFirst(operation, 3, axesArgument(operation), (x, axis, options) => reduce(x, axis, keepDimsOf(operation, options))))
 }

@@ -4,12 +4,14 @@ import type { NormalizeAxis, RemoveAt } from '../shape/axis.js'
 import type { Shape, Sizes } from '../shape/kind/dim.js'
 import type { Flatten, Reshape, ReshapeCheck } from '../shape/reshape.js'
 import type { ExpandDims, ExpandDimsCheck, SqueezeAll, SqueezeCheck } from '../shape/squeeze.js'
+import { numbersArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { sizeOf, type DType } from '../tensor/dtype.js'
-import { axisOf, mismatch, show } from '../tensor/mismatch.js'
-import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
+import { axisArgument, axisOf } from '../tensor/axis.js'
+import { mismatch, show } from '../tensor/mismatch.js'
+import type { AnyTensor, Tensor } from '../tensor/value.js'
 import { newAxisOf } from './new-axis.js'
-import { tensorFirst } from './tensor-first.js'
+import { axisFirst, onlyTensor, tensorFirst } from './tensor-first.js'
 
 /** The same elements in row-major order under another shape of as many. */
 const reshapeTo = (x: AnyTensor, shape: readonly number[]): AnyTensor => sameShape(x.shape, shape) ? x : binders.reshape({ shape }, x)
@@ -55,7 +57,7 @@ export interface ReshapeWord {
  * @since 0.1.0
  * @category movement
  */
-export const reshape: ReshapeWord = asStated(tensorFirst((x, shape: Shape) => reshapeTo(x, resolve(x.shape, shape))))
+export const reshape: ReshapeWord = asStated(tensorFirst('reshape', 2, shape => numbersArgument('reshape', 'the shape', shape), (x, shape) => reshapeTo(x, resolve(x.shape, shape))))
 
 /**
  * All elements, in row-major order, along one axis. A scalar has one. Primitive: `reshape`.
@@ -69,7 +71,10 @@ export const reshape: ReshapeWord = asStated(tensorFirst((x, shape: Shape) => re
  * @category movement
  */
 export const flatten: <S extends Shape, D extends DType>(x: Tensor<S, D>) => Tensor<Flatten<S>, D> =
-  asStated((x: AnyTensor) => reshapeTo(x, [sizeOf(x.shape)]))
+  asStated((...args: readonly unknown[]) => {
+    const x = onlyTensor('flatten', args)
+    return reshapeTo(x, [sizeOf(x.shape)])
+  })
 
 /** The shape without one axis, or without every axis of size 1. */
 type Squeezed<S extends Shape, A extends number | undefined> =
@@ -115,15 +120,12 @@ export interface SqueezeWord {
  * @since 0.1.0
  * @category movement
  */
-export const squeeze: SqueezeWord = asStated((first: AnyTensor | number, axis?: number) => {
-  const without = (x: AnyTensor, at: number | undefined): AnyTensor => {
-    if (at === undefined) return reshapeTo(x, x.shape.filter(d => d !== 1))
-    const i = axisOf('squeeze', x.shape, at)
-    if (x.shape[i] !== 1) mismatch(`squeeze: ${show(x.shape)}: axis ${i} has size ${x.shape[i]}`)
-    return reshapeTo(x, x.shape.toSpliced(i, 1))
-  }
-  return isTensor(first) ? without(first, axis) : (x: AnyTensor) => without(x, first)
-})
+export const squeeze: SqueezeWord = asStated(axisFirst('squeeze', 2, axisArgument('squeeze'), (x, at) => {
+  if (at === undefined) return reshapeTo(x, x.shape.filter(d => d !== 1))
+  const i = axisOf('squeeze', x.shape, at)
+  if (x.shape[i] !== 1) mismatch(`squeeze: ${show(x.shape)}: axis ${i} has size ${x.shape[i]}`)
+  return reshapeTo(x, x.shape.toSpliced(i, 1))
+}))
 
 /**
  * The type of `expandDims`.
@@ -150,5 +152,5 @@ export interface ExpandDimsWord {
  * @since 0.1.0
  * @category movement
  */
-export const expandDims: ExpandDimsWord = asStated(tensorFirst((x, axis: number) =>
+export const expandDims: ExpandDimsWord = asStated(tensorFirst('expandDims', 2, axisArgument('expandDims'), (x, axis) =>
   reshapeTo(x, x.shape.toSpliced(newAxisOf('expandDims', x.shape, axis), 0, 1))))

@@ -3,10 +3,12 @@ import type { AxisCheck } from '../shape/axis.js'
 import type { Shape } from '../shape/kind/dim.js'
 import type { Range, Slice, SliceCheck } from '../shape/slice.js'
 import type { Parts, Split, SplitCheck } from '../shape/split.js'
+import { checkArgument, described, numbersArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { checkShape } from '../tensor/construct.js'
 import type { DType } from '../tensor/dtype.js'
-import { axisOf, mismatch, show } from '../tensor/mismatch.js'
+import { axisOf } from '../tensor/axis.js'
+import { mismatch, show } from '../tensor/mismatch.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
 import { tensorFirst } from './tensor-first.js'
 
@@ -32,6 +34,15 @@ const boundsOf = (shape: readonly number[], axis: number, range: Range): Bounds 
 const cut = (x: AnyTensor, bounds: readonly Bounds[]): AnyTensor =>
   bounds.every((b, i) => b.start === 0 && b.limit === x.shape[i] && b.stride === 1) ? x
   : binders.slice({ start: bounds.map(b => b.start), limit: bounds.map(b => b.limit), strides: bounds.map(b => b.stride) }, x)
+
+/** A range for each axis; what stands in it is looked at together with the axis. */
+const rangesArgument = (ranges: unknown): readonly Range[] =>
+  checkArgument('slice', 'the list of ranges', ranges, 'array').map((range): Range => {
+    if (range === null) return null
+    const bounds: readonly unknown[] = Array.isArray(range) ? range : []
+    const fits = bounds.length > 1 && bounds.length < 4 && bounds.every((bound, i) => typeof bound === 'number' || (i === 1 && bound === null))
+    return fits ? asStated<Range>(range) : refuse(`slice: a range is ${described(range)}: it must be null, [start, stop] or [start, stop, step]`)
+  })
 
 /**
  * The type of `slice`.
@@ -66,7 +77,7 @@ export interface SliceWord {
  * @since 0.1.0
  * @category movement
  */
-export const slice: SliceWord = asStated(tensorFirst((x, ranges: readonly Range[]) => {
+export const slice: SliceWord = asStated(tensorFirst('slice', 2, rangesArgument, (x, ranges) => {
   if (ranges.length > x.shape.length) mismatch(`slice: ${show(x.shape)} has fewer than ${ranges.length} axes`)
   return cut(x, x.shape.map((_, axis) => boundsOf(x.shape, axis, ranges[axis] ?? null)))
 }))
@@ -97,6 +108,11 @@ export interface SplitWord {
   <const P extends Parts>(parts: P): SplitInto<P>
 }
 
+const partsArgument = (parts: unknown): Parts =>
+  typeof parts === 'number' ? parts
+    : Array.isArray(parts) ? numbersArgument('split', 'the list of sizes', parts)
+    : refuse(`split: the second argument is ${described(parts)}: it must be a number of parts, or a list of sizes`)
+
 /** The sizes of the parts of an axis. */
 const sizesOf = (shape: readonly number[], axis: number, parts: Parts): readonly number[] => {
   const fail = (reason: string): never => mismatch(`split: ${show(shape)}: axis ${axis} of size ${shape[axis]} ${reason}`)
@@ -125,8 +141,8 @@ const sizesOf = (shape: readonly number[], axis: number, parts: Parts): readonly
  * @since 0.1.0
  * @category movement
  */
-export const split: SplitWord = asStated(tensorFirst((x, parts: Parts, along?: number) => {
-  const axis = axisOf('split', x.shape, along ?? 0)
+export const split: SplitWord = asStated(tensorFirst('split', 3, partsArgument, (x, parts, along = 0) => {
+  const axis = axisOf('split', x.shape, asStated(along))
   const whole = x.shape.map(d => ({ start: 0, limit: d, stride: 1 }))
   let start = 0
   return sizesOf(x.shape, axis, parts).map(size => {

@@ -1,4 +1,5 @@
-import { isKey } from './key.js'
+import { asStated } from './cast.js'
+import { isKey, type Key } from './key.js'
 import { show } from './mismatch.js'
 import { isTensor, type AnyTensor } from './value.js'
 
@@ -51,22 +52,46 @@ export const described = (value: unknown): string => {
 export const tensorArgument = (word: string, value: unknown): AnyTensor =>
   isTensor(value) ? value : refuse(`${word}: ${described(value)} is no tensor: make one with tensor(…)`)
 
+/**
+ * Refuses more arguments than a word takes, but for the index and the array that `map`, and the index that `Array.from`, add behind what they
+ * give to a function.
+ */
+export const checkArity = (word: string, args: readonly unknown[], most: number): void => {
+  const [, index, array, more] = args
+  const isCallback = typeof index === 'number' && more === undefined && (array === undefined || Array.isArray(array))
+  if (args.length > most && !isCallback) refuse(`${word}: it takes ${most} ${most === 1 ? 'argument' : 'arguments'}, and there are ${args.length}`)
+}
+
 /** What an option takes: a type, or one of several words. */
-export type Takes = 'number' | 'string' | 'boolean' | 'function' | 'key' | 'tensor' | 'array' | 'object' | readonly string[]
+export type Takes = keyof Taken | readonly string[]
 
 const fits = (value: unknown, takes: Takes): boolean =>
   typeof takes !== 'string' ? takes.some(word => word === value)
     : takes === 'key' ? isKey(value)
     : takes === 'tensor' ? isTensor(value)
     : takes === 'array' ? Array.isArray(value)
-    : typeof value === takes && value !== null
+    : takes.split(' or ').includes(typeof value) && value !== null
 
 const shown = (takes: Takes): string => typeof takes === 'string' ? `${/^[ao]/.test(takes) ? 'an' : 'a'} ${takes}` : takes.map(word => `'${word}'`).join(' or ')
 
-/** Refuses an argument that is not what a word takes. */
-export const checkArgument = (word: string, name: string, value: unknown, takes: Takes): void => {
-  if (!fits(value, takes)) refuse(`${word}: ${name} is ${described(value)}: it must be ${shown(takes)}`)
+interface Taken {
+  readonly number: number
+  readonly string: string
+  readonly boolean: boolean
+  readonly 'number or boolean': number | boolean
+  readonly function: (...args: readonly unknown[]) => unknown
+  readonly key: Key
+  readonly tensor: AnyTensor
+  readonly array: readonly unknown[]
+  readonly object: object
 }
+
+/** The argument of a word, once it is what the word takes. */
+export const checkArgument = <T extends keyof Taken | readonly string[]>(
+  word: string, name: string, value: unknown, takes: T,
+): T extends keyof Taken ? Taken[T] : T extends readonly (infer W)[] ? W : never =>
+  fits(value, takes) ? asStated(value) : refuse(`${word}: ${name} is ${described(value)}: it must be ${shown(takes)}`)
+
 
 /** A copy of a list of numbers. */
 export const numbersArgument = (word: string, name: string, value: unknown): readonly number[] => {
@@ -76,7 +101,7 @@ export const numbersArgument = (word: string, name: string, value: unknown): rea
 }
 
 /** The options that a word was given, each of a name that it knows and of the type that it takes; absent ones stay so. */
-export const optionsArgument = <T extends object>(word: string, given: T | undefined, known: { readonly [K in keyof T]-?: Takes }): Partial<T> => {
+export const optionsArgument = <T extends object>(word: string, given: unknown, known: { readonly [K in keyof T]-?: Takes }): Partial<T> => {
   if (given === undefined) return {}
   const names = Object.keys(known).join(', ')
   if (!isRecord(given)) return refuse(`${word}: the options are ${described(given)}: they are a record of ${names}`)
@@ -85,5 +110,5 @@ export const optionsArgument = <T extends object>(word: string, given: T | undef
     if (takes === undefined) return refuse(`${word}: there is no option ${cut(name)}: there is ${names}`)
     if (value !== undefined) checkArgument(word, name, value, takes)
   }
-  return given
+  return asStated(given)
 }

@@ -1,6 +1,6 @@
 import type { NamedDim, Shape } from '../shape/kind/dim.js'
 import { checkArgument, described, numbersArgument, optionsArgument, refuse } from './argument.js'
-import { allocate, sizeOf, type DType } from './dtype.js'
+import { allocate, dtypes, sizeOf, type DType } from './dtype.js'
 import type { LiteralDType, Nested, RaggedCheck, ShapeOf, TypedCheck } from './literal.js'
 import { mismatch, show } from './mismatch.js'
 import { asLiteral, asNamed, asStated } from './cast.js'
@@ -21,11 +21,9 @@ export const checkShape = (operation: string, shape: readonly number[]): readonl
     : mismatch(`${operation}: ${show(given)} is not a shape: every size is a whole number, 0 or more`)
 }
 
-const DTYPES: readonly DType[] = ['float32', 'float64', 'int32', 'bool']
-
 /** The dtype that the options of a constructor say. */
 const dtypeOf = (operation: string, options: OfDType<DType> | undefined, otherwise: DType = 'float32'): DType =>
-  optionsArgument(operation, options, { dtype: DTYPES }).dtype ?? otherwise
+  optionsArgument<OfDType<DType>>(operation, options, { dtype: dtypes }).dtype ?? otherwise
 
 const fill = (operation: string, shape: readonly number[], dtype: DType, each: (i: number) => number): Tensor<Shape, DType> => {
   const checked = checkShape(operation, shape)

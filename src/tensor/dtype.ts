@@ -7,6 +7,9 @@ export type FloatDType = 'float32' | 'float64'
 /** The element types that have arithmetic. */
 export type NumericDType = 'float32' | 'float64' | 'int32'
 
+/** All of them. */
+export const dtypes: readonly DType[] = ['float32', 'float64', 'int32', 'bool']
+
 /** The buffers that hold elements, row-major. */
 export type Storage = Float32Array | Float64Array | Int32Array | Uint8Array
 

@@ -16,10 +16,3 @@ export const show = (shape: readonly number[]): string => `[${shape.join(', ')}]
 export const mismatch = (sentence: string): never => {
   throw new ShapeMismatch(sentence)
 }
-
-/** The axis counted from the front; a {@link ShapeMismatch} when `shape` has no such axis. */
-export const axisOf = (operation: string, shape: readonly number[], axis: number): number => {
-  const rank = shape.length
-  if (!Number.isInteger(axis) || axis < -rank || axis >= rank) return mismatch(`${operation}: ${show(shape)} has no axis ${axis}`)
-  return axis < 0 ? axis + rank : axis
-}

@@ -15,13 +15,13 @@ const f = (...shape: readonly number[]): AnyTensor => of('float32', ...shape)
 const i = (...shape: readonly number[]): AnyTensor => of('int32', ...shape)
 const q = (...shape: readonly number[]): AnyTensor => of('bool', ...shape)
 
-/** The sentence of the mismatch that `act` throws. */
+/** The sentence of the mismatch that `act` throws; that of an argument which is wrong for another reason is named so. */
 const thrown = (act: () => unknown): string => {
   try {
     act()
     return 'nothing was thrown'
   } catch (error) {
-    return error instanceof ShapeMismatch ? error.message : `another error: ${String(error)}`
+    return error instanceof ShapeMismatch ? error.message : String(error)
   }
 }
 
@@ -50,8 +50,8 @@ describe('words of two operands', () => {
     refuse(word, [f(2, 3), f(2, 4)], `${word}: [2, 3] and [2, 4] do not broadcast: axis -1 is 3 and 4`)
     refuse(word, [f(2, 3), f(3, 3)], `${word}: [2, 3] and [3, 3] do not broadcast: axis -2 is 2 and 3`)
     refuse(word, [f(2), of('float64', 2)], `${word}: float32 and float64 differ: cast one of them`)
-    refuse(word, [f(2), 'x'], `${word}: string is neither a tensor nor a number`)
-    refuse(word, [1, 2], `${word}: one operand must be a tensor`)
+    refuse(word, [f(2), 'x'], `ArgumentError: ${word}: "x" is neither a tensor nor a number`)
+    refuse(word, [1, 2], `ArgumentError: ${word}: one operand must be a tensor`)
     refuseLast(word, [f(2, 4)], f(2, 3), `${word}: [2, 3] and [2, 4] do not broadcast: axis -1 is 3 and 4`)
   }
   for (const word of [...binary.numeric, ...binary.floats]) refuse(word, [q(2), q(2)], toFloat(word, 'bool'))
@@ -71,7 +71,7 @@ describe('words of one operand', () => {
   for (const word of floats) refuse(word, [i(2)], toFloat(word, 'int32'))
   for (const word of [...floats, 'neg', 'square', 'abs', 'sign']) refuse(word, [q(2)], toFloat(word, 'bool'))
   refuse('logicalNot', [f(2)], 'logicalNot of float32: cast it to bool first')
-  refuse('clip', [f(2), 1, 0], 'clip: low is 1, high is 0: low must not be above high')
+  refuse('clip', [f(2), 1, 0], 'ArgumentError: clip: low is 1, high is 0: low must not be above high')
   refuse('clip', [q(2), 0, 1], toFloat('clip', 'bool'))
   refuse('clip', [i(2), 0.5, 1], fraction('clip', 0.5))
 })

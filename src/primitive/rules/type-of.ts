@@ -1,4 +1,5 @@
-import { axisOf, mismatch, show } from '../../tensor/mismatch.js'
+import { axisOf } from '../../tensor/axis.js'
+import { mismatch, show } from '../../tensor/mismatch.js'
 import type { AbstractValue } from '../row/row.js'
 
 /* What the shape rules share. Operations check their operands first, in the user's terms; these sentences are the net below. */
