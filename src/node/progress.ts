@@ -23,12 +23,35 @@ export interface ProgressOptions {
   readonly now?: (() => number) | undefined
 }
 
-/** Speed and time, from the epochs that this run has done. */
-const pace = (done: number, seconds: number, left: number, examples: number): readonly string[] => {
-  if (done === 0) return []
-  const speed = seconds > 0 ? [`${showCount(done * examples / seconds)} examples/s`] : []
-  return [...speed, left > 0 ? `${showTime(left * seconds / done)} left` : `took ${showTime(seconds)}`]
+/** Seconds as they pass, from an epoch to the next. */
+interface Times {
+  /** What the last epoch took. */
+  readonly last: number
+  /** An epoch's mean; the first one, which compiles, counts only as long as it is the only one. */
+  readonly mean: number
+  readonly total: number
 }
+
+/** A watch that is read after each epoch. */
+const watch = (now: () => number): (() => Times) => {
+  const start = now()
+  let [first, before, done] = [start, start, 0]
+  return () => {
+    const end = now()
+    const seconds = (from: number): number => (end - from) / 1000
+    const times = { last: seconds(before), mean: done === 0 ? seconds(start) : seconds(first) / done, total: seconds(start) }
+    if (done === 0) first = end
+    before = end
+    done++
+    return times
+  }
+}
+
+/** The speed now, and the time left, from the epochs that this run has done. */
+const pace = ({ last, mean, total }: Times, left: number, examples: number): readonly string[] => [
+  ...last > 0 ? [`${showCount(examples / last)} examples/s`] : [],
+  left > 0 ? `${showTime(left * mean)} left` : `took ${showTime(total)}`,
+]
 
 const WIDTH = 24
 
@@ -39,7 +62,7 @@ const bar = (share: number): string => {
 
 /**
  * Walks the states of `Train.epochs` and shows how far they are: in a terminal as a bar that fills, elsewhere as a line an
- * epoch; with the metrics, examples per second and the time left. Returns the last state; `undefined` when there is none,
+ * epoch; with the metrics, the examples per second of the last epoch, and the time left. Returns the last state; `undefined` when there is none,
  * because the run that was resumed had ended.
  *
  * @example
@@ -56,16 +79,16 @@ const bar = (share: number): string => {
  */
 export const progress = <S extends Progress>(states: Iterable<S>, options: ProgressOptions): S | undefined => {
   const { epochs, examples, stream = process.stderr, now = () => performance.now() } = options
-  const start = now()
+  const read = watch(now)
   const show = stream.isTTY === true ? terminal(stream, epochs) : lines(stream)
-  let [last, done]: [S | undefined, number] = [undefined, 0]
+  let last: S | undefined
   try {
     for (const state of states) {
-      [last, done] = [state, done + 1]
+      last = state
       const metrics = state.metrics.at(-1)
       const facts = [
         ...(metrics === undefined ? [] : namedMetrics(metrics)).map(([name, text]) => `${name} ${text}`),
-        ...pace(done, (now() - start) / 1000, epochs - state.epoch, examples),
+        ...pace(read(), epochs - state.epoch, examples),
       ]
       show.epoch(state.epoch, `epoch ${String(state.epoch).padStart(String(epochs).length)}/${epochs}`, facts.join('  '))
     }

@@ -26,6 +26,15 @@ it('elsewhere than in a terminal it writes a plain line an epoch', () => {
   expect(text()).toMatch(/^[\x20-\x7e\n]*$/)
 })
 
+it('the rate is that of now: a first epoch, which compiles, does not count for ever', () => {
+  const { stream, text } = collect(false)
+  const seconds = [0, 10, 11, 12, 12.5]
+  let read = 0
+  progress(states(1, 4), { epochs: 6, examples: 100, stream, now: () => 1000 * seconds[read++]! })
+  expect(text().split('\n').slice(0, 4).map(line => /\S+ examples\/s .*/.exec(line)?.[0]))
+    .toEqual(['10 examples/s  50 s left', '100 examples/s  4.0 s left', '100 examples/s  3.0 s left', '200 examples/s  1.7 s left'])
+})
+
 it('a resumed run counts its own epochs for speed and time', () => {
   const { stream, text } = collect(false)
   progress(states(9, 10), { epochs: 10, examples: 100, stream, now: ticking(1000) })

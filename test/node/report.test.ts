@@ -42,6 +42,11 @@ it('draws a curve of each metric, described in words', () => {
   expect(new Set(lines.map(({ attributes }) => attributes['stroke']))).toEqual(new Set(['var(--train)', 'var(--test)']))
 })
 
+it('a run that was NaN from the first epoch has a report, too', async () => {
+  const diverged = scan(await renderReport({ title: 'NaN', metrics: [{ train: { loss: NaN }, test: { loss: Infinity } }] }))
+  expect(diverged.flatMap(({ attributes }) => attributes['aria-label'] ?? [])).toContain('Loss by epoch. not a number in any epoch.')
+})
+
 it('every picture has a text, and every cell its heading', () => {
   const pictures = page.filter(({ tag, attributes }) => tag === 'svg' && attributes['role'] === 'img')
   expect(pictures.map(({ attributes }) => attributes['aria-label'])).toEqual(

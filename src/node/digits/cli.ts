@@ -1,4 +1,10 @@
 #!/usr/bin/env node
 import { run } from './run.js'
+import { lasting } from './streams.js'
 
-process.exitCode = await run(process.argv.slice(2), { out: process.stdout, err: process.stderr })
+const [out, err] = [lasting(process.stdout), lasting(process.stderr)]
+const code = await run(process.argv.slice(2), { out, err })
+const trouble = await out.trouble()
+if (trouble !== undefined) err.write(`The output could not be written: ${trouble.message}\n`)
+await err.trouble()
+process.exitCode = trouble === undefined || code !== 0 ? code : 1

@@ -2,6 +2,8 @@ import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js'
 import { parseArgs } from 'node:util'
 import { dataErrors, trainConfig, trainDefaults, type DataError, type TrainOptions } from '../../data/index.js'
 import { nearest } from '../../data/nearest.js'
+import { showCount } from '../show/words.js'
+import { CLASSES, PIXELS } from './network.js'
 
 /** What the command was asked to do. */
 export type Request =
@@ -68,6 +70,22 @@ const unknown = (rawName: string, name: string): string => {
   return `${rawName}: there is no such option${near === undefined ? '' : `: did you mean --${near}?`}`
 }
 
+const MOST_EPOCHS = 1_000_000
+const MOST_LAYERS = 100
+/** With what a step makes of them, that many fit WebAssembly's memory of 4 GB several times over. */
+const MOST_WEIGHTS = 2 ** 26
+
+/** What the network would not hold, or not live to see: said before anything of that size is made. */
+const excess = ({ epochs, hidden }: TrainOptions): readonly string[] => {
+  const sizes = [PIXELS, ...hidden, CLASSES]
+  const weights = sizes.slice(1).reduce((sum, size, i) => sum + (sizes[i]! + 1) * size, 0)
+  return [
+    ...epochs > MOST_EPOCHS ? [`--epochs: expected at most ${showCount(MOST_EPOCHS)}, found ${showCount(epochs)}`] : [],
+    ...hidden.length > MOST_LAYERS ? [`--hidden: expected at most ${MOST_LAYERS} layers, found ${showCount(hidden.length)}`]
+      : weights > MOST_WEIGHTS ? [`--hidden: a network ${sizes.join('-')} has ${showCount(weights)} weights: expected at most ${showCount(MOST_WEIGHTS)}`] : [],
+  ]
+}
+
 /** The arguments of the command line as a request; `Left` holds a sentence for each that is wrong. */
 export const parse = (args: readonly string[]): Either<readonly string[], Request> => {
   const { tokens } = parseArgs({
@@ -98,6 +116,6 @@ export const parse = (args: readonly string[]): Either<readonly string[], Reques
     const text = given.get(name)
     return field === undefined || text === undefined ? [] : [[field, valueOf(field, text)]]
   })) })
-  if (isLeft(config)) errors.push(...dataErrors(config.left).map(onCommandLine))
+  errors.push(...isLeft(config) ? dataErrors(config.left).map(onCommandLine) : excess(config.right))
   return isLeft(config) || errors.length > 0 ? left(errors) : right({ kind: 'train', options: config.right, report })
 }

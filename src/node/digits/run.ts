@@ -13,9 +13,9 @@ import type { Tensor } from '../../tensor/value.js'
 import * as Train from '../../train/index.js'
 import { drawConfusion, drawImage, sideBySide } from '../show/draw.js'
 import { progress, type Output } from '../progress.js'
-import { writeReport, type Misread } from '../report/index.js'
+import { checkReport, writeReport, type Misread, type Report } from '../report/index.js'
 import { showCount, showTime } from '../show/words.js'
-import { network } from './network.js'
+import { CLASSES, network, PIXELS } from './network.js'
 import { parse, usage } from './options.js'
 
 /** Where the command writes. */
@@ -48,11 +48,42 @@ const testOf = (logits: Tensor<readonly [number, 10]>, { x, y }: Examples) => {
 const drawMisread = (misread: readonly Misread[]): string => sideBySide(misread.slice(0, DRAWN).map(({ image, actual, predicted }) =>
   `${drawImage(image)}\n${actual} read as ${predicted}`))
 
-const train = async (options: TrainOptions, report: string, { out, err }: Streams): Promise<void> => {
+/** The loss, where it is no number any more, and the epoch since when; `undefined` while it is one. */
+const divergence = (metrics: readonly Train.EpochMetrics<string>[]): { readonly loss: number; readonly since: number } | undefined => {
+  const lossOf = ({ train, test }: Train.EpochMetrics<string>): number => [train.loss, test?.loss ?? 0].find(loss => !Number.isFinite(loss)) ?? 0
+  const since = metrics.findLastIndex(record => Number.isFinite(lossOf(record))) + 2
+  const last = metrics.at(-1)
+  return last === undefined || since > metrics.length ? undefined : { loss: lossOf(last), since }
+}
+
+/** What a run came to: what is said of it, and shown in the report. */
+type Outcome = Partial<Pick<Report, 'summary' | 'confusion' | 'misread'>> & { readonly text: string; readonly code: number }
+
+const failed = ({ loss, since }: NonNullable<ReturnType<typeof divergence>>): Outcome => {
+  const summary = `The loss is ${loss} since epoch ${since}: the training has diverged.`
+  return { summary, text: `\n${summary} A smaller --learning-rate may help.`, code: 1 }
+}
+
+const trained = (logits: Tensor<readonly [number, 10]>, test: Examples, epochs: number): Outcome => {
+  const { misread, confusion, right, rows } = testOf(logits, test)
+  const accuracy = `${(100 * right / rows).toFixed(2)} %`
+  const text = [
+    `\nTest accuracy ${accuracy}: ${right} of ${rows} digits are read right.\n`,
+    `Confusion matrix: the digit in the row was read as the one in the column.\n\n${drawConfusion(confusion, digits.classes)}`,
+    ...misread.length === 0 ? [] : [
+      `\n${misread.length === 1 ? 'The one misread' : `${Math.min(DRAWN, misread.length)} of the ${misread.length} misread`}:\n\n${drawMisread(misread)}`,
+    ],
+  ].join('\n')
+  const summary = `${accuracy} of ${rows} held-out digits are read right after ${epochs} epochs.`
+  return { summary, text, code: 0, confusion: { matrix: confusion, classes: digits.classes }, misread }
+}
+
+const train = async (options: TrainOptions, report: string, { out, err }: Streams): Promise<number> => {
   const say = (text: string): void => { out.write(`${text}\n`) }
   const data = split(digits, { test: TEST_SHARE, key: SPLIT_KEY, stratify: true })
   const [rows] = data.train.x.shape
-  const sizes = [64, ...options.hidden, 10].join('-')
+  const [tested] = data.test.x.shape
+  const sizes = [PIXELS, ...options.hidden, CLASSES].join('-')
   const model = network(options.hidden)
   const config = {
     model,
@@ -62,29 +93,27 @@ const train = async (options: TrainOptions, report: string, { out, err }: Stream
     epochs: options.epochs,
     key: Random.key(options.seed),
     metrics: { accuracy: Train.accuracy },
+    handlers: [Train.haltOnNaN],
   }
-  say(`Training ${sizes} on ${showCount(rows)} handwritten digits; ${data.test.x.shape[0]} are held out.`)
+  say(`Training ${sizes} on ${showCount(rows)} handwritten digits; ${tested} are held out.`)
   const began = performance.now()
   const start = Train.init(config)
   const last = progress(Train.epochs(config, data, start), { epochs: options.epochs, examples: rows, stream: err }) ?? start
   const seconds = (performance.now() - began) / 1000
-  const { misread, confusion, right, rows: tested } = testOf(model.evaluate(last.params, data.test.x), data.test)
-  const accuracy = `${(100 * right / tested).toFixed(2)} %`
-  say(`\nTest accuracy ${accuracy}: ${right} of ${tested} digits are read right.\n`)
-  say(`Confusion matrix: the digit in the row was read as the one in the column.\n\n${drawConfusion(confusion, digits.classes)}`)
-  if (misread.length > 0) say(`\n${misread.length === 1 ? 'The one misread' : `${Math.min(DRAWN, misread.length)} of the ${misread.length} misread`}:\n\n${drawMisread(misread)}`)
+  const diverged = divergence(last.metrics)
+  const { text, code, ...shown } = diverged === undefined ? trained(model.evaluate(last.params, data.test.x), data.test, last.epoch) : failed(diverged)
+  say(text)
   await writeReport(report, {
     title: `Handwritten digits: ${sizes}`,
-    summary: `${accuracy} of ${tested} held-out digits are read right after ${last.epoch} epochs.`,
     facts: [
       ['Epochs', String(options.epochs)], ['Batch size', String(options.batchSize)], ['Learning rate', String(options.learningRate)],
       ['Seed', String(options.seed)], ['Training digits', showCount(rows)], ['Test digits', showCount(tested)], ['Time', showTime(seconds)],
     ],
     metrics: last.metrics,
-    confusion: { matrix: confusion, classes: digits.classes },
-    misread,
+    ...shown,
   })
   say(`\nThe report is in ${report}.`)
+  return code
 }
 
 /** The command: trains, tests, reports; its exit code is 0, 2 for wrong options, 1 for any other failure. */
@@ -103,8 +132,8 @@ export const run = async (args: readonly string[], streams: Streams): Promise<nu
   // Known before training, rather than after it.
   if (!existsSync(dirname(report))) return refuse([`--report: there is no folder ${dirname(report)}`])
   try {
-    await train(options, report, streams)
-    return 0
+    await checkReport(report)
+    return await train(options, report, streams)
   } catch (error) {
     streams.err.write(`${error instanceof Error ? error.message : String(error)}\n`)
     return 1

@@ -85,7 +85,7 @@ const describeCurve = (name: string, points: readonly Point[]): string => {
     const own = points.filter(point => point.series === series)
     const [first, last] = [own[0], own.at(-1)]
     return first === undefined || last === undefined ? [] : [`${series}: ${format(first.value)} after the first epoch, ${format(last.value)} after the last`]
-  }).join('; ')
+  }).join('; ') || 'not a number in any epoch'
 }
 
 /** A curve of each metric over the epochs, loss first, as SVG. */

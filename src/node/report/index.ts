@@ -1,4 +1,4 @@
-import { writeAtomically } from '../file/write.js'
+import { checkWritable, writeAtomically } from '../file/write.js'
 import { drawCurves, loadPlotters } from './curves.js'
 import { element, escape } from './html.js'
 import { confusion, curves, facts, misread } from './parts.js'
@@ -59,3 +59,13 @@ export const renderReport = async (report: Report): Promise<string> => {
  * @category reports
  */
 export const writeReport = async (path: string, report: Report): Promise<void> => writeAtomically(path, await renderReport(report))
+
+/**
+ * Finds out before a training whether its report could be drawn and written afterwards.
+ *
+ * @throws as {@link writeReport} would.
+ */
+export const checkReport = async (path: string): Promise<void> => {
+  await loadPlotters()
+  await checkWritable(path)
+}

@@ -40,6 +40,12 @@ it.each<readonly [readonly string[], readonly string[]]>([
   [['--epoch', '3'], ['--epoch: there is no such option: did you mean --epochs?']],
   [['--momentum=0.9'], ['--momentum: there is no such option']],
   [['train'], ['train: there are options only, which begin with --']],
+  [['--hidden', '1000000000'], ['--hidden: a network 64-1000000000-10 has 75,000,000,010 weights: expected at most 67,108,864']],
+  [['--hidden', '20000,20000'], ['--hidden: a network 64-20000-20000-10 has 401,520,010 weights: expected at most 67,108,864']],
+  [['--hidden', '1,'.repeat(100) + '1'], ['--hidden: expected at most 100 layers, found 101']],
+  [['--hidden', '3000000000', '--epochs', '1e15'], [
+    '--epochs: expected at most 1,000,000, found 1,000,000,000,000,000',
+    '--hidden: a network 64-3000000000-10 has 225,000,000,010 weights: expected at most 67,108,864']],
   [['--report='], ['--report: expected the name of a file, found nothing']],
 ])('%j is refused', (args, sentences) => {
   expect(mistakes(...args)).toEqual(sentences)

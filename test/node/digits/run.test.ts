@@ -52,9 +52,19 @@ it('help ends with 0', async () => {
   expect(await command('--help')).toMatchObject({ code: 0, err: '' })
 })
 
-it('a report that cannot be written ends with 1', async () => {
-  const { code, err } = await command('--epochs', '1', '--report', folder)
-  expect([code, err.split('\n').at(-2)]).toEqual([1, expect.stringMatching(/EISDIR|ENOTEMPTY|EPERM|EEXIST|EBUSY/)])
+it('a report that cannot be written ends with 1, before anything is trained', async () => {
+  for (const [path, trouble] of [[folder, 'EISDIR'], [join(folder, 'a'.repeat(300)), 'ENAMETOOLONG'], [join(report, 'a'), 'ENOTDIR']] as const) {
+    const { code, out, err } = await command('--epochs', '1', '--report', path)
+    expect([code, out, err.split('\n').at(-2)]).toEqual([1, '', expect.stringMatching(trouble)])
+  }
+})
+
+it('a training that diverges says so, ends with 1, and has its report', async () => {
+  const { code, out, err } = await command('--learning-rate', '1e30', '--report', report)
+  expect([code, err.trimEnd().split('\n').length]).toEqual([1, 1])
+  expect(out.split('\n').slice(1)).toEqual([
+    '', 'The loss is NaN since epoch 1: the training has diverged. A smaller --learning-rate may help.', '', `The report is in ${report}.`, ''])
+  expect(readFileSync(report, 'utf8')).toContain('The loss is NaN since epoch 1: the training has diverged.')
 })
 
 it('a network of any hidden sizes', () => {
