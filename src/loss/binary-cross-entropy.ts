@@ -6,13 +6,27 @@ import { exp, log, log1p, neg } from '../op/unary.js'
 import type { Shape } from '../shape/kind/dim.js'
 import { sizeOf, type FloatDType } from '../tensor/dtype.js'
 import type { Tensor } from '../tensor/value.js'
-import { targetBeside, total, type Loss, type SameShape } from './target.js'
+import { stopGradient } from '../transform/autodiff.js'
+import { targetBeside, total, weighted, type Loss, type SameShape } from './target.js'
 
 /** The least logarithm, so that a certain and wrong prediction has a finite loss. */
 const LEAST_LOG = -100
 
 /** The least denominator of the gradient. */
 const LEAST = 1e-12
+
+/**
+ * The logarithm of a probability that moves with p at a rate of `sign`, taken by `logOf` of p, and not below {@link LEAST_LOG}. Its derivative is
+ * sign over the probability, or over {@link LEAST} where that is less: there it follows a line, whose rise above p itself is 0.
+ */
+const leastLog = <S extends Shape, D extends FloatDType>(
+  probability: Tensor<S, D>, p: Tensor<S, D>, sign: 1 | -1, logOf: (p: Tensor<S, D>) => Tensor<S, D>,
+): Tensor<S, D> => {
+  const curved = greater(probability, LEAST)
+  const still = stopGradient(p)
+  const line = add(maximum(logOf(still), LEAST_LOG), mul(sign / LEAST, sub(p, still)))
+  return where(curved, logOf(where(curved, p, 0.5)), line)
+}
 
 /**
  * The cross-entropy of probabilities p of the output and targets t in [0, 1]: the mean over all n entries of −t·ln p − (1 − t)·ln(1 − p).
@@ -39,7 +53,7 @@ export const binaryCrossEntropy = <S extends Shape, D extends FloatDType, T exte
   const n = sizeOf(output.shape)
   const p = output
   const t = targetBeside('binaryCrossEntropy', output, target)
-  const [logP, logNotP] = [maximum(log(p), LEAST_LOG), maximum(log1p(neg(p)), LEAST_LOG)]
+  const [logP, logNotP] = [leastLog(p, p, 1, q => log(q)), leastLog(sub(1, p), p, -1, q => log1p(neg(q)))]
   const agreement = add(mul(t, logP), mul(sub(1, t), logNotP))
   return [
     mul(1 / n, sub(0, total(agreement))),
@@ -70,9 +84,9 @@ export const binaryCrossEntropyWithLogits = <S extends Shape, D extends FloatDTy
   const n = sizeOf(output.shape)
   const z = output
   const t = targetBeside('binaryCrossEntropyWithLogits', output, target)
-  // ln(1 + eᶻ) = z⁺ + ln(1 + e^−|z|), with the large terms subtracted first: they cancel where z is certain and right. A choice for z⁺
-  // and −|z|, because max(z, 0) and |z| have no derivatives at 0.
+  // ln(1 + eᶻ) = z⁺ + ln(1 + e^−|z|), with the large terms z⁺ − z·t joined first: they cancel where z is certain and right, infinite too. A choice
+  // for z⁺ and −|z|, because max(z, 0) and |z| have no derivatives at 0.
   const positive = greater(z, 0)
-  const losses = add(sub(where(positive, z, 0), mul(z, t)), log1p(exp(where(positive, neg(z), z))))
+  const losses = add(weighted(where(positive, sub(1, t), neg(t)), z), log1p(exp(where(positive, neg(z), z))))
   return [mul(1 / n, total(losses)), () => mul(1 / n, sub(sigmoid(z), t))]
 }

@@ -12,7 +12,7 @@ import { asStated } from '../tensor/cast.js'
 import { sizeOf, type DType, type FloatDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
-import { targetBeside, type Loss } from './target.js'
+import { weighted, type Loss } from './target.js'
 
 /** What stands beside logits: a probability for each class, or the number of the class. */
 type Target<B extends Shape, C extends Dim, D extends FloatDType> = Tensor<readonly [...B, C], D> | Tensor<readonly [...B], 'int32'>
@@ -41,10 +41,13 @@ const crossEntropy = (logits: Tensor, target: AnyTensor): Loss<Shape, 'float32'>
   const [batchShape, classes] = [logits.shape.slice(0, -1), logits.shape.at(-1)!]
   const batch = sizeOf(batchShape)
   const logP = logSoftmax(logits)
-  if (target.dtype === 'int32') {
-    if (show(target.shape) !== show(batchShape)) {
-      mismatch(`softmaxCrossEntropy: the labels ${show(target.shape)} are not of the batch shape ${show(batchShape)} of the output ${show(logits.shape)}`)
-    }
+  const [found, rows] = [show(target.shape), show(batchShape)]
+  const isLabels = target.dtype === 'int32' && found === rows
+  if (!isLabels && (target.dtype !== logits.dtype || found !== show(logits.shape))) {
+    const advice = found === rows ? ": cast(labels, 'int32') makes labels of numbers" : ''
+    mismatch(`softmaxCrossEntropy: the target ${target.dtype} ${found} is neither ${logits.dtype} ${show(logits.shape)}, as the output, nor int32 ${rows}, a label a row${advice}`)
+  }
+  if (isLabels) {
     checkLabels(target, classes)
     const hit = atLabel(target, logits.shape)
     return [
@@ -52,9 +55,9 @@ const crossEntropy = (logits: Tensor, target: AnyTensor): Loss<Shape, 'float32'>
       () => mul(1 / batch, sub(softmax(logits), asStated<Tensor>(cast(hit, logits.dtype)))),
     ]
   }
-  const t = targetBeside('softmaxCrossEntropy', logits, target)
+  const t: Tensor = asStated(target)
   return [
-    mul(1 / batch, sub(0, sum(mul(t, logP)))),
+    mul(1 / batch, sub(0, sum(weighted(t, logP)))),
     () => mul(1 / batch, sub(mul(sum(t, -1, { keepDims: true }), softmax(logits)), t)),
   ]
 }

@@ -31,3 +31,10 @@ export const targetBeside = <S extends Shape, D extends DType>(word: string, out
 /** The sum of all entries; unlike the word `sum`, it tells the compiler that the dtype stays, also while that is a type parameter. */
 export const total = <D extends FloatDType>(x: Tensor<Shape, D>): Tensor<readonly [], D> =>
   asStated(binders.reduce({ kind: 'add', dimensions: x.shape.map((_, i) => i) }, x))
+
+/** weight·x, where a weight of 0 leaves out an infinite x as well: a term 0·ln 0 of a cross-entropy is 0. */
+export const weighted = <S extends Shape, D extends FloatDType>(weight: Tensor<S, D>, x: Tensor<S, D>): Tensor<S, D> => {
+  const is = (value: AnyTensor, constant: number): AnyTensor => binders.compare({ direction: 'EQ' }, value, binders.constant(constant, value))
+  const out = binders.and(is(weight, 0), is(binders.abs(x), Infinity))
+  return asStated(binders.multiply(weight, binders.select(out, binders.constant(0, x), x)))
+}
