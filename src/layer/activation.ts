@@ -4,7 +4,7 @@ import { add, mul, sub } from '../op/arithmetic.js'
 import { greater } from '../op/comparison.js'
 import { where } from '../op/logical.js'
 import { sum } from '../op/reduction.js'
-import { erf, exp, square, tanh as tanhOf } from '../op/unary.js'
+import { erfc, exp, square, tanh as tanhOf } from '../op/unary.js'
 import type { Shape } from '../shape/kind/dim.js'
 import { asStated } from '../tensor/cast.js'
 import { axisOf } from '../tensor/axis.js'
@@ -78,8 +78,8 @@ export const sigmoid: Activation = activation(op.sigmoid, (dy, _, y) => mul(dy, 
  */
 export const tanh: Activation = activation(tanhOf, (dy, _, y) => mul(dy, sub(1, square(y))))
 
-/** Φ(x), the standard normal distribution function. */
-const normalCdf = <S extends Shape>(x: Rows<S>): Rows<S> => mul(0.5, add(1, erf(mul(Math.SQRT1_2, x))))
+/** Φ(x) = ½ erfc(−x/√2), the standard normal distribution function. */
+const normalCdf = <S extends Shape>(x: Rows<S>): Rows<S> => mul(0.5, erfc(mul(-Math.SQRT1_2, x)))
 
 /** φ(x) = e^(−x²/2)/√(2π), its density. */
 const normalDensity = <S extends Shape>(x: Rows<S>): Rows<S> => mul(1 / Math.sqrt(2 * Math.PI), exp(mul(-0.5, square(x))))
@@ -102,7 +102,7 @@ const normalDensity = <S extends Shape>(x: Rows<S>): Rows<S> => mul(1 / Math.sqr
 export const gelu: Activation = activation(op.gelu, (dy, x) => mul(dy, add(normalCdf(x), mul(x, normalDensity(x)))))
 
 /**
- * The sigmoid linear unit, y = x ⊙ σ(x), also called swish. Backward: dx = dy ⊙ (y + σ(x) ⊙ (1 − y)).
+ * The sigmoid linear unit, y = x ⊙ σ(x), also called swish. Backward: dx = dy ⊙ σ(x) ⊙ (1 + x ⊙ (1 − σ(x))).
  *
  * Source: S. Elfwing, E. Uchibe and K. Doya, "Sigmoid-weighted linear units for neural network function approximation", 2017.
  *
@@ -116,7 +116,10 @@ export const gelu: Activation = activation(op.gelu, (dy, x) => mul(dy, add(norma
  * @since 0.1.0
  * @category activations
  */
-export const silu: Activation = activation(op.silu, (dy, x, y) => mul(dy, add(y, mul(op.sigmoid(x), sub(1, y)))))
+export const silu: Activation = activation(op.silu, (dy, x) => {
+  const s = op.sigmoid(x)
+  return mul(dy, mul(s, add(1, mul(x, sub(1, s)))))
+})
 
 /**
  * A smooth relu, y = ln(1 + eˣ). Backward: dx = dy ⊙ σ(x).

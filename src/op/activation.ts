@@ -35,7 +35,7 @@ export const relu: UnaryWord<'relu', FloatDType> = unaryWord('relu', floats, x =
 })
 
 /**
- * The Gaussian error linear unit x·Φ(x) = x/2·(1 + erf(x/√2)), elementwise, exact (Hendrycks and Gimpel, 2016). Primitive: `erf`.
+ * The Gaussian error linear unit x·Φ(x) = x/2·erfc(−x/√2), elementwise, exact (Hendrycks and Gimpel, 2016). Primitive: `erfc`.
  *
  * @throws {ShapeMismatch} when the operand is not of floats; a compile error where types tell.
  * @example
@@ -47,7 +47,7 @@ export const relu: UnaryWord<'relu', FloatDType> = unaryWord('relu', floats, x =
  * @category activations
  */
 export const gelu: UnaryWord<'gelu', FloatDType> = unaryWord('gelu', floats, x =>
-  b.multiply(b.multiply(b.constant(0.5, x), x), b.add(b.constant(1, x), b.erf(b.multiply(b.constant(Math.SQRT1_2, x), x)))))
+  b.multiply(b.multiply(b.constant(0.5, x), x), b.erfc(b.multiply(b.constant(-Math.SQRT1_2, x), x))))
 
 /**
  * The sigmoid linear unit x·σ(x), elementwise (also called swish). Primitive: `logistic`.

@@ -198,3 +198,17 @@ export const tanh: UnaryWord<'tanh', FloatDType> = unaryWord('tanh', floats, b.t
  * @category elementwise
  */
 export const erf: UnaryWord<'erf', FloatDType> = unaryWord('erf', floats, b.erf)
+
+/**
+ * The complement of the error function, 1 − erf x = 2/√π · ∫ₓ^∞ e^(−t²) dt, elementwise: accurate where erf is next to 1. Primitive: `erfc`.
+ *
+ * @throws {ShapeMismatch} when the operand is not of floats; a compile error where types tell.
+ * @example
+ * import { erfc, tensor } from 'pullback'
+ *
+ * console.log(erfc(tensor([0, 5])).toString()) // => Tensor [2] float32 (1, 1.53746e-12)
+ *
+ * @since 0.2.0
+ * @category elementwise
+ */
+export const erfc: UnaryWord<'erfc', FloatDType> = unaryWord('erfc', floats, b.erfc)

@@ -67,7 +67,7 @@ describe('words of two operands', () => {
 })
 
 describe('words of one operand', () => {
-  const floats = ['exp', 'log', 'log1p', 'expm1', 'sqrt', 'rsqrt', 'sin', 'cos', 'tanh', 'erf', 'sigmoid', 'relu', 'gelu', 'silu', 'softplus']
+  const floats = ['exp', 'log', 'log1p', 'expm1', 'sqrt', 'rsqrt', 'sin', 'cos', 'tanh', 'erf', 'erfc', 'sigmoid', 'relu', 'gelu', 'silu', 'softplus']
   for (const word of floats) refuse(word, [i(2)], toFloat(word, 'int32'))
   for (const word of [...floats, 'neg', 'square', 'abs', 'sign']) refuse(word, [q(2)], toFloat(word, 'bool'))
   refuse('logicalNot', [f(2)], 'logicalNot of float32: cast it to bool first')

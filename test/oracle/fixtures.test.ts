@@ -6,7 +6,7 @@ const words: { readonly [N in FixtureName]: string } = {
   elementwise:
     'add sub mul div pow maximum minimum equal notEqual less lessEqual greater greaterEqual ' +
     'logicalAnd logicalOr logicalNot where neg exp log log1p expm1 sqrt rsqrt square abs sign sin cos ' +
-    'tanh sigmoid relu gelu silu softplus erf clip',
+    'tanh sigmoid relu gelu silu softplus erf erfc clip',
   contraction: 'matmul dot outer',
   reduction:
     'sum mean max min prod argmax argmin variance std logSumExp softmax logSoftmax cumsum all any',
@@ -21,6 +21,7 @@ const words: { readonly [N in FixtureName]: string } = {
   optimizer:
     'sgd momentum nesterov adam adamW rmsprop adagrad clipByGlobalNorm weightDecay constant exponential piecewise ' +
     'cosine warmupCosine',
+  tails: 'erf erfc sigmoid tanh gelu silu softplus mish exp expm1 sin cos log log1p',
 }
 const names = Object.keys(words) as readonly FixtureName[]
 const folder = new URL('./fixtures/', import.meta.url)

@@ -68,6 +68,7 @@ export interface FixtureCases {
   readonly layer: LayerCase
   readonly loss: LossCase
   readonly optimizer: OptimizerCase
+  readonly tails: Case
 }
 
 export type FixtureName = keyof FixtureCases

@@ -100,7 +100,7 @@ const elementwise: readonly Row[] = [
   },
   ...['neg', 'square', 'abs', 'sign'].map(word => unary(word, 'any', numeric)),
   ...['log', 'log1p', 'sqrt', 'rsqrt'].map(word => unary(word, 'positive', floats)),
-  ...['exp', 'expm1', 'sin', 'cos', 'tanh', 'erf', 'sigmoid', 'relu', 'gelu', 'silu', 'softplus'].map(word => unary(word, 'any', floats)),
+  ...['exp', 'expm1', 'sin', 'cos', 'tanh', 'erf', 'erfc', 'sigmoid', 'relu', 'gelu', 'silu', 'softplus'].map(word => unary(word, 'any', floats)),
   {
     word: 'clip', dtypes: numeric, differentiable: true,
     call: ([x], { min, max }) => called('clip')(x, min, max),

@@ -1,6 +1,6 @@
 import { allocate } from '../../tensor/dtype.js'
-import { erf } from './erf.js'
 import type { Kernel } from '../row/kernel.js'
+import { cos, erf, erfc, exp, expm1, log, log1p, logistic, pow, sin, tanh } from './math/index.js'
 import { binary, unary } from './operands.js'
 
 // Arithmetic is done in float64 and rounded once, by storing: for + - · / √ of float32 that is the correctly rounded
@@ -19,17 +19,6 @@ const eachPair = (f: (a: number, b: number) => number): Kernel<unknown> => binar
   for (let i = 0; i < out.length; i++) out[i] = f(x[i]!, y[i]!)
   return out
 })
-
-/** Neither exponential overflows, and the tail to -∞ keeps its relative accuracy. */
-const logistic = (x: number): number => {
-  if (x >= 0) return 1 / (1 + Math.exp(-x))
-  const e = Math.exp(x)
-  return e / (1 + e)
-}
-
-/** IEEE 754 pow, from which `Math.pow` differs where the base is ±1 and the exponent NaN or infinite. */
-const floatPower = (x: number, y: number): number =>
-  x === 1 || (x === -1 && (y === Infinity || y === -Infinity)) ? 1 : x ** y
 
 /** Modulo 2³². A negative exponent gives 1 for base 1 and 0 for every other, -1 too, as XLA compiles it. */
 const intPower = (x: number, y: number): number => {
@@ -105,23 +94,24 @@ export const elementwise = {
   negate: each((x) => -x),
   abs: each(Math.abs),
   sign: each(Math.sign),
-  exponential: each(Math.exp),
-  exponential_minus_one: each(Math.expm1),
-  log: each(Math.log),
-  log_plus_one: each(Math.log1p),
+  exponential: each(exp),
+  exponential_minus_one: each(expm1),
+  log: each(log),
+  log_plus_one: each(log1p),
   sqrt: each(Math.sqrt),
   rsqrt: each((x) => 1 / Math.sqrt(x)),
-  sine: each(Math.sin),
-  cosine: each(Math.cos),
-  tanh: each(Math.tanh),
+  sine: each(sin),
+  cosine: each(cos),
+  tanh: each(tanh),
   logistic: each(logistic),
   erf: each(erf),
+  erfc: each(erfc),
   not: byDType(each((x) => ~x), each((x) => x ^ 1)),
   add,
   subtract,
   multiply: byDType(eachPair(Math.imul), multiplyFloats),
   divide: byDType(eachPair(intDivide), divideFloats),
-  power: byDType(eachPair(intPower), eachPair(floatPower)),
+  power: byDType(eachPair(intPower), eachPair(pow)),
   maximum,
   minimum,
   and: eachPair((a, b) => a & b),

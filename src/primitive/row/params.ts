@@ -50,6 +50,7 @@ export interface PrimitiveParams {
   readonly tanh: None
   readonly logistic: None
   readonly erf: None
+  readonly erfc: None
   readonly not: None
   readonly add: None
   readonly subtract: None

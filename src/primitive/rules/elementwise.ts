@@ -27,6 +27,10 @@ const chosen = (b: Binders, mine: AnyTensor, other: AnyTensor, direction: 'GT' |
   return b.select(b.compare({ direction }, mine, other), b.constant(1, mine), tie)
 }
 
+/** 2/√π·exp(−x²), the slope of erf. */
+const bell = (b: Binders, x: AnyTensor): AnyTensor =>
+  b.multiply(b.constant(2 / Math.sqrt(Math.PI), x), b.exponential(b.negate(b.multiply(x, x))))
+
 /** Elementwise primitives: d·(x) is each one's derivative, read off any table of derivatives. */
 export const elementwise = {
   negate: unary('negate', kernels.negate, (b, dy) => b.negate(dy)),
@@ -43,8 +47,8 @@ export const elementwise = {
   cosine: unary('cosine', kernels.cosine, (b, dy, x) => b.negate(b.multiply(dy, b.sine(x)))),
   tanh: unary('tanh', kernels.tanh, (b, dy, _, y) => b.multiply(dy, b.subtract(b.constant(1, y), b.multiply(y, y)))),
   logistic: unary('logistic', kernels.logistic, (b, dy, _, y) => b.multiply(dy, b.multiply(y, b.subtract(b.constant(1, y), y)))),
-  erf: unary('erf', kernels.erf, (b, dy, x) =>
-    b.multiply(dy, b.multiply(b.constant(2 / Math.sqrt(Math.PI), x), b.exponential(b.negate(b.multiply(x, x)))))),
+  erf: unary('erf', kernels.erf, (b, dy, x) => b.multiply(dy, bell(b, x))),
+  erfc: unary('erfc', kernels.erfc, (b, dy, x) => b.negate(b.multiply(dy, bell(b, x)))),
   not: unary('not', kernels.not),
   add: binary('add', kernels.add, [(_, dy) => dy, (_, dy) => dy]),
   subtract: binary('subtract', kernels.subtract, [(_, dy) => dy, (b, dy) => b.negate(dy)]),

@@ -1,7 +1,7 @@
 import type { PrimitiveName } from '../../../src/primitive/row/params.js'
 import type { AbstractValue } from '../../../src/primitive/row/row.js'
 import type { DType, Storage } from '../../../src/tensor/dtype.js'
-import { erf } from '../../../src/primitive/reference/erf.js'
+import { erf, erfc } from '../../../src/primitive/reference/math/index.js'
 import { epsilonOf, leastOf, type Bounded } from './bounded.js'
 
 /** Below this, functions may flush to 0. */
@@ -12,7 +12,7 @@ const functionError = (dtype: DType): number => dtype === 'float32' ? 5 * epsilo
 
 /** Monotone functions: the farthest that the value moves is at an end of where the operand may lie. */
 const monotone: { readonly [N in PrimitiveName]?: (x: number) => number } = {
-  exponential: Math.exp, exponential_minus_one: Math.expm1, log: Math.log, log_plus_one: Math.log1p, tanh: Math.tanh, erf,
+  exponential: Math.exp, exponential_minus_one: Math.expm1, log: Math.log, log_plus_one: Math.log1p, tanh: Math.tanh, erf, erfc,
   logistic: x => 1 / (1 + Math.exp(-x)),
 }
 

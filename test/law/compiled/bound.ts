@@ -155,7 +155,7 @@ const rules: { readonly [N in PrimitiveName]?: Rule } = {
 
 const unsigned: readonly PrimitiveName[] = [
   'reduce', 'dot_general', 'scatter', 'cumulative_sum', 'exponential', 'exponential_minus_one', 'log', 'log_plus_one', 'sine', 'cosine', 'tanh',
-  'logistic', 'erf', 'power', 'rsqrt',
+  'logistic', 'erf', 'erfc', 'power', 'rsqrt',
 ]
 
 /** One application: the reference's elements, and the bounds that come of those of the operands. */

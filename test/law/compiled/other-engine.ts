@@ -52,7 +52,7 @@ const backward = (terms: Storage | readonly number[]): number => {
 }
 
 const rounding: readonly PrimitiveName[] = [
-  'exponential', 'exponential_minus_one', 'log', 'log_plus_one', 'sine', 'cosine', 'tanh', 'logistic', 'erf', 'rsqrt',
+  'exponential', 'exponential_minus_one', 'log', 'log_plus_one', 'sine', 'cosine', 'tanh', 'logistic', 'erf', 'erfc', 'rsqrt',
 ]
 
 let turn = 1

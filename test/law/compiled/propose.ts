@@ -156,7 +156,7 @@ export const proposals: { readonly [N in PrimitiveName]: Proposal } = {
   log: unary('log', floats, positive), log_plus_one: unary('log_plus_one', floats, x => x > -0.9),
   sqrt: unary('sqrt', floats, x => x >= 0), rsqrt: unary('rsqrt', floats, positive),
   sine: unary('sine', floats, x => Math.abs(x) < 1e3), cosine: unary('cosine', floats, x => Math.abs(x) < 1e3),
-  tanh: unary('tanh', floats), logistic: unary('logistic', floats), erf: unary('erf', floats),
+  tanh: unary('tanh', floats), logistic: unary('logistic', floats), erf: unary('erf', floats), erfc: unary('erfc', floats),
   not: unary('not', bits),
   add: binary('add', numeric), subtract: binary('subtract', numeric), multiply: binary('multiply', numeric),
   divide: binary('divide', numeric, dtype => dtype === 'int32' ? undefined : 'positive'),

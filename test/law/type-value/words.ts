@@ -130,7 +130,7 @@ const elementwise: readonly Word[] = [
     last: () => false,
   }),
   ...['neg', 'square', 'abs', 'sign'].map(name => unary(name, numeric)),
-  ...['log', 'log1p', 'sqrt', 'rsqrt', 'exp', 'expm1', 'sin', 'cos', 'tanh', 'erf', 'sigmoid', 'relu', 'gelu', 'silu', 'softplus'].map(name => unary(name, floats)),
+  ...['log', 'log1p', 'sqrt', 'rsqrt', 'exp', 'expm1', 'sin', 'cos', 'tanh', 'erf', 'erfc', 'sigmoid', 'relu', 'gelu', 'silu', 'softplus'].map(name => unary(name, floats)),
   word('clip', numeric, () => fc.constant(only(-1, 1)), { last: () => true }),
   word('cast', every, () => fc.constantFrom(...every).map(dtype => only(dtype))),
 ]

@@ -7,7 +7,7 @@ sys.dont_write_bytecode = True
 
 MODULES = {
     'elementwise': 'elementwise', 'contraction': 'contraction', 'reduction': 'reduction', 'movement': 'movement',
-    'random': 'random_bits', 'layer': 'layer', 'loss': 'loss', 'optimizer': 'optimizer',
+    'random': 'random_bits', 'layer': 'layer', 'loss': 'loss', 'optimizer': 'optimizer', 'tails': 'tails',
 }
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / 'fixtures'
 

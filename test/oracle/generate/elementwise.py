@@ -36,7 +36,7 @@ UNARY = {
     'sign': (jnp.sign, 'all', False), 'sin': (jnp.sin, 'all', True), 'cos': (jnp.cos, 'all', True),
     'tanh': (jnp.tanh, 'all', True), 'sigmoid': (jax.nn.sigmoid, 'all', True), 'relu': (jax.nn.relu, 'all', False),
     'gelu': (gelu, 'all', True), 'silu': (jax.nn.silu, 'all', True),
-    'softplus': (jax.nn.softplus, 'all', True), 'erf': (jax.lax.erf, 'all', True),
+    'softplus': (jax.nn.softplus, 'all', True), 'erf': (jax.lax.erf, 'all', True), 'erfc': (jax.lax.erfc, 'all', True),
 }
 SPECIAL = [np.nan, np.inf, -np.inf, 0.0, -0.0, 1.0, -1.0, 1e-37, -1e-37, 1e-15, -1e-15, 1e-4, -1e-4,
            0.3, -0.3, 5.0, -5.0, 20.0, -20.0, 80.0, -80.0, 120.0, -120.0, 1e10, -1e10, 3e38, -3e38]

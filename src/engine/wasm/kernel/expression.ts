@@ -5,7 +5,7 @@ import type { Affine } from './affine.js'
 /** Primitives that work on each element by itself. */
 export type ElementwiseName = Extract<PrimitiveName,
   | 'negate' | 'abs' | 'sign' | 'exponential' | 'exponential_minus_one' | 'log' | 'log_plus_one' | 'sqrt' | 'rsqrt' | 'sine' | 'cosine' | 'tanh'
-  | 'logistic' | 'erf' | 'not' | 'add' | 'subtract' | 'multiply' | 'divide' | 'power' | 'maximum' | 'minimum' | 'and' | 'or' | 'xor'
+  | 'logistic' | 'erf' | 'erfc' | 'not' | 'add' | 'subtract' | 'multiply' | 'divide' | 'power' | 'maximum' | 'minimum' | 'and' | 'or' | 'xor'
   | 'shift_right_logical' | 'compare' | 'select' | 'convert'>
 
 /** One index of a gather: the operand's place moves by `stride` for each step of it; it is clamped to 0 … `greatest`. */

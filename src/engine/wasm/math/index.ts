@@ -1,3 +1,4 @@
+import { erfc } from './complement.js'
 import { exponential, exponentialMinusOne, logistic } from './exponential.js'
 import { FLOAT32, FLOAT64, type Format, type Routine } from './lanes.js'
 import { log, logPlusOne } from './logarithm.js'
@@ -9,7 +10,7 @@ export type { Routine, Routine2 } from './lanes.js'
 
 /** The elementary functions, by the names of the primitives. */
 export type Elementary =
-  'exponential' | 'exponential_minus_one' | 'log' | 'log_plus_one' | 'sine' | 'cosine' | 'tanh' | 'logistic' | 'erf'
+  'exponential' | 'exponential_minus_one' | 'log' | 'log_plus_one' | 'sine' | 'cosine' | 'tanh' | 'logistic' | 'erf' | 'erfc'
 
 const routines = (format: Format): Readonly<Record<Elementary, Routine>> => ({
   exponential: exponential(format),
@@ -21,6 +22,7 @@ const routines = (format: Format): Readonly<Record<Elementary, Routine>> => ({
   tanh: tanh(format),
   logistic: logistic(format),
   erf: erf(format),
+  erfc: erfc(format),
 })
 
 /** On four lanes of float32. */

@@ -1,3 +1,4 @@
+import { REST as REST_64 } from '../../../primitive/reference/math/logarithm.js'
 import { lanes, type Lanes, type RoutineIn, type Term, type Variable } from './lanes.js'
 
 /*
@@ -10,9 +11,7 @@ import { lanes, type Lanes, type RoutineIn, type Term, type Variable } from './l
 /** R(z), minimax on 0 ≤ z ≤ 0.0295: error 8.2e-10 and 1.3e-18 of log m. */
 export const REST = {
   f32x4: [0.66666776, 0.39977568, 0.29871428],
-  f64x2: [
-    0.6666666666666735, 0.39999999999411, 0.28571428743285, 0.222221984728, 0.1818356993, 0.15313898, 0.14797565,
-  ],
+  f64x2: REST_64,
 } as const
 
 /** 2ᵉ apart from the rest: e as a number, and e in the place of the exponent. */

@@ -1,3 +1,4 @@
+import { LARGEST_EXPONENT } from '../../../primitive/reference/math/power.js'
 import { exponentialOf, LN2 } from './exponential.js'
 import { throughFloat64 } from './halves.js'
 import { FLOAT64, lanes, type Format, type Lanes, type Routine2, type Term } from './lanes.js'
@@ -10,9 +11,6 @@ import { exponentOf, REST } from './logarithm.js'
  *
  * Source of the splitting: fdlibm (Sun Microsystems, 1993), e_pow.c.
  */
-
-/** y beyond it yields 0, 1 or Infinity; below it no product is infinite times 0. */
-const LARGEST_EXPONENT = 2 ** 65
 
 /** The leading 26 bits: products of two such are exact. */
 const head = (v: Lanes, a: Term): Term => v.and(a, v.word(-(2 ** 27), -1))

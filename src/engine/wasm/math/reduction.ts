@@ -1,3 +1,5 @@
+import { PI_HALF_REST } from '../../../primitive/reference/math/trigonometric.js'
+import { twoOverPi } from '../../../primitive/reference/math/two-over-pi.js'
 import type { Lanes, Term } from './lanes.js'
 
 /*
@@ -9,21 +11,10 @@ import type { Lanes, Term } from './lanes.js'
  * pp. 19–24.
  */
 
-/** arctan(1/n) · 2¹²⁸⁰. */
-const arctan = (n: bigint): bigint => {
-  let sum = 0n
-  for (let k = 1n, power = (1n << 1280n) / n; power !== 0n; k += 2n, power /= -n * n) sum += power / k
-  return sum
-}
-
 let digits: string | undefined
 
-/**
- * 40 zeros, then 1208 binary digits of 2/π, in hexadecimal. By J. Machin's formula (W. Jones, "Synopsis palmariorum
- * matheseos", 1706): π/4 = 4·arctan(1/5) - arctan(1/239).
- */
-const digitsOf2OverPi = (): string =>
-  digits ??= ((1n << 2487n) / (4n * arctan(5n) - arctan(239n))).toString(16).padStart(312, '0')
+/** 40 zeros, then 1208 binary digits of 2/π, in hexadecimal. */
+const digitsOf2OverPi = (): string => digits ??= twoOverPi().toString(16).padStart(312, '0')
 
 const table = (block: number): Uint8Array =>
   Uint8Array.from({ length: 16 }, (_, i) => parseInt(digitsOf2OverPi().slice(32 * block + 2 * i).slice(0, 2), 16))
@@ -40,8 +31,6 @@ const gather = (v: Lanes, indices: Term, blocks: number): Term => {
 }
 
 const PI_HALF = Math.PI / 2
-/** π/2 - {@link PI_HALF}. */
-const PI_HALF_REST = 6.123233995736766e-17
 
 export interface Quadrant {
   /** In the lowest two bits: the multiple of π/2 nearest to x, modulo 4. */

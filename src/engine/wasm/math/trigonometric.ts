@@ -1,3 +1,4 @@
+import { EVEN, ODD, PI_HALF } from '../../../primitive/reference/math/trigonometric.js'
 import { throughFloat64 } from './halves.js'
 import { FLOAT64, lanes, type Lanes, type RoutineIn, type Term } from './lanes.js'
 import { reduceBig } from './reduction.js'
@@ -30,17 +31,11 @@ const SINGLE: Accuracy = {
 
 /** Relative errors 6e-18 and 8.9e-19. */
 const DOUBLE: Accuracy = {
-  odd: [
-    0.16666666666666632, -0.008333333333322413, 0.00019841269829807, -2.75573136916e-6, 2.505075806e-8,
-    -1.589679e-10,
-  ],
-  even: [0.0416666666666666, -0.00138888888888741, 2.480158728948e-5, -2.7557314353e-7, 2.08757233e-9, -1.135965e-11],
+  odd: ODD,
+  even: EVEN,
   tail: true,
   largest: 1023,
 }
-
-/** π/2 in parts: 33 bits, 34 bits, the rest. */
-const PI_HALF = [1.5707963267341256, 6.077100506303966e-11, 2.0222662487959506e-21] as const
 
 /** The sine of x + quadrants·π/2. */
 const sineOf = (v: Lanes, x: Term, quadrants: 0 | 1, { odd, even, tail, largest }: Accuracy): Term => {

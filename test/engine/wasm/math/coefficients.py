@@ -10,7 +10,7 @@
 # The sources give the fewest decimal digits that are the same float32, or that move a result of float64 by less than 2⁻⁵⁵ of itself.
 import struct
 import sys
-from mpmath import cos, erf, exp, log, lu_solve, matrix, mp, mpf, pi, sin, sqrt, tanh
+from mpmath import cos, erf, erfc, exp, log, lu_solve, matrix, mp, mpf, pi, sin, sqrt, tanh
 
 mp.dps = 400 if '2/pi' in sys.argv[1:] else 60
 
@@ -210,6 +210,36 @@ def quotients(name, f, *cases):
         show(f'{name} {dtype} under', q, worst)
 
 
+def rest_of_erf(z):
+    return 2 / sqrt(pi) * (1 - z / 3) - 1 if z < mpf('1e-15') else erf(sqrt(z)) / sqrt(z) - 1
+
+
+def scaled_erfc(k):
+    """s(q) of (1 + 2y)·exp(y²)·erfc(y) = 1 + w·s(w - 1), where w = 2y/(y + k), and the weight by which its error comes to erfc's relative one."""
+    tiny = mpf('1e-25')
+
+    def parts(q):
+        w = max(mpf(q) + 1, tiny)
+        y = k * w / (2 - w)
+        return w, (1 + 2 * y) * exp(y * y) * erfc(y)
+
+    def s(q):
+        w, value = parts(q)
+        return (value - 1) / w
+
+    def weight(q):
+        w, value = parts(q)
+        return w / value
+
+    return s, weight
+
+
+def erfc_of(dtype, to, k, largest, degree):
+    s, weight = scaled_erfc(mpf(k))
+    top = (mpf(largest) - k) / (mpf(largest) + k)
+    show(f'erfc {dtype}', *rounded(s, weight, -1, top, degree, to))
+
+
 LN2 = log(2)
 LAST = ((sqrt(2) - 1) / (sqrt(2) + 1)) ** 2 * mpf('1.001')
 EIGHTH = (pi / 4 * mpf('1.0001')) ** 2
@@ -220,7 +250,10 @@ ALL = {
     'sine': lambda: polynomials('sine', rest_of_sine, lambda z: z + mpf('1e-12'), 0, EIGHTH, 2, 5),
     'cosine': lambda: polynomials('cosine', rest_of_cosine, lambda z: z ** 2 + mpf('1e-12'), 0, EIGHTH, 2, 5),
     'tanh': lambda: quotients('tanh', tanh, ('float32', '9.02', '1e-4', 2, 3), ('float64', '19.1', '1e-8', 5, 6)),
-    'erf': lambda: quotients('erf', erf, ('float32', '3.93', '1e-4', 3, 4), ('float64', '5.93', '5e-7', 9, 10)),
+    'erf': lambda: (
+        quotients('erf', erf, ('float32', '3.93', '1e-4', 3, 4)),
+        show('erf float64', *rounded(rest_of_erf, lambda z: sqrt(z + mpf('1e-30')) / erf(sqrt(z + mpf('1e-30'))), 0, mpf('0.2276'), 10, float64))),
+    'erfc': lambda: (erfc_of('float32', float32, 2, '10.1', 8), erfc_of('float64', float64, 4, '27.3', 21)),
     # Only by name: it needs more digits than the others.
     '2/pi': lambda: print('2/pi: ' + '%x' % int((2 / pi) * mpf(2) ** 1208)),
 }

@@ -18,6 +18,7 @@ const EXACT: Readonly<Record<Elementary, readonly number[]>> = {
   tanh: [0, -0, Infinity, -Infinity, NaN, 1e-45, -1e-45, 1e-20, -1e-20, 9.1, -9.1, 20, -20, 1000, 3e38],
   logistic: [0, -0, Infinity, -Infinity, NaN, 1000, -1000, 40, 3e38, -3e38, 1e-45],
   erf: [0, -0, Infinity, -Infinity, NaN, 6, -6, 1000, 3e38],
+  erfc: [0, -0, Infinity, -Infinity, NaN, 1e-45, -1e-20, -6, 30, 1000, 3e38, -3e38],
 }
 
 const BASES = [
