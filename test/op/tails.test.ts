@@ -15,7 +15,7 @@ type Apply = (x: Floats) => Floats
 
 const fixture = readFixture('tails')
 const words: Readonly<Record<string, Apply>> = { ...asStated<Record<string, Apply>>(P), mish: asStated((x: Tensor) => mul(x, tanh(softplus(x)))) }
-const layers: Readonly<Record<string, L.Activation>> = { sigmoid: L.sigmoid, tanh: L.tanh, gelu: L.gelu, silu: L.silu, softplus: L.softplus }
+const layers: Readonly<Record<string, typeof L.relu>> = { sigmoid: L.sigmoid, tanh: L.tanh, gelu: L.gelu, silu: L.silu, softplus: L.softplus }
 
 /** The largest error beside the value that passes. Slopes of tanh and σ are made of 1 − y, as they are read off a table: beside 1 only. */
 const bounds = {
