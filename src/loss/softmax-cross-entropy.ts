@@ -12,7 +12,7 @@ import { asStated } from '../tensor/cast.js'
 import { sizeOf, type DType, type FloatDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
-import { weighted, type Loss } from './target.js'
+import { targetBeside, weighted, type Loss } from './target.js'
 
 /** What stands beside logits: a probability for each class, or the number of the class. */
 type Target<B extends Shape, C extends Dim, D extends FloatDType> = Tensor<readonly [...B, C], D> | Tensor<readonly [...B], 'int32'>
@@ -55,7 +55,7 @@ const crossEntropy = (logits: Tensor, target: AnyTensor): Loss<Shape, 'float32'>
       () => mul(1 / batch, sub(softmax(logits), asStated<Tensor>(cast(hit, logits.dtype)))),
     ]
   }
-  const t: Tensor = asStated(target)
+  const t = targetBeside('softmaxCrossEntropy', logits, target)
   return [
     mul(1 / batch, sub(0, sum(weighted(t, logP)))),
     () => mul(1 / batch, sub(mul(sum(t, -1, { keepDims: true }), softmax(logits)), t)),

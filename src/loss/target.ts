@@ -1,4 +1,8 @@
 import { binders } from '../graph/binders.js'
+import { mul } from '../op/arithmetic.js'
+import { equal } from '../op/comparison.js'
+import { logicalAnd, where } from '../op/logical.js'
+import { abs } from '../op/unary.js'
 import type { Box, Shape } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Show } from '../shape/show.js'
@@ -33,8 +37,5 @@ export const total = <D extends FloatDType>(x: Tensor<Shape, D>): Tensor<readonl
   asStated(binders.reduce({ kind: 'add', dimensions: x.shape.map((_, i) => i) }, x))
 
 /** weight·x, where a weight of 0 leaves out an infinite x as well: a term 0·ln 0 of a cross-entropy is 0. */
-export const weighted = <S extends Shape, D extends FloatDType>(weight: Tensor<S, D>, x: Tensor<S, D>): Tensor<S, D> => {
-  const is = (value: AnyTensor, constant: number): AnyTensor => binders.compare({ direction: 'EQ' }, value, binders.constant(constant, value))
-  const out = binders.and(is(weight, 0), is(binders.abs(x), Infinity))
-  return asStated(binders.multiply(weight, binders.select(out, binders.constant(0, x), x)))
-}
+export const weighted = <S extends Shape, D extends FloatDType>(weight: Tensor<S, D>, x: Tensor<S, D>): Tensor<S, D> =>
+  mul(weight, where(logicalAnd(equal(weight, 0), equal(abs(x), Infinity)), 0, x))
