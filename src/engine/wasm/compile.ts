@@ -2,15 +2,16 @@ import { compileWith, type Compile, type Engine } from '../../transform/compile.
 import { asStated } from '../../tensor/cast.js'
 import { explainProgram } from './explain.js'
 import { engineOptions, type CompileOptions } from './options.js'
-import { build, Instance } from './program.js'
+import { lift } from './lift.js'
+import { Instance, readied } from './program.js'
 
 const engine: Engine<CompileOptions | undefined> = (program, options) => {
-  const first = program.arguments.length
-  const types = program.results.map(n => n < first ? program.arguments[n]! : program.steps[n - first]!.type)
   const found = engineOptions(options)
-  const built = build(program, found)
-  const instance = new Instance(built, types, found.team)
-  return { run: inputs => instance.run(inputs), explain: () => explainProgram(built, found.notes) }
+  const { held, ...lifted } = lift(program)
+  const ready = readied({ ...lifted, held }, found)
+  const instance = new Instance(ready, found.team)
+  const primitives = program.steps.filter(step => 'inputs' in step).length
+  return { run: inputs => instance.run(inputs, held), explain: () => explainProgram(ready, primitives, found.notes) }
 }
 
 /**

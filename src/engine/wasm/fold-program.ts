@@ -1,19 +1,26 @@
 import type { Program } from '../../primitive/program.js'
-import type { DType } from '../../tensor/dtype.js'
+import type { AbstractValue } from '../../primitive/row/row.js'
+import { sizeOf, type DType } from '../../tensor/dtype.js'
 import type { AnyTensor } from '../../tensor/value.js'
 import { BYTES } from './emit/access.js'
 import { emitModule, type EmittedModule, type Move } from './module.js'
 import { fuse } from './fuse/index.js'
+import { Kept } from './kept.js'
+import { textOf, type Lifted } from './lift.js'
 import { lower } from './lower/index.js'
 import { tooLarge } from './memory-error.js'
-import type { EngineOptions } from './options.js'
+import { optionsText, type EngineOptions } from './options.js'
 import { overwriting, type Carry } from './plan/carry.js'
 import { planMemory } from './plan/index.js'
+import { aligned } from './plan/offsets.js'
+import { checkSize, compiled, pagesOf, type CompiledModule } from './runtime.js'
 
 /** A step's program, planned into a memory that it shares with others. */
 export interface StepProgram {
   readonly emit: (pages: number) => EmittedModule
   readonly constants: readonly { readonly offset: number; readonly constant: AnyTensor }[]
+  /** Where what the program holds lies, by number. */
+  readonly held: readonly { readonly offset: number; readonly number: number }[]
   /** The results behind the carry, in their order. */
   readonly outs: readonly { readonly offset: number; readonly dtype: DType }[]
   /** Where its memory ends, and where its threads meet. */
@@ -42,12 +49,12 @@ const ownResults = (program: Program, carried: number): Program => {
 }
 
 /**
- * Plans a step whose first `carried` arguments are replaced by its first results. Arguments lie at `slots`; everything else behind `base`. Results are written
- * over the arguments that they replace, or, where these are still read, copied there at the end.
+ * Plans a step whose first `carried` arguments are replaced by its first results. Its own arguments lie at `slots`; everything else behind `base`. Results are
+ * written over the arguments that they replace, or, where these are still read, copied there at the end.
  */
-export const buildStep = (traced: Program, carried: number, slots: readonly number[], base: number, { gemm, team }: EngineOptions): StepProgram => {
-  const own = ownResults(traced, carried)
-  const { expressions, ...plain } = lower(own)
+export const buildStep = ({ program: lifted, own }: Lifted, carried: number, slots: readonly number[], base: number, { gemm, team }: EngineOptions): StepProgram => {
+  const stepped = ownResults(lifted, carried)
+  const { expressions, ...plain } = lower(stepped)
   const fused = fuse(plain, expressions)
   const argumentOf = (buffer: number): number | undefined => {
     const { holds } = fused.buffers[buffer]!
@@ -66,9 +73,10 @@ export const buildStep = (traced: Program, carried: number, slots: readonly numb
     changed.push({ from: homes.get(i), to })
   })
   const { program, shared } = overwriting(fused, changed)
-  const pinned = new Map<number, number>([...homes].map(([argument, buffer]) => [buffer, slots[argument]!]))
+  const pinned = new Map<number, number>([...homes].flatMap(([argument, buffer]) => argument < own ? [[buffer, slots[argument]!]] : []))
   for (const to of shared) pinned.set(to, slotOf.get(to)!)
-  const plan = planMemory(program, { gemm, threads: team?.sharing.threads ?? 1, base, pinned })
+  const sharing = team?.sharing
+  const plan = planMemory(program, { gemm, own, threads: sharing?.threads ?? 1, base, pinned })
   const { scratch, scratchStep, control } = plan
   const addressOf = (buffer: number): number => plan.offsets[buffer]!
   const moves = changed.filter(({ to }) => !shared.has(to)).map(({ to }): Move => {
@@ -76,12 +84,66 @@ export const buildStep = (traced: Program, carried: number, slots: readonly numb
     return { from: addressOf(to), to: slotOf.get(to)!, bytes: BYTES[dtype] * size }
   })
   return {
-    emit: pages => emitModule({ ...program, moves }, { expressions, addressOf, scratch, scratchStep, gemm }, pages, team && { ...team.sharing, control }),
+    emit: pages => emitModule({ ...program, moves }, { expressions, addressOf, scratch, scratchStep, gemm }, pages, sharing && { ...sharing, control }),
     constants: program.buffers.flatMap(({ holds }, buffer) =>
       holds !== undefined && 'constant' in holds && plan.offsets[buffer] !== undefined ? [{ offset: plan.offsets[buffer], constant: holds.constant }] : []),
+    held: [...homes].flatMap(([argument, buffer]) => argument >= own && plan.offsets[buffer] !== undefined ? [{ offset: plan.offsets[buffer], number: argument - own }] : []),
     outs: program.results.slice(carried).map(buffer => ({ offset: addressOf(buffer), dtype: program.buffers[buffer]!.dtype })),
     end: plan.bytes,
     control,
-    tooLarge: why => tooLarge(own, program, plan, why),
+    tooLarge: why => tooLarge({ program: stepped, own }, program, plan, why),
   }
 }
+
+/** A step ready to run in the memory of its fold. */
+export interface ReadyStep extends Pick<StepProgram, 'constants' | 'held' | 'outs' | 'control'> {
+  readonly compiled: CompiledModule
+  /** Where what the step is given lies. */
+  readonly slots: readonly number[]
+}
+
+/** The steps of a fold, one for each shape of what they are given, in one memory. */
+export interface ReadyFold {
+  /** Where what is carried and what stays the same lies. */
+  readonly resident: readonly number[]
+  readonly steps: readonly ReadyStep[]
+  readonly bytes: number
+  readonly tooLarge: (why: string) => Error
+  readonly weight: number
+}
+
+const bytesOf = ({ shape, dtype }: AbstractValue): number => aligned(sizeOf(shape) * BYTES[dtype])
+
+/** The offsets of blocks that lie one behind the other from `base`, and their end. */
+const behind = (values: readonly AbstractValue[], base: number): { readonly offsets: readonly number[]; readonly end: number } => {
+  let end = base
+  return { offsets: values.map(value => (end += bytesOf(value)) - bytesOf(value)), end }
+}
+
+/** How many folds are kept for whoever traces the same again, and how many bytes of modules in all. */
+const [MOST, HEAVIEST] = [64, 2 ** 24]
+
+const kept = new Kept<ReadyFold>(MOST, HEAVIEST)
+
+/**
+ * The steps of a fold ready to run: compiled now, unless a fold that differs in nothing but what its programs hold was compiled lately. The first `carried`
+ * arguments are carried, those up to `resident` stay the same.
+ */
+export const readiedFold = (programs: readonly Lifted[], carried: number, resident: number, options: EngineOptions): ReadyFold =>
+  kept.get([optionsText(options), carried, resident, ...programs.map(textOf)].join('\n'), () => {
+    const first = programs[0]!
+    const lying = behind(first.program.arguments.slice(0, resident), 0)
+    // All programs share the slots of what they are given; each has constants and values of its own behind.
+    const given = programs.map(({ program, own }) => behind(program.arguments.slice(resident, own), lying.end))
+    let end = Math.max(lying.end, ...given.map(slots => slots.end))
+    const built = programs.map((lifted, i) => {
+      const step = buildStep(lifted, carried, [...lying.offsets, ...given[i]!.offsets], end, options)
+      end = aligned(step.end)
+      return step
+    })
+    const { tooLarge } = built.at(-1)!
+    checkSize(end, tooLarge)
+    const steps = built.map(({ emit, constants, held, outs, control }, i): ReadyStep =>
+      ({ compiled: compiled(emit(pagesOf(end))), constants, held, outs, control, slots: given[i]!.offsets }))
+    return { resident: lying.offsets, steps, bytes: end, tooLarge, weight: steps.reduce((sum, step) => sum + step.compiled.size, 0) }
+  })

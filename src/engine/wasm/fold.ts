@@ -4,11 +4,10 @@ import { asStated } from '../../tensor/cast.js'
 import { sizeOf, type DType, type Storage } from '../../tensor/dtype.js'
 import { mismatch } from '../../tensor/mismatch.js'
 import { fromStorage, type AnyTensor } from '../../tensor/value.js'
-import { BYTES } from './emit/access.js'
-import { buildStep } from './fold-program.js'
+import { readiedFold } from './fold-program.js'
+import { lift } from './lift.js'
 import { engineOptions, type CompileOptions, type EngineOptions } from './options.js'
-import { aligned } from './plan/offsets.js'
-import { pagesOf, reserve, starter, type Arena } from './runtime.js'
+import { reserve, starter, type Arena } from './runtime.js'
 
 /**
  * One step of a fold: from what is carried, what stays the same, and what each step is given, to what is carried on and scalars to be read.
@@ -19,14 +18,6 @@ export type Step = (carry: Tree, fixed: Tree, given: Tree) => readonly [carry: T
 const refuse = (path: string, found: string): never => mismatch(`fold: ${path} is ${found}: what is carried are tensors and keys, in records and tuples`)
 
 const flat = (tree: Tree): Flattened => flatten(tree, refuse)
-
-const bytesOf = (leaf: AnyTensor): number => aligned(sizeOf(leaf.shape) * BYTES[leaf.dtype])
-
-/** The offsets of blocks that lie one behind the other from `base`, and their end. */
-const behind = (sizes: readonly number[], base: number): { readonly offsets: readonly number[]; readonly end: number } => {
-  let end = base
-  return { offsets: sizes.map(size => (end += size) - size), end }
-}
 
 interface Ready {
   readonly run: () => void
@@ -51,33 +42,28 @@ class Session {
 
   constructor(step: Step, carry: Flattened, fixed: Flattened, givens: readonly Flattened[], options: EngineOptions) {
     this.carry = outline(carry)
-    const resident = [...carry.leaves, ...fixed.leaves]
-    const own = behind(resident.map(bytesOf), 0)
-    this.offsets = own.offsets
-    this.lying = resident.map(() => undefined)
-    // All programs share the slots of what they are given; each has constants and values of its own behind.
-    const placed = givens.map(given => behind(given.leaves.map(bytesOf), own.end).offsets)
-    let end = Math.max(own.end, ...givens.map(given => behind(given.leaves.map(bytesOf), own.end).end))
+    const names: (readonly string[])[] = []
     const programs = givens.map((given, i) => {
       const all = flatten([carry.rebuild(carry.leaves), fixed.rebuild(fixed.leaves), given.rebuild(given.leaves)], refuse)
-      let names: readonly string[] = []
-      const { program } = traced((...args) => {
+      return lift(traced((...args) => {
         const [next, out] = step(...asStated<readonly [Tree, Tree, Tree]>(args))
-        names = Object.keys(out)
+        names[i] = Object.keys(out)
         return [leavesAs(carry, flat(next), (path, wanted, found) => mismatch(`fold: ${path} is ${found} after a step, and ${wanted} before`)), Object.values(out)]
-      }, all)
-      const built = buildStep(program, carry.leaves.length, [...own.offsets, ...placed[i]!], end, options)
-      end = aligned(built.end)
-      return { built, names }
+      }, all).program)
     })
+    const carried = carry.leaves.length
+    const { resident, steps, bytes, tooLarge } = readiedFold(programs, carried, carried + fixed.leaves.length, options)
     const { team } = options
-    this.arena = reserve(end, team !== undefined, programs.at(-1)!.built.tooLarge)
-    this.ready = programs.map(({ built, names }, i) => {
-      for (const { offset, constant } of built.constants) this.arena.write(offset, constant)
+    this.offsets = resident
+    this.lying = resident.map(() => undefined)
+    this.arena = reserve(bytes, team !== undefined, tooLarge)
+    this.ready = steps.map(({ compiled, constants, held, outs, control, slots }, i) => {
+      for (const { offset, constant } of constants) this.arena.write(offset, constant)
+      for (const { offset, number } of held) this.arena.write(offset, programs[i]!.held[number]!)
       return {
-        run: starter(built.emit(pagesOf(end)), this.arena, team, built.control),
-        outs: built.outs.map(({ offset, dtype }, n) => ({ offset, dtype, name: names[n]! })),
-        slots: givens[i]!.leaves.map(({ dtype }, n) => ({ offset: placed[i]![n]!, dtype })),
+        run: starter(compiled, this.arena, team, control),
+        outs: outs.map(({ offset, dtype }, n) => ({ offset, dtype, name: names[i]![n]! })),
+        slots: givens[i]!.leaves.map(({ dtype }, n) => ({ offset: slots[n]!, dtype })),
       }
     })
   }

@@ -1,8 +1,8 @@
-import type { Program } from '../../primitive/program.js'
 import { sizeOf } from '../../tensor/dtype.js'
 import { show } from '../../tensor/mismatch.js'
 import { BYTES } from './emit/access.js'
 import { writesOf, type Kernel, type Lowered } from './kernel/kernel.js'
+import type { Lifted } from './lift.js'
 import type { Plan } from './plan/index.js'
 
 /**
@@ -37,12 +37,12 @@ const shapeOf = (kernel: Kernel, size: number): string => {
 const NAMED = 3
 
 /** The largest buffers of a program, and what they hold. */
-const largest = (program: Program, { buffers, kernels }: Lowered): string => {
+const largest = ({ program, own }: Omit<Lifted, 'held'>, { buffers, kernels }: Lowered): string => {
   const parts = buffers.map(({ dtype, size, holds }, buffer) => {
     const writer = kernels.find(kernel => writesOf(kernel).has(buffer))
     const what = holds === undefined ? writer && `${shapeOf(writer, size)} ${dtype}`
-      : 'argument' in holds ? `argument ${holds.argument + 1}, ${show(program.arguments[holds.argument]!.shape)} ${dtype}`
-      : `the constant ${show(holds.constant.shape)} ${dtype}`
+      : 'constant' in holds ? `the constant ${show(holds.constant.shape)} ${dtype}`
+      : `${holds.argument < own ? `argument ${holds.argument + 1},` : 'the constant'} ${show(program.arguments[holds.argument]!.shape)} ${dtype}`
     return { bytes: BYTES[dtype] * size, what }
   })
   return parts.filter(({ what }) => what !== undefined).sort((a, b) => b.bytes - a.bytes).slice(0, NAMED)
@@ -53,8 +53,8 @@ const largest = (program: Program, { buffers, kernels }: Lowered): string => {
 const LITTLE = 2 ** 20
 
 /** The error for a program whose plan does not fit. */
-export const tooLarge = (program: Program, lowered: Lowered, plan: Plan, why: string): MemoryError => new MemoryError(
-  `compile: the program needs ${inUnits(plan.bytes)} of memory, and ${why}: ${partsOf(plan)}. The largest are ${largest(program, lowered)}. `
+export const tooLarge = (lifted: Omit<Lifted, 'held'>, lowered: Lowered, plan: Plan, why: string): MemoryError => new MemoryError(
+  `compile: the program needs ${inUnits(plan.bytes)} of memory, and ${why}: ${partsOf(plan)}. The largest are ${largest(lifted, lowered)}. `
   + (plan.bytes < LITTLE
     ? 'That is little: the process has too many WebAssembly memories, or its address space is limited. Drop compiled functions, or raise the limit (ulimit -v).'
     : 'Use smaller batches or layers, or compile the function in parts.'))

@@ -32,3 +32,6 @@ export const engineOptions = ({ turbo: asked = false, threads }: CompileOptions 
   ]
   return { gemm: { relaxed: found?.relaxed ?? false, wide: found?.wide ?? false }, team, notes }
 }
+
+/** What of the options the code depends on, as text. */
+export const optionsText = ({ gemm, team }: EngineOptions): string => JSON.stringify([gemm, team?.sharing])

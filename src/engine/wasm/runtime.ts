@@ -70,9 +70,17 @@ export const reserve = (bytes: number, shared: boolean, refuse: (why: string) =>
   }
 }
 
+/** A module that the host has compiled: any number of memories share it. */
+export interface CompiledModule extends Omit<EmittedModule, 'bytes'> {
+  readonly module: HostModule
+  /** The bytes that it was compiled from. */
+  readonly size: number
+}
+
+export const compiled = ({ bytes, ...about }: EmittedModule): CompiledModule => ({ ...about, module: new host.Module(bytes), size: bytes.length })
+
 /** A program that is ready to run in a memory; `control` is where its threads meet. */
-export const starter = ({ bytes, meetings }: EmittedModule, { memory }: Arena, team: Team | undefined, control: number): (() => void) => {
-  const module = new host.Module(bytes)
+export const starter = ({ module, meetings }: CompiledModule, { memory }: Arena, team: Team | undefined, control: number): (() => void) => {
   const { run } = instantiate(module, memory)
   return team === undefined || meetings === 0 ? () => { run!() } : team.share({ module, memory, control, run: run! })
 }

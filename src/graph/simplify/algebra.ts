@@ -32,10 +32,13 @@ export const joinNegated: Rule<'add' | 'subtract'> = (r, { name, inputs: [x, y] 
   return left && r.emit('subtract', {}, [y!, left.inputs[0]!])
 }
 
-/** x / 2ⁿ → x · 2⁻ⁿ of floats, where 2⁻ⁿ is a normal number: both round the same number once. */
+/**
+ * x / 2ⁿ → x · 2⁻ⁿ of floats with axes, where 2⁻ⁿ is a normal number and n ≥ 1: both round the same number once. Sizes are such numbers. Shares and rates are
+ * not, and scalars are quickly divided: programs that differ in one of these should not differ in anything else.
+ */
 export const divideByPowerOfTwo: Rule<'divide'> = (r, { inputs: [x, y], type }) => {
   const c = r.uniform(y!)
-  if (c === undefined || !isFloat(type)) return undefined
+  if (c === undefined || Math.abs(c) < 2 || type.shape.length === 0 || !isFloat(type)) return undefined
   const [low, high] = new Int32Array(Float64Array.of(c).buffer)
   const size = Math.abs(1 / c)
   const isNormal = type.dtype === 'float32' ? size >= 2 ** -126 && size < 2 ** 128 : size >= 2 ** -1022 && size < Infinity

@@ -1,7 +1,8 @@
 // The emitted program alone: arguments lie in its memory, and the result stays there, as the peers' do. This reaches into the build.
 import { toFlat } from 'pullback'
 import { engineOptions } from '../../../dist/engine/wasm/options.js'
-import { build, Instance } from '../../../dist/engine/wasm/program.js'
+import { lift } from '../../../dist/engine/wasm/lift.js'
+import { Instance, readied } from '../../../dist/engine/wasm/program.js'
 import { flattenArguments, traced } from '../../../dist/transform/compile.js'
 import { contest } from '../contestant.mjs'
 import { digest } from '../data.mjs'
@@ -10,11 +11,10 @@ import { functions } from '../functions.mjs'
 const resident = ({ f, inputs }) => {
   const flat = flattenArguments(inputs())
   const { program } = traced(f, flat)
-  const first = program.arguments.length
-  const types = program.results.map(n => n < first ? program.arguments[n] : program.steps[n - first].type)
   const options = engineOptions()
-  const instance = new Instance(build(program, options), types, options.team)
-  const [result] = instance.run(flat.leaves)
+  const lifted = lift(program)
+  const instance = new Instance(readied(lifted, options), options.team)
+  const [result] = instance.run(flat.leaves, lifted.held)
   return { answer: digest(toFlat(result)), work: instance.start }
 }
 

@@ -5,6 +5,7 @@ import {
 import * as Random from 'pullback/random'
 import { describe, expect, it, vi } from 'vitest'
 import { engineOptions } from '../../../src/engine/wasm/options.js'
+import { lift } from '../../../src/engine/wasm/lift.js'
 import { build } from '../../../src/engine/wasm/program.js'
 import { Arena } from '../../../src/engine/wasm/runtime.js'
 import { asStated } from '../../../src/tensor/cast.js'
@@ -19,7 +20,7 @@ type Any = (...args: never[]) => AnyTensor
 const untyped = (f: (...args: never[]) => unknown): (...args: readonly unknown[]) => unknown => asStated(compile(asStated<Any>(f)))
 
 const moduleBytes = (f: (...args: never[]) => unknown, ...args: readonly unknown[]): number =>
-  build(programOf(f, ...args), engineOptions()).emitted.bytes.length
+  build(lift(programOf(f, ...args)), engineOptions()).emitted.bytes.length
 
 /** A function that counts how often it runs, compiled. */
 const counted = <F extends Any>(f: F): { readonly compiled: F & { readonly explain: () => string }; readonly runs: () => number } => {

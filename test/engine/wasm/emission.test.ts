@@ -2,6 +2,7 @@ import { exp, matmul, softmax, sum, zeros, type Tensor } from 'pullback'
 import { describe, expect, it, vi } from 'vitest'
 import { Code } from '../../../src/engine/wasm/assembler/code.js'
 import { host } from '../../../src/engine/wasm/host/host.js'
+import { lift } from '../../../src/engine/wasm/lift.js'
 import { engineOptions } from '../../../src/engine/wasm/options.js'
 import { build } from '../../../src/engine/wasm/program.js'
 import type { Program } from '../../../src/primitive/program.js'
@@ -11,7 +12,7 @@ import { programOf } from './support.js'
 
 type Rows = Tensor<readonly [number, number]>
 
-const emitted = (program: Program, gemm = {}): Uint8Array<ArrayBuffer> => build(program, { ...engineOptions(), gemm }).emitted.bytes
+const emitted = (program: Program, gemm = {}): Uint8Array<ArrayBuffer> => build(lift(program), { ...engineOptions(), gemm }).emitted.bytes
 
 const drawn: readonly Program[] = Array.from({ length: 200 }, (_, index) => simplify(caseAt(index).program))
 

@@ -12,6 +12,7 @@ import * as Train from 'pullback/train'
 import { Code } from '../../../src/engine/wasm/assembler/code.js'
 import { assemble } from '../../../src/engine/wasm/assembler/module.js'
 import { host } from '../../../src/engine/wasm/host/host.js'
+import { lift } from '../../../src/engine/wasm/lift.js'
 import { build } from '../../../src/engine/wasm/program.js'
 import { Arena, instantiate, pagesOf } from '../../../src/engine/wasm/runtime.js'
 import { COUNTER, LINE, meetingBytes } from '../../../src/engine/wasm/share/barrier.js'
@@ -238,7 +239,7 @@ describe('shares', () => {
     const wanted = Buffer.from(storageOf(compile((x: typeof a, y: typeof b) => matmul(x, y))(a, b), 'test').buffer)
     for (const pool of pools) {
       const team = teamOf(pool)!
-      const { emitted, plan, lowered } = build(programOf((x: typeof a, y: typeof b) => matmul(x, y), a, b), { gemm: {}, team, notes: [] })
+      const { emitted, plan, lowered } = build(lift(programOf((x: typeof a, y: typeof b) => matmul(x, y), a, b)), { gemm: {}, team, notes: [] })
       expect(emitted.turns).toEqual([{ by: 'all', meets: false }])
       const arena = new Arena(pagesOf(plan.bytes), true)
       lowered.buffers.forEach(({ holds }, i) => {

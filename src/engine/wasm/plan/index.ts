@@ -37,12 +37,14 @@ export interface PlanOptions {
   readonly threads: number
   /** Where the memory begins that may be given away. */
   readonly base?: number
+  /** Arguments from this one on count as constants. */
+  readonly own?: number
   /** Buffers that lie where they are told to. */
   readonly pinned?: ReadonlyMap<number, number>
 }
 
 /** Fixes offsets: arguments and constants side by side, values where others are no longer needed. */
-export const planMemory = (program: Lowered, { gemm, threads, base = 0, pinned = new Map() }: PlanOptions): Plan => {
+export const planMemory = (program: Lowered, { gemm, threads, base = 0, own = Infinity, pinned = new Map() }: PlanOptions): Plan => {
   const { buffers, kernels, results } = program
   const offsets = buffers.map((_, buffer) => pinned.get(buffer))
   const used = new Set(kernels.flatMap(kernel => [...readsOf(kernel), ...writesOf(kernel)]))
@@ -50,7 +52,7 @@ export const planMemory = (program: Lowered, { gemm, threads, base = 0, pinned =
   const sizes = { arguments: 0, constants: 0, values: 0, unshared: 0, scratch: 0, inPlace: 0 }
   buffers.forEach((buffer, i) => {
     if (buffer.holds === undefined || !used.has(i)) return
-    sizes['argument' in buffer.holds ? 'arguments' : 'constants'] += bytesOf(buffer)
+    sizes['argument' in buffer.holds && buffer.holds.argument < own ? 'arguments' : 'constants'] += bytesOf(buffer)
     if (offsets[i] !== undefined) return
     offsets[i] = end
     end += aligned(bytesOf(buffer))
