@@ -6,7 +6,7 @@ import { rowOf } from '../primitive/table.js'
 
 /** A tracer that takes part in applying primitives. Of several among the operands, the one of the highest level does. */
 export interface GraphTracer extends Tracer {
-  /** 0 for a trace by `compile`; for tapes, higher the later they began, so that an inner tape comes before an outer one. */
+  /** 0 for a trace by `compile`; for tapes and maps, higher the later they began, so that an inner one comes before an outer one. */
   readonly level: number
   readonly bind: <N extends PrimitiveName>(name: N, inputs: readonly AnyTensor[], params: PrimitiveParams[N]) => AnyTensor
   /** Keeps what would be looked at, for whoever will know the elements; absent where nobody will. */

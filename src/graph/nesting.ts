@@ -4,6 +4,10 @@
  */
 
 let depth = 0
+let levels = 0 // Only the order of nested calls; no result depends on it.
+
+/** A level above all those before: of a tape or a map that begins now. */
+export const nextLevel = (): number => ++levels
 
 /** Runs `f` as what is being traced or taped. */
 export const nested = <T>(f: () => T): T => {

@@ -4,7 +4,8 @@ import type { Storage } from '../tensor/dtype.js'
 import { fromTracer, peekAt, storageOf, type AnyTensor } from '../tensor/value.js'
 import { bind, graphTracerOf, type GraphTracer } from './bind.js'
 import { binders } from './binders.js'
-import { nested } from './nesting.js'
+import { Mapped } from './batch.js'
+import { nested, nextLevel } from './nesting.js'
 import { rowOf } from '../primitive/table.js'
 
 /*
@@ -19,8 +20,6 @@ interface Entry {
   readonly inputs: readonly AnyTensor[]
   readonly parents: readonly (Taped | undefined)[]
 }
-
-let tapes = 0 // Only the order of nested calls; no result depends on it.
 
 class Taped implements GraphTracer {
   readonly kind = 'tracer'
@@ -55,7 +54,8 @@ const tapedOf = (x: AnyTensor, level: number): Taped | undefined => {
 /** `value` without the tapes of a level above `level`. */
 const below = (value: AnyTensor, level: number): AnyTensor => {
   const tracer = graphTracerOf(value)
-  return tracer instanceof Taped && tracer.level > level ? below(tracer.primal, level) : value
+  if (tracer instanceof Taped && tracer.level > level) return below(tracer.primal, level)
+  return tracer instanceof Mapped && tracer.level > level ? tracer.over(batch => below(batch, level)) : value
 }
 
 /** `value` without the tapes above it: no derivative flows through what this returns. */
@@ -76,7 +76,7 @@ export const record = (f: (inputs: readonly AnyTensor[]) => readonly AnyTensor[]
   readonly outputs: readonly AnyTensor[]
   readonly pullback: (cotangents: readonly AnyTensor[]) => readonly AnyTensor[]
 } => {
-  const level = ++tapes
+  const level = nextLevel()
   const sources = inputs.map(primal => new Taped(level, 0, primal))
   // A value that escaped from a tape inside `f` is, now that this tape has ended, its primal.
   const taped = nested(() => f(sources.map(tensorOf))).map(output => below(output, level)).map(output => [output, tapedOf(output, level)] as const)

@@ -7,16 +7,7 @@ import type { AbstractValue } from '../primitive/row/row.js'
 import type { Constant, Instruction, Program } from '../primitive/program.js'
 import { rowOf } from '../primitive/table.js'
 import { withoutTape } from './tape.js'
-
-/**
- * What `compile` refuses: a branch on a traced value, a value that escaped its trace, a result that is no tree.
- *
- * @since 0.1.0
- * @category errors
- */
-export class TraceError extends Error {
-  override readonly name = 'TraceError'
-}
+import { TraceError } from './trace-error.js'
 
 /** What a function would have looked at while it was traced: a value, by number. */
 export interface Look {

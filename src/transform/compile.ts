@@ -9,7 +9,8 @@ import { isNested } from '../graph/nesting.js'
 import type { Program } from '../primitive/program.js'
 import { flatten, type Flattened, type Tree } from '../graph/tree.js'
 import { simplify } from '../graph/simplify/index.js'
-import { trace, TraceError } from '../graph/trace.js'
+import { TraceError } from '../graph/trace-error.js'
+import { trace } from '../graph/trace.js'
 
 /** The first part of a result that is neither tensor nor key nor a record or tuple of them; `never` when there is none. */
 type NotTree<R, Path extends string> =

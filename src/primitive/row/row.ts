@@ -32,6 +32,23 @@ export interface Application<Params> {
  */
 export type Vjp<Params> = (b: Binders, dy: AnyTensor, at: Application<Params>, index: number) => AnyTensor | undefined
 
+/** One application for each of a batch: operands that are mapped hold the batch as axis 0, the others are the same for all. */
+export interface BatchedApplication<Params> {
+  readonly inputs: readonly AnyTensor[]
+  readonly mapped: readonly boolean[]
+  readonly size: number
+  readonly params: Params
+}
+
+/**
+ * All applications of a batch as one: other operands and parameters of the same primitive whose result holds the batch as axis 0, or,
+ * where it takes more than that, the result.
+ */
+export type BatchRule<Params> = (b: Binders, at: BatchedApplication<Params>) => AnyTensor | {
+  readonly inputs: readonly AnyTensor[]
+  readonly params: Params
+}
+
 /**
  * One row of the primitive table. Operations, engines and derivatives know a primitive by its row and nothing else.
  */
@@ -40,6 +57,7 @@ export interface Primitive<Params> {
   readonly typeOf: (inputs: readonly AbstractValue[], params: Params) => AbstractValue
   /** Absent where the result is piecewise constant or not a float: no cotangent flows back. */
   readonly vjp?: Vjp<Params>
+  readonly batch: BatchRule<Params>
   /** The definition. */
   readonly evaluate: Kernel<Params>
 }

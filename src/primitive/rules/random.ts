@@ -1,16 +1,25 @@
 import { kernels } from '../reference/index.js'
 import { mismatch } from '../../tensor/mismatch.js'
 import type { PrimitiveTable } from '../row/row.js'
+import { spreadOver, toFront } from './batching.js'
 import { sameShape } from './type-of.js'
 
-/** Threefry-2x32: a key and two counters to two random words, stacked on a new first axis. */
+/**
+ * Threefry-2x32: keys int32 [...P, 2] and counters [...P, ...R] to two random words each, stacked on a new first axis; one key, where P is empty,
+ * serves all counters.
+ */
 export const random = {
   threefry2x32: {
     typeOf: ([key, x0, x1]) => {
-      const fits = key?.dtype === 'int32' && sameShape(key.shape, [2]) && x0?.dtype === 'int32' && x1?.dtype === 'int32'
-        && sameShape(x0.shape, x1.shape)
+      const fits = key?.dtype === 'int32' && key.shape.at(-1) === 2 && x0?.dtype === 'int32' && x1?.dtype === 'int32'
+        && sameShape(x0.shape, x1.shape) && sameShape(key.shape.slice(0, -1), x0.shape.slice(0, key.shape.length - 1))
       return fits ? { shape: [2, ...x0.shape], dtype: 'int32' }
-        : mismatch('threefry2x32: needs a key of shape [2] and two counters of one shape, all int32')
+        : mismatch('threefry2x32: needs keys of shape [...P, 2] and two counters of one shape [...P, ...R], all int32')
+    },
+    batch: (b, at) => {
+      // One key serves any counters; several keys have axes of their own, which the batch comes before.
+      const one = !at.mapped[0] && at.inputs[0]!.shape.length === 1
+      return toFront(b, b.threefry2x32(one ? at.inputs[0]! : spreadOver(b, at, 0), spreadOver(b, at, 1), spreadOver(b, at, 2)), 1)
     },
     evaluate: kernels.threefry2x32,
   },

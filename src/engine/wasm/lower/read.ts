@@ -173,7 +173,8 @@ export class Reader {
   threefry(word: 0 | 1, inputs: readonly number[], index: readonly Affine[]): Expression {
     const axes = this.extents.length
     const [key, low, high] = inputs
-    const half = (i: number): Expression => this.at(key!, { index: [fixed(i, axes)] })
+    const keys = index.slice(0, this.typeOf(key!).shape.length - 1)
+    const half = (i: number): Expression => this.at(key!, { index: [...keys, fixed(i, axes)] })
     return this.expressions.threefry(word, [half(0), half(1), this.at(low!, { index }), this.at(high!, { index })])
   }
 
