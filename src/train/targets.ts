@@ -1,5 +1,6 @@
 import type { See } from '../graph/bind.js'
-import { trace, TraceError, type Look } from '../graph/trace.js'
+import { TraceError } from '../graph/trace-error.js'
+import { trace, type Look } from '../graph/trace.js'
 import { sameShape } from '../primitive/rules/type-of.js'
 import { zeros } from '../tensor/construct.js'
 import { storageOf, type AnyTensor } from '../tensor/value.js'
