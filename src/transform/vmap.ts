@@ -80,8 +80,10 @@ const leaving = (result: unknown, place: number): unknown => changed(result, (pa
     keyFromWords(asStated(binders.reshape({ shape: [2] }, binders.slice({ start: [i, 0], limit: [i + 1, 2], strides: [1, 1] }, words)))))
 })
 
+const isList = (places: VmapOptions['in']): places is readonly (number | null)[] => Array.isArray(places)
+
 const placesOf = (places: VmapOptions['in'], count: number): readonly (number | null)[] => {
-  if (!Array.isArray(places)) return new Array<number | null>(count).fill(asStated<number | null | undefined>(places) === undefined ? 0 : asStated(places))
+  if (!isList(places)) return range(count).map(() => places === undefined ? 0 : places)
   return places.length === count ? places : mismatch(`vmap: in names ${places.length} places for ${count} arguments: give one for each`)
 }
 
