@@ -27,7 +27,7 @@ it('vmap(f) is the stack of f over the rows, for each primitive', () => {
   const seen = new Set<string>()
   const cases = table.flatMap(({ name, draw }, i) => {
     const c = i % 3 === 0 || runs > 2000 ? drawn(i, draw) : undefined
-    c && namesIn(c).forEach(primitive => seen.add(primitive))
+    if (c !== undefined) namesIn(c).forEach(primitive => seen.add(primitive))
     return c === undefined ? [] : [[name, c] as const]
   })
   const found = judge(cases)
