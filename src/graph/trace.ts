@@ -46,7 +46,9 @@ class Builder {
 
   bind<N extends PrimitiveName>(name: N, inputs: readonly AnyTensor[], params: PrimitiveParams[N]): AnyTensor {
     if (!this.open) throw new TraceError(`compile: ${name} met a value whose trace has ended: return it as a result of the compiled function instead`)
-    const type = rowOf(name).typeOf(inputs, params)
+    // A rule may give the type of an operand by giving the operand: a program keeps no tensor of its trace.
+    const { shape, dtype } = rowOf(name).typeOf(inputs, params)
+    const type = { shape, dtype }
     return this.tensor(this.push({ name, params, inputs: inputs.map(x => this.numberOf(x)), type }), type)
   }
 
