@@ -20,6 +20,7 @@ export { assertShape, refine } from './tensor/refine.js'
 
 export { add, div, maximum, minimum, mul, pow, sub } from './op/arithmetic.js'
 export { equal, greater, greaterEqual, less, lessEqual, notEqual } from './op/comparison.js'
+export { allClose, equalTo } from './op/equality.js'
 export { logicalAnd, logicalNot, logicalOr, where } from './op/logical.js'
 export { abs, cos, erf, erfc, exp, expm1, log, log1p, neg, rsqrt, sign, sin, sqrt, square, tanh } from './op/unary.js'
 export { gelu, relu, sigmoid, silu, softplus } from './op/activation.js'

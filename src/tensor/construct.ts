@@ -48,7 +48,7 @@ const fromTyped = (data: ArrayBufferView, options: OfDType<DType> | undefined): 
   const dtype = dtypeOf('tensor', options, ofArray[kind])
   if (ofArray[kind] === undefined) refuse(`tensor: a ${kind} has no dtype here: use fromArray(shape, data, { dtype }), or a Float32Array, Float64Array or Int32Array`)
   const elements: ArrayLike<number> = asStated(data)
-  return fill('tensor', [elements.length], dtype, i => elements[i]!)
+  return fill('tensor', [elements.length], dtype, i => element('tensor', dtype, elements[i], i))
 }
 
 /**

@@ -6,11 +6,24 @@ declare const floats: (x: Tensor<readonly [2]>) => void
 declare const doubles: (x: Tensor<readonly [2], 'float64'>) => void
 declare const strings: (x: string[]) => void
 declare const feature: (x: Tensor<readonly [784]>) => void
+declare const floatsOrBytes: Float32Array | Uint8Array
 declare const named: (x: Tensor<readonly [NamedDim<'batch'>, 3]>) => void
 
 //! tensor: rows of different shapes: [2] first, then [1]
 //! run
 tensor(/*^*/ [[1, 2], [3]])
+
+//! tensor: only Float32Array, Float64Array and Int32Array have a dtype here: use fromArray(shape, data, { dtype })
+tensor(/*^*/ new Uint8Array(2))
+
+//! tensor: only Float32Array, Float64Array and Int32Array have a dtype here: use fromArray(shape, data, { dtype })
+tensor(/*^*/ floatsOrBytes)
+
+//! not assignable
+tensor([/*^*/ new Float32Array(2), new Float32Array(2)])
+
+//! not assignable
+tensor([1, /*^*/ '2'])
 
 //! item: [2] is not a scalar: reduce it first, or read it with toArray
 //! run

@@ -6,6 +6,7 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import type { Equal, Expect } from '../support/equal.js'
 
 declare const size: number
+declare const data: Float32Array | Float64Array
 declare const table: number[][]
 declare const flags: boolean[]
 const batch = dim('batch', 32)
@@ -17,6 +18,11 @@ const ints = tensor([1, 2], { dtype: 'int32' })
 const fromTable = tensor(table)
 const fromFlags = tensor(flags)
 const empty = tensor([])
+const typed = tensor(new Float32Array(2))
+const doubles = tensor(new Float64Array(2))
+const wholes = tensor(new Int32Array(2))
+const rounded = tensor(new Float64Array(2), { dtype: 'float32' })
+const eitherTyped = tensor(data)
 const image = zeros([28, 28])
 const unknownRows = zeros([size, 3])
 const namedRows = ones([batch, 3], { dtype: 'float64' })
@@ -34,6 +40,11 @@ export type Constructors = [
   Expect<Equal<typeof fromTable, Tensor<readonly [number, number]>>>,
   Expect<Equal<typeof fromFlags, Tensor<readonly [number], 'bool'>>>,
   Expect<Equal<typeof empty, Tensor<readonly [0]>>>,
+  Expect<Equal<typeof typed, Tensor<readonly [number]>>>,
+  Expect<Equal<typeof doubles, Tensor<readonly [number], 'float64'>>>,
+  Expect<Equal<typeof wholes, Tensor<readonly [number], 'int32'>>>,
+  Expect<Equal<typeof rounded, Tensor<readonly [number]>>>,
+  Expect<Equal<typeof eitherTyped, Tensor<readonly [number], 'float32' | 'float64'>>>,
   Expect<Equal<typeof image, Tensor<readonly [28, 28]>>>,
   Expect<Equal<typeof unknownRows, Tensor<readonly [number, 3]>>>,
   Expect<Equal<typeof namedRows, Tensor<readonly [NamedDim<'batch'>, 3], 'float64'>>>,
