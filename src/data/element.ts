@@ -1,5 +1,8 @@
 import type { DType } from '../tensor/dtype.js'
 
+/** A number in JSON; those that JSON lacks are strings. */
+export type EncodedNumber = number | 'NaN' | 'Infinity' | '-Infinity' | '-0'
+
 /** How one element of a dtype is read. */
 export interface ElementReader {
   readonly expected: string
@@ -11,6 +14,10 @@ const LARGEST_FLOAT32 = 3.4028234663852886e38
 
 /** Numbers that JSON lacks; -0, because it would come back as 0. */
 const special = new Map<unknown, number>([['NaN', NaN], ['Infinity', Infinity], ['-Infinity', -Infinity], ['-0', -0]])
+
+/** A number as JSON can hold it. */
+export const numberToJSON = (value: number): EncodedNumber =>
+  Object.is(value, -0) ? '-0' : Number.isFinite(value) ? value : Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity'
 
 const float = (largest: number, range: string): ElementReader => ({
   expected: `a number${range}, or 'NaN', 'Infinity' or '-Infinity'`,

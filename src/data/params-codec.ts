@@ -1,13 +1,9 @@
-import { isRight } from '#either'
-import * as t from 'io-ts'
+import type * as t from 'io-ts'
 import { asStated } from '../tensor/cast.js'
-import { fromArray } from '../tensor/construct.js'
-import { keyFromWords, type Key } from '../tensor/key.js'
-import { mismatch } from '../tensor/mismatch.js'
-import { isTensor } from '../tensor/value.js'
-import { describe, fieldOf, isRecord } from './describe.js'
-import { at, collector } from './error.js'
-import { codec, type EncodedTensor } from './tensor-codec.js'
+import type { Key } from '../tensor/key.js'
+import { like } from './record-codec.js'
+import { fromAnyKey } from './template.js'
+import type { EncodedTensor } from './tensor-codec.js'
 
 /** What parameters are in JSON: records as they are, tensors as `{ shape, dtype, data }`. */
 export type EncodedParams = EncodedTensor | readonly EncodedParams[] | { readonly [name: string]: EncodedParams }
@@ -42,55 +38,4 @@ export interface ParamsCodec<P> extends t.Type<P, EncodedParams, unknown> {}
  * @category codecs
  */
 export const paramsOf = <P>(model: { readonly init: (key: Key) => P }): ParamsCodec<P> =>
-  // Any key tells names, shapes and dtypes.
-  asStated(like(model.init(keyFromWords(fromArray([2], [0, 0], { dtype: 'int32' }))), ''))
-
-/** The codec of a part of a tree. */
-export type Node = t.Type<unknown, EncodedParams, unknown>
-
-/** The codec of trees of the structure of `template`; `above` is what it lies in. */
-export const like = (template: unknown, path: string, above: readonly unknown[] = []): Node => {
-  if (isTensor(template)) return asStated(codec(template.shape, template.dtype))
-  const inside = [...above, template]
-  if (above.includes(template)) return mismatch(`paramsOf: ${path} is what it lies in: parameters do not go in a circle`)
-  if (Array.isArray(template)) {
-    const parts = Array.from<unknown, readonly [string, Node]>(template, (part, i) => [String(i), like(part, `${path}[${i}]`, inside)])
-    return branch(`an array of ${parts.length}`, parts, Array.isArray, values => values)
-  }
-  if (!isRecord(template)) {
-    return mismatch(`paramsOf: ${path || 'the parameters'}: ${describe(template)} is no tensor and no record of tensors`)
-  }
-  const parts = Object.entries(template).map(([name, part]) =>
-    [name, like(part, path === '' ? name : `${path}.${name}`, inside)] as const)
-  const kind = parts.length === 0 ? 'an empty record' : 'a record of parameters'
-  return branch(kind, parts, isRecord, values => Object.fromEntries(parts.map(([name], i) => [name, values[i]])))
-}
-
-const branch = (
-  name: string, parts: readonly (readonly [string, Node])[],
-  isBranch: (value: unknown) => boolean, build: (values: readonly unknown[]) => unknown,
-): Node => {
-  const known = new Set(parts.map(([key]) => key))
-  const keysOf = (value: unknown): readonly string[] => typeof value === 'object' && value !== null ? Object.keys(value) : []
-  const is = (value: unknown): value is unknown =>
-    isBranch(value) && keysOf(value).every(key => known.has(key)) && parts.every(([key, part]) => part.is(fieldOf(value, key)))
-  const validate = (value: unknown, context: t.Context): t.Validation<unknown> => {
-    // What is missing is named parameter by parameter.
-    if (!isBranch(value) && (value !== undefined || parts.length === 0)) return t.failure(value, context)
-    const { add, errors } = collector(value, context)
-    const values: unknown[] = []
-    for (const [key, part] of parts) {
-      const given = fieldOf(value, key)
-      const result = part.validate(given, t.appendContext(context, key, part, given))
-      if (isRight(result)) values.push(result.right)
-      else if (!add(result.left)) break
-    }
-    for (const key of keysOf(value)) {
-      const given = fieldOf(value, key)
-      if (!known.has(key) && !add([{ value: given, context: at(context, key, 'nothing of this name', given) }])) break
-    }
-    return errors.length > 0 ? t.failures([...errors]) : t.success(build(values))
-  }
-  const encode = (value: unknown): EncodedParams => asStated(build(parts.map(([key, part]) => part.encode(fieldOf(value, key)))))
-  return new t.Type(name, is, validate, encode)
-}
+  asStated(fromAnyKey(key => like('paramsOf', model.init(key), '')))

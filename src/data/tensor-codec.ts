@@ -2,9 +2,9 @@ import * as t from 'io-ts'
 import { asStated } from '../tensor/cast.js'
 import { allocate, copyOf, sizeOf, type DType, type Storage } from '../tensor/dtype.js'
 import { mismatch } from '../tensor/mismatch.js'
-import { fromStorage, isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
+import { fromStorage, isTensor, storageOf, type AnyTensor, type Tensor } from '../tensor/value.js'
 import { describe, describeTensor, isShape, isTensorClone, isTensorForm, type TensorClone } from './describe.js'
-import { jsonReaders, readers } from './element.js'
+import { jsonReaders, numberToJSON, readers, type EncodedNumber } from './element.js'
 import { at, collector, expecting } from './error.js'
 
 /**
@@ -27,7 +27,7 @@ export type ShapeOf<P extends Pattern> = { readonly [I in keyof P]: P[I] extends
 export interface EncodedTensor {
   readonly shape: readonly number[]
   readonly dtype: DType
-  readonly data: readonly (number | 'NaN' | 'Infinity' | '-Infinity' | '-0')[]
+  readonly data: readonly EncodedNumber[]
 }
 
 /** A codec of tensors of one shape and dtype. */
@@ -143,6 +143,5 @@ const fromNested = (pattern: Pattern, dtype: DType, nested: unknown, context: t.
 
 const encode = (x: unknown): EncodedTensor => {
   if (!isTensor(x)) return mismatch(`encode: ${describe(x)} is no tensor: decode what comes from outside first`)
-  const { shape, dtype, data } = x.toJSON()
-  return { shape, dtype, data: data.map(element => Object.is(element, -0) ? '-0' : element) }
+  return { shape: [...x.shape], dtype: x.dtype, data: Array.from(storageOf(x, 'encode'), numberToJSON) }
 }

@@ -4,6 +4,7 @@ import { asStated } from '../tensor/cast.js'
 import { fieldOf, isRecord } from './describe.js'
 import { at, collector } from './error.js'
 import { nearest } from './nearest.js'
+import { list } from './record-codec.js'
 
 interface CountBrand { readonly Count: unique symbol }
 interface SeedBrand { readonly Seed: unique symbol }
@@ -26,22 +27,7 @@ const seed = described(
   t.brand(t.number, (n): n is Seed => Number.isSafeInteger(n) && n >= 0, 'Seed'), 'a whole number from 0 to 2^53 - 1')
 const rate = described(
   t.brand(t.number, (n): n is Rate => Number.isFinite(n) && n > 0, 'Rate'), 'a number above 0')
-const sizes: t.Type<readonly Count[], readonly Count[], unknown> = new t.Type(
-  'a list of layer sizes, each a whole number, 1 or more',
-  (value): value is readonly Count[] => Array.isArray(value) && value.every(count.is),
-  (value, context) => {
-    if (!Array.isArray(value)) return t.failure(value, context)
-    const { add, errors } = collector(value, context)
-    const read: Count[] = []
-    for (let i = 0; i < value.length; i++) {
-      const result = count.validate(value[i], t.appendContext(context, String(i), count, value[i]))
-      if (isRight(result)) read.push(result.right)
-      else if (!add(result.left)) break
-    }
-    return errors.length > 0 ? t.failures([...errors]) : t.success(Object.freeze(read))
-  },
-  value => value,
-)
+const sizes: t.Type<readonly Count[], readonly Count[], unknown> = asStated(list('a list of layer sizes, each a whole number, 1 or more', asStated(count)))
 const flag = described(t.boolean, 'true or false')
 
 /** How to train: what {@link trainConfig} decodes to. */

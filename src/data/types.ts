@@ -2,7 +2,9 @@
  * What declaration files name of codecs and splits.
  */
 export type {} from '../types/index.js'
+export type { EncodedNumber } from './element.js'
 export type { EncodedParams } from './params-codec.js'
+export type { EncodedState } from './state-codec.js'
 export type { Part, Split, SplitOptions, Stratify } from './split.js'
 export type { EncodedTensor, Pattern, ShapeOf } from './tensor-codec.js'
 export type { Count, Rate, Seed } from './train-config.js'
