@@ -65,7 +65,7 @@ const keyOf = (words: AnyTensor): Key => keyFromWords(asStated(words))
 /**
  * A new key from a key and some data: an epoch, a step, or the name of a layer. A whole number from 0 to 2³² − 1, or an
  * int32 scalar (one that `compile` traces, too), gives threefry2x32(key, (0, data)), as `jax.random.fold_in`; a string
- * counts as its 32-bit FNV-1a hash over its UTF-8 bytes.
+ * counts as the two words of its 64-bit FNV-1a hash over its UTF-8 bytes: threefry2x32(key, (high, low)).
  *
  * Source of the hash: G. Fowler, L. C. Noll, K.-P. Vo, D. Eastlake, "The FNV non-cryptographic hash algorithm".
  *
@@ -81,10 +81,9 @@ const keyOf = (words: AnyTensor): Key => keyFromWords(asStated(words))
  * @category keys
  */
 export const foldIn = (key: Key, data: number | string | Tensor<readonly [], 'int32'>): Key =>
-  keyOf(binders.threefry2x32(wordsOf('foldIn', key), word(0), wordOf(data)))
+  keyOf(binders.threefry2x32(wordsOf('foldIn', key), ...typeof data === 'string' ? hashOf(data) : [word(0), wordOf(data)]))
 
-const wordOf = (data: number | string | AnyTensor): AnyTensor => {
-  if (typeof data === 'string') return word(fnv1a(data))
+const wordOf = (data: number | AnyTensor): AnyTensor => {
   if (typeof data === 'number') {
     return isCount(data, 2 ** 32 - 1) ? word(data)
       : mismatch(`foldIn: ${data} is not a whole number from 0 to 2^32 - 1`)
@@ -96,5 +95,8 @@ const wordOf = (data: number | string | AnyTensor): AnyTensor => {
     : mismatch(`foldIn: ${data.dtype}${show(data.shape)} is not an int32 scalar`)
 }
 
-const fnv1a = (text: string): number =>
-  new TextEncoder().encode(text).reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193), 0x811c9dc5 | 0)
+const hashOf = (text: string): [high: AnyTensor, low: AnyTensor] => {
+  let hash = 0xcbf29ce484222325n
+  for (const byte of new TextEncoder().encode(text)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n)
+  return [word(Number(hash >> 32n)), word(Number(hash & 0xffffffffn))]
+}

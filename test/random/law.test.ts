@@ -1,7 +1,10 @@
 import fc from 'fast-check'
-import { compile, grad, mul, sum, tensor, toFlat, type AnyTensor, type Key, type Tensor } from 'pullback'
+import { compile, grad, mul, pipe, sum, tensor, toFlat, type AnyTensor, type Key, type Tensor } from 'pullback'
+import * as L from 'pullback/layer'
 import * as Random from 'pullback/random'
 import { describe, expect, it } from 'vitest'
+import { binders } from '../../src/graph/binders.js'
+import { asStated } from '../../src/tensor/cast.js'
 import { wordsOf } from '../support/compare.js'
 import permutations from './fixtures/permutation.json' with { type: 'json' }
 
@@ -46,12 +49,26 @@ describe('keys', () => {
     expect(() => Random.foldIn(key, tensor([1], { dtype: 'int32' }))).toThrow('foldIn: int32[1] is not an int32 scalar')
   })
 
-  it('fold in a string by its FNV-1a hash', () => {
+  it('fold in a string by the two words of its FNV-1a hash', () => {
     // The published test vectors of the hash.
-    const hashes = { '': 0x811c9dc5, a: 0xe40c292c, b: 0xe70c2de5, foobar: 0xbf9cf968 }
+    const hashes = { '': [0xcbf29ce4, 0x84222325], a: [0xaf63dc4c, 0x8601ec8c], b: [0xaf63df4c, 0x8601f1a5], foobar: [0x85944171, 0xf73967e8] }
     const key = Random.key(3)
-    for (const [text, hash] of Object.entries(hashes)) expect(wordsOf(Random.foldIn(key, text))).toEqual(wordsOf(Random.foldIn(key, hash)))
+    for (const [text, words] of Object.entries(hashes)) {
+      const [high, low] = words.map(word => tensor([word | 0], { dtype: 'int32' }))
+      const block = toFlat(binders.threefry2x32(tensor(wordsOf(key), { dtype: 'int32' }), high!, low!))
+      expect(wordsOf(Random.foldIn(key, text)).map(word => word | 0)).toEqual([...block])
+    }
     expect(wordsOf(Random.foldIn(key, 'é'))).not.toEqual(wordsOf(Random.foldIn(key, 'e')))
+  })
+
+  it('tell names apart whose 32-bit hashes are equal', () => {
+    // Known collisions of FNV-1a of 32 bits.
+    const pairs = [['liquid', 'costarring'], ['declinate', 'macallums'], ['altarage', 'zinke'], ['altarages', 'zinkes']] as const
+    for (const [a, b] of pairs) {
+      expect(wordsOf(Random.foldIn(Random.key(0), a))).not.toEqual(wordsOf(Random.foldIn(Random.key(0), b)))
+      const weights = (name: string): readonly number[] => values(asStated<Record<string, { w: AnyTensor }>>(pipe(L.input(2), L.named(name, L.dense(2))).init(Random.key(0)))[name]!.w)
+      expect(weights(a)).not.toEqual(weights(b))
+    }
   })
 
   it('pass through compile as arguments and results', () => {
