@@ -1,4 +1,5 @@
 import { isKey } from '../tensor/key.js'
+import { LARGEST } from '../tensor/size.js'
 import { isTensor, type TensorJSON } from '../tensor/value.js'
 
 /** A plain object: what JSON calls an object. Of whatever realm, so its prototype is not compared with this one's; no instance of a class. */
@@ -17,7 +18,7 @@ export const isShape = (sizes: readonly unknown[]): sizes is readonly number[] =
   let product = 1
   for (let axis = 0; axis < sizes.length; axis++) {
     const size = sizes[axis]
-    if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) return false
+    if (typeof size !== 'number' || !Number.isInteger(size) || size < 0 || size > LARGEST) return false
     product *= size || 1
   }
   return product <= Number.MAX_SAFE_INTEGER

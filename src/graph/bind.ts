@@ -1,6 +1,8 @@
 import type { PrimitiveName, PrimitiveParams } from '../primitive/row/params.js'
+import type { AbstractValue } from '../primitive/row/row.js'
 import { asStated } from '../tensor/cast.js'
 import type { Storage } from '../tensor/dtype.js'
+import { checkCount, checkSizes } from '../tensor/size.js'
 import { fromSpread, fromStorage, storageOf, tracerOf, type AnyTensor, type Tracer } from '../tensor/value.js'
 import { rowOf } from '../primitive/table.js'
 
@@ -28,13 +30,22 @@ const topOf = (inputs: readonly AnyTensor[]): GraphTracer | undefined => {
   return top
 }
 
+/** Shape and dtype of the result of a primitive; throws a sentence when the operands do not fit, or nothing of that size can be. */
+export const typeOf = <N extends PrimitiveName>(name: N, inputs: readonly AbstractValue[], params: PrimitiveParams[N]): AbstractValue => {
+  const type = rowOf(name).typeOf(inputs, params)
+  checkSizes(name, type.shape)
+  return type
+}
+
 /** Applies a primitive: at once to tensors that hold elements, else by recording it. */
 export const bind = <N extends PrimitiveName>(name: N, inputs: readonly AnyTensor[], params: PrimitiveParams[N]): AnyTensor => {
   const top = topOf(inputs)
   if (top !== undefined) return top.bind(name, inputs, params)
-  const row = rowOf(name)
-  const type = row.typeOf(inputs, params)
-  const evaluate = (): Storage => row.evaluate(inputs.map(x => ({ shape: x.shape, dtype: x.dtype, data: storageOf(x, name) })), params, type)
+  const type = typeOf(name, inputs, params)
+  const evaluate = (): Storage => {
+    checkCount(name, type.shape)
+    return rowOf(name).evaluate(inputs.map(x => ({ shape: x.shape, dtype: x.dtype, data: storageOf(x, name) })), params, type)
+  }
   if (name !== 'broadcast_in_dim') return fromStorage(type.shape, type.dtype, evaluate())
   const { broadcastDimensions }: PrimitiveParams['broadcast_in_dim'] = asStated(params)
   return fromSpread(type.shape, type.dtype, { operand: inputs[0]!, broadcastDimensions }, evaluate)

@@ -1,11 +1,10 @@
 import type { PrimitiveName, PrimitiveParams } from '../primitive/row/params.js'
 import { show } from '../tensor/mismatch.js'
 import { fromTracer, spreadOf, type AnyTensor } from '../tensor/value.js'
-import { graphTracerOf, type GraphTracer, type See } from './bind.js'
+import { graphTracerOf, typeOf, type GraphTracer, type See } from './bind.js'
 import { nested } from './nesting.js'
 import type { AbstractValue } from '../primitive/row/row.js'
 import type { Constant, Instruction, Program } from '../primitive/program.js'
-import { rowOf } from '../primitive/table.js'
 import { withoutTape } from './tape.js'
 import { TraceError } from './trace-error.js'
 
@@ -47,7 +46,7 @@ class Builder {
   bind<N extends PrimitiveName>(name: N, inputs: readonly AnyTensor[], params: PrimitiveParams[N]): AnyTensor {
     if (!this.open) throw new TraceError(`compile: ${name} met a value whose trace has ended: return it as a result of the compiled function instead`)
     // A rule may give the type of an operand by giving the operand: a program keeps no tensor of its trace.
-    const { shape, dtype } = rowOf(name).typeOf(inputs, params)
+    const { shape, dtype } = typeOf(name, inputs, params)
     const type = { shape, dtype }
     return this.tensor(this.push({ name, params, inputs: inputs.map(x => this.numberOf(x)), type }), type)
   }

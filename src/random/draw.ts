@@ -1,7 +1,7 @@
 import { binders as b } from '../graph/binders.js'
 import type { Shape } from '../shape/kind/dim.js'
 import { asStated } from '../tensor/cast.js'
-import { checkShape } from '../tensor/construct.js'
+import { checkLaidOut } from '../tensor/construct.js'
 import { sizeOf, type FloatDType } from '../tensor/dtype.js'
 import type { Key } from '../tensor/key.js'
 import { mismatch } from '../tensor/mismatch.js'
@@ -11,7 +11,7 @@ import { wordsOf } from './key.js'
 
 /** Both words of the block of each element; the counter of an element is its place in row-major order. */
 const blocks = (operation: string, key: Key, shape: readonly number[]): readonly [AnyTensor, AnyTensor] => {
-  const checked = checkShape(operation, shape)
+  const checked = checkLaidOut(operation, shape)
   const size = sizeOf(checked)
   const low = b.iota({ shape: [size], dtype: 'int32', dimension: 0 })
   const words = b.threefry2x32(wordsOf(operation, key), b.constant(0, low), low)

@@ -52,8 +52,11 @@ export const key = (seed: number): Key => {
 export const split = <const N extends number = 2>(key: Key, n?: N): Keys<N> =>
   asStated(children(wordsOf('split', key), n ?? 2))
 
+/** Each key is an object of its own: more would fill the memory. For more, `foldIn` numbers. */
+const MOST_KEYS = 2 ** 24
+
 const children = (words: AnyTensor, n: number): readonly Key[] => {
-  if (!isCount(n, 2 ** 31 - 1)) mismatch(`split: into ${n} keys: the number of keys is a whole number, 0 or more`)
+  if (!isCount(n, MOST_KEYS)) mismatch(`split: into ${n} keys: the number of keys is a whole number from 0 to ${MOST_KEYS}`)
   const low = binders.iota({ shape: [n], dtype: 'int32', dimension: 0 })
   const blocks = binders.threefry2x32(words, binders.constant(0, low), low)
   return Object.freeze(Array.from({ length: n }, (_, i) => keyOf(

@@ -3,6 +3,7 @@ import { checkArgument, described, numbersArgument, optionsArgument, refuse } fr
 import { allocate, dtypes, sizeOf, type DType } from './dtype.js'
 import type { LiteralDType, Nested, RaggedCheck, ShapeOf, TypedCheck } from './literal.js'
 import { mismatch, show } from './mismatch.js'
+import { checkCount, checkSizes, LARGEST } from './size.js'
 import { asLiteral, asNamed, asStated } from './cast.js'
 import { fromStorage, fromValue, peekAt, type Tensor } from './value.js'
 
@@ -17,8 +18,16 @@ export interface OfDType<D extends DType> { readonly dtype?: D }
 /** A copy of a shape; an error when it is none. */
 export const checkShape = (operation: string, shape: readonly number[]): readonly number[] => {
   const given = numbersArgument(operation, 'the shape', shape)
-  return given.every(d => Number.isInteger(d) && d >= 0) ? given
-    : mismatch(`${operation}: ${show(given)} is not a shape: every size is a whole number, 0 or more`)
+  if (!given.every(d => Number.isInteger(d) && d >= 0)) mismatch(`${operation}: ${show(given)} is not a shape: every size is a whole number, 0 or more`)
+  checkSizes(operation, given)
+  return given
+}
+
+/** The same of a tensor whose elements will be laid out. */
+export const checkLaidOut = (operation: string, shape: readonly number[]): readonly number[] => {
+  const checked = checkShape(operation, shape)
+  checkCount(operation, checked)
+  return checked
 }
 
 /** The dtype that the options of a constructor say. */
@@ -26,7 +35,7 @@ const dtypeOf = (operation: string, options: OfDType<DType> | undefined, otherwi
   optionsArgument<OfDType<DType>>(operation, options, { dtype: dtypes }).dtype ?? otherwise
 
 const fill = (operation: string, shape: readonly number[], dtype: DType, each: (i: number) => number): Tensor<Shape, DType> => {
-  const checked = checkShape(operation, shape)
+  const checked = checkLaidOut(operation, shape)
   const data = allocate(dtype, sizeOf(checked))
   for (let i = 0; i < data.length; i++) {
     const value = each(i)
@@ -117,7 +126,7 @@ const element = (operation: string, dtype: DType, value: unknown, i: number): nu
 export const fromArray = <const S extends Shape, D extends DType = 'float32'>(
   shape: S, flat: ArrayLike<number | boolean>, options?: OfDType<D>,
 ): Tensor<S, NoInfer<D>> => {
-  const size = sizeOf(checkShape('fromArray', shape))
+  const size = sizeOf(checkLaidOut('fromArray', shape))
   checkArgument('fromArray', 'the second argument', flat, 'object')
   if (flat.length !== size) mismatch(`fromArray: ${show(shape)} has ${size} elements, the array has ${flat.length}`)
   const dtype = dtypeOf('fromArray', options)
@@ -140,7 +149,7 @@ export const full = <const S extends Shape, D extends DType = 'float32'>(
 ): Tensor<S, NoInfer<D>> => asLiteral(filled('full', shape, value, options))
 
 const filled = (operation: string, shape: Shape, value: number | boolean, options?: OfDType<DType>): Tensor<Shape, DType> => {
-  const checked = checkShape(operation, shape)
+  const checked = checkLaidOut(operation, shape)
   const dtype = dtypeOf(operation, options)
   const first = fill(operation, [], dtype, i => element(operation, dtype, value, i))
   return fromValue(checked, dtype, peekAt(first)![0]!)
@@ -250,5 +259,6 @@ export const linspace = <const N extends number, D extends DType = 'float32'>(
 export const dim = <const Name extends string>(name: Name, size: number): NamedDim<Name> => {
   checkArgument('dim', 'the name', name, 'string')
   checkArgument('dim', `'${name}'`, size, 'number')
-  return Number.isInteger(size) && size >= 0 ? asNamed(size) : mismatch(`dim: '${name}' is ${size}: a size is a whole number, 0 or more`)
+  return Number.isInteger(size) && size >= 0 && size <= LARGEST ? asNamed(size)
+    : mismatch(`dim: '${name}' is ${size}: a size is a whole number from 0 to ${LARGEST}`)
 }

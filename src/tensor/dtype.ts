@@ -1,3 +1,5 @@
+import { mismatch } from './mismatch.js'
+
 /** The element types. `float32` is the default everywhere; `bool` is stored as one byte, 0 or 1. */
 export type DType = 'float32' | 'float64' | 'int32' | 'bool'
 
@@ -13,13 +15,14 @@ export const dtypes: readonly DType[] = ['float32', 'float64', 'int32', 'bool']
 /** The buffers that hold elements, row-major. */
 export type Storage = Float32Array | Float64Array | Int32Array | Uint8Array
 
+const kinds = { float32: Float32Array, float64: Float64Array, int32: Int32Array, bool: Uint8Array } as const
+
 /** A zeroed buffer of `size` elements. */
 export const allocate = (dtype: DType, size: number): Storage => {
-  switch (dtype) {
-    case 'float32': return new Float32Array(size)
-    case 'float64': return new Float64Array(size)
-    case 'int32': return new Int32Array(size)
-    case 'bool': return new Uint8Array(size)
+  try {
+    return new kinds[dtype](size)
+  } catch {
+    return mismatch(`${size} elements of ${dtype} are ${(size * kinds[dtype].BYTES_PER_ELEMENT / 1e9).toFixed(1)} GB, for which this host has no room`)
   }
 }
 

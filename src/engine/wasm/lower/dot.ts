@@ -2,6 +2,8 @@ import type { Instruction } from '../../../primitive/program.js'
 import { asStated } from '../../../tensor/cast.js'
 import { sizeOf, stridesOf } from '../../../tensor/dtype.js'
 import type { DotDimensions } from '../../../primitive/row/params.js'
+import { mismatch } from '../../../tensor/mismatch.js'
+import { LARGEST } from '../../../tensor/size.js'
 import { grouped, identity, linear } from '../kernel/affine.js'
 import type { DotKernel, Kernel, Matrix } from '../kernel/kernel.js'
 import { copyKernel } from './loops.js'
@@ -48,12 +50,14 @@ export const dotKernels = (reader: Reader, n: number, step: Instruction): readon
   const batch = lhsBatching.map(axis => left[axis]!)
   const extents = [...batch, sizeOf(lhsFree.map(axis => left[axis]!)), sizeOf(rhsFree.map(axis => right[axis]!))]
   const shape = step.type.shape
+  const k = sizeOf(lhsContracting.map(axis => left[axis]!))
+  if (k > LARGEST) mismatch(`compile: a product of ${k} terms an element: at most ${LARGEST}`)
   const place = batch.length
   const groups = [
     ...batch.map((_, i) => [i]), lhsFree.map((_, i) => place + i), rhsFree.map((_, i) => place + lhsFree.length + i),
   ]
   const dot: DotKernel = {
-    kind: 'dot', dtype: asStated(step.type.dtype), extents, k: sizeOf(lhsContracting.map(axis => left[axis]!)), a, b,
+    kind: 'dot', dtype: asStated(step.type.dtype), extents, k, a, b,
     epilogue: [{ buffer: reader.homeOf(n), at: linear(identity(extents), stridesOf(extents), extents.length), value: reader.expressions.result(step.type.dtype, 0) }],
     result: { shape, groups },
   }
