@@ -1,7 +1,7 @@
+import { isRecord } from '../tensor/argument.js'
 import { isKey, keyWords } from '../tensor/key.js'
 import { isTensor, type AnyTensor } from '../tensor/value.js'
 import { sameShape } from '../primitive/rules/type-of.js'
-import { isRecord } from './tree.js'
 
 /** Collects the leaves of a tree of a certain kind; false for any other tree. */
 type Match = (value: unknown, leaves: AnyTensor[]) => boolean

@@ -1,5 +1,6 @@
 import type { AbstractValue } from '../primitive/row/row.js'
 import { asStated } from '../tensor/cast.js'
+import { described, isCopy, isRecord } from '../tensor/argument.js'
 import { isKey, keyFromWords, keyWords, type Key, type KeyWords } from '../tensor/key.js'
 import { show } from '../tensor/mismatch.js'
 import { isTensor, type AnyTensor } from '../tensor/value.js'
@@ -45,15 +46,11 @@ const buildStatic = (value: unknown): Build => () => value
 
 const field = (name: string): string => /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`
 
-const describe = (value: unknown): string =>
-  typeof value === 'function' ? 'a function' : typeof value === 'object' && value !== null ? `a ${value.constructor?.name ?? 'object'}` : `${String(value)}`
+/** Functions by no name: the sentence is the compiler's, which knows none. */
+const describe = (value: unknown): string => typeof value === 'function' ? 'a function' : described(value)
 
-/** Whether a value is an object without a class. */
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => {
-  if (typeof value !== 'object' || value === null) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === null
-}
+/** What lies deeper lies in itself. */
+const DEEPEST = 256
 
 const isStatic = (value: unknown): value is Static =>
   value === null || ['number', 'boolean', 'string', 'bigint', 'undefined'].includes(typeof value)
@@ -67,7 +64,7 @@ export const flatten = (tree: unknown, refuse: (path: string, found: string) => 
   const leaves: AnyTensor[] = []
   const paths: string[] = []
   const structure: string[] = []
-  const visit = (value: unknown, path: string): Build => {
+  const visit = (value: unknown, path: string, depth: number): Build => {
     if (isTensor(value)) {
       leaves.push(value)
       paths.push(path)
@@ -80,18 +77,19 @@ export const flatten = (tree: unknown, refuse: (path: string, found: string) => 
       structure.push('k')
       return buildKey
     }
+    if (depth > DEEPEST) return refuse(`${path.slice(0, 40)}…`, 'nested without end: something in it holds itself')
     if (Array.isArray(value)) {
       structure.push('[')
       // Array.from, because map would skip the holes of a sparse array.
-      const items = Array.from<unknown, Build>(value, (item, i) => visit(item, `${path}[${i}]`))
+      const items = Array.from<unknown, Build>(value, (item, i) => visit(item, `${path}[${i}]`, depth + 1))
       structure.push(']')
       return buildArray(items)
     }
-    if (isRecord(value)) {
+    if (isRecord(value) && (statics || !isCopy(value))) {
       structure.push('{')
       const entries = Object.entries(value).map(([name, item]) => {
         structure.push(JSON.stringify(name))
-        return [name, visit(item, `${path}${field(name)}`)] as const
+        return [name, visit(item, `${path}${field(name)}`, depth + 1)] as const
       })
       structure.push('}')
       return buildRecord(entries)
@@ -102,7 +100,7 @@ export const flatten = (tree: unknown, refuse: (path: string, found: string) => 
     }
     return refuse(path, describe(value))
   }
-  const build = visit(tree, '')
+  const build = visit(tree, '', 0)
   return {
     leaves, paths, structure: structure.join(''), rebuild: rebuilder(build),
   }

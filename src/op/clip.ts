@@ -35,11 +35,11 @@ export const clip: Clip = asStated((...args: readonly unknown[]) => {
   checkArity('clip', args, 3)
   const between = (x: AnyTensor, low: number, high: number): AnyTensor => {
     checkDType('clip', numeric, x.dtype)
-    if (!(low <= high)) refuse(`clip: low is ${low}, high is ${high}: low must not be above high`)
     const bound = (value: number): AnyTensor => broadcastInto(scalarOf('clip', value, x.dtype), x.shape)
     return binders.minimum(binders.maximum(x, bound(low)), bound(high))
   }
   const [low, high] = args.slice(-2).map(bound => checkArgument('clip', 'a bound', bound, 'number'))
   if (low === undefined || high === undefined) return tensorArgument('clip', args[0])
+  if (!(low <= high)) refuse(`clip: low is ${low}, high is ${high}: low must not be above high`)
   return args.length === 3 ? between(tensorArgument('clip', args[0]), low, high) : (x: unknown) => between(tensorArgument('clip', x), low, high)
 })

@@ -1,10 +1,11 @@
 import { binders as b } from '../graph/binders.js'
+import { floats } from '../op/takes.js'
 import type { Shape } from '../shape/kind/dim.js'
+import { checkArgument, optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { checkLaidOut } from '../tensor/construct.js'
 import { sizeOf, type FloatDType } from '../tensor/dtype.js'
 import type { Key } from '../tensor/key.js'
-import { mismatch } from '../tensor/mismatch.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
 import { fusedMultiplyAdd, type Halves } from './fused.js'
 import { wordsOf } from './key.js'
@@ -91,7 +92,8 @@ export const bits = <const S extends Shape>(key: Key, shape: S): Tensor<S, 'int3
  * float64) as a fraction u, then max(min, u·(max − min) + min), rounded once. Bit for bit those of
  * `jax.random.uniform`.
  *
- * @throws {ShapeMismatch} when `min` is above `max`, or a size is not a whole number, 0 or more.
+ * @throws {ArgumentError} when `min` is above `max`.
+ * @throws {ShapeMismatch} when a size is not a whole number, 0 or more.
  * @example
  * import { key, uniform } from 'pullback/random'
  *
@@ -104,8 +106,8 @@ export const bits = <const S extends Shape>(key: Key, shape: S): Tensor<S, 'int3
 export const uniform = <const S extends Shape, D extends FloatDType = 'float32'>(
   key: Key, shape: S, options?: { readonly min?: number | undefined; readonly max?: number | undefined; readonly dtype?: D },
 ): Tensor<S, NoInfer<D>> => {
-  const { min = 0, max = 1, dtype = 'float32' } = options ?? {}
-  if (!(min <= max)) mismatch(`uniform: min is ${min}, max is ${max}: min must not be above max`)
+  const { min = 0, max = 1, dtype = 'float32' } = optionsArgument<NonNullable<typeof options>>('uniform', options, { min: 'number', max: 'number', dtype: floats })
+  if (!(min <= max)) refuse(`uniform: min is ${min}, max is ${max}: min must not be above max`)
   return asStated(between('uniform', key, shape, min, max, dtype))
 }
 
@@ -113,7 +115,8 @@ export const uniform = <const S extends Shape, D extends FloatDType = 'float32'>
  * True with probability `p`, element by element: `uniform(key, shape)` below `p`, in float32. The values of
  * `jax.random.bernoulli`.
  *
- * @throws {ShapeMismatch} when `p` is not from 0 to 1, or a size is not a whole number, 0 or more.
+ * @throws {ArgumentError} when `p` is not from 0 to 1.
+ * @throws {ShapeMismatch} when a size is not a whole number, 0 or more.
  * @example
  * import { bernoulli, key } from 'pullback/random'
  *
@@ -123,7 +126,7 @@ export const uniform = <const S extends Shape, D extends FloatDType = 'float32'>
  * @category draws
  */
 export const bernoulli = <const S extends Shape>(key: Key, p: number, shape: S): Tensor<S, 'bool'> => {
-  if (!(p >= 0 && p <= 1)) mismatch(`bernoulli: p is ${p}: a probability is from 0 to 1`)
+  if (!(checkArgument('bernoulli', 'p', p, 'number') >= 0 && p <= 1)) refuse(`bernoulli: p is ${p}: a probability is from 0 to 1`)
   const u = unit32('bernoulli', key, shape)
   return asStated(b.compare({ direction: 'LT' }, u, b.constant(p, u)))
 }

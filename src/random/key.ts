@@ -1,4 +1,5 @@
 import { binders } from '../graph/binders.js'
+import { described, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { isKey, keyFromWords, keyWords, type Key } from '../tensor/key.js'
 import { mismatch, show } from '../tensor/mismatch.js'
@@ -9,7 +10,7 @@ const word = (bits: number): AnyTensor => fromStorage([], 'int32', Int32Array.of
 
 /** The words of a key; a sentence where something else stands. */
 export const wordsOf = (operation: string, value: Key): Tensor<readonly [2], 'int32'> =>
-  isKey(value) ? keyWords(value) : mismatch(`${operation}: ${typeof value} is not a key: make one with key(seed)`)
+  isKey(value) ? keyWords(value) : refuse(`${operation}: ${described(value)} is not a key: make one with key(seed)`)
 
 /** A whole number from 0 to `limit`. */
 const isCount = (value: number, limit: number): boolean => Number.isInteger(value) && value >= 0 && value <= limit
@@ -18,7 +19,7 @@ const isCount = (value: number, limit: number): boolean => Number.isInteger(valu
  * The key of a seed, a whole number from 0 to 2⁵³ − 1: its high and its low 32 bits. The same as `jax.random.key` with
  * 64-bit mode on.
  *
- * @throws {ShapeMismatch} when the seed is no such number.
+ * @throws {ArgumentError} when the seed is no such number.
  * @example
  * import { key, normal } from 'pullback/random'
  *
@@ -30,7 +31,7 @@ const isCount = (value: number, limit: number): boolean => Number.isInteger(valu
  */
 export const key = (seed: number): Key => {
   if (!isCount(seed, Number.MAX_SAFE_INTEGER)) {
-    mismatch(`key: ${seed} is not a seed: a seed is a whole number from 0 to 2^53 - 1`)
+    refuse(`key: ${described(seed)} is not a seed: a seed is a whole number from 0 to 2^53 - 1`)
   }
   return keyFromWords(fromStorage([2], 'int32', Int32Array.of(Math.floor(seed / 2 ** 32), seed)))
 }
@@ -39,7 +40,7 @@ export const key = (seed: number): Key => {
  * `n` new keys, as a tuple when `n` is literal. Use each key once: for one draw, or to make more keys. Key i is
  * threefry2x32(key, (0, i)), as `jax.random.split` with `jax_threefry_partitionable`.
  *
- * @throws {ShapeMismatch} when `n` is not a whole number, 0 or more.
+ * @throws {ArgumentError} when `n` is not a whole number, 0 or more.
  * @example
  * import { key, split, uniform } from 'pullback/random'
  *
@@ -50,13 +51,13 @@ export const key = (seed: number): Key => {
  * @category keys
  */
 export const split = <const N extends number = 2>(key: Key, n?: N): Keys<N> =>
-  asStated(children(wordsOf('split', key), n ?? 2))
+  asStated(children(wordsOf('split', key), n === undefined ? 2 : n))
 
 /** Each key is an object of its own: more would fill the memory. For more, `foldIn` numbers. */
 const MOST_KEYS = 2 ** 24
 
 const children = (words: AnyTensor, n: number): readonly Key[] => {
-  if (!isCount(n, MOST_KEYS)) mismatch(`split: into ${n} keys: the number of keys is a whole number from 0 to ${MOST_KEYS}`)
+  if (!isCount(n, MOST_KEYS)) refuse(`split: into ${described(n)} keys: the number of keys is a whole number from 0 to ${MOST_KEYS}`)
   const low = binders.iota({ shape: [n], dtype: 'int32', dimension: 0 })
   const blocks = binders.threefry2x32(words, binders.constant(0, low), low)
   return Object.freeze(Array.from({ length: n }, (_, i) => keyOf(
@@ -72,7 +73,7 @@ const keyOf = (words: AnyTensor): Key => keyFromWords(asStated(words))
  *
  * Source of the hash: G. Fowler, L. C. Noll, K.-P. Vo, D. Eastlake, "The FNV non-cryptographic hash algorithm".
  *
- * @throws {ShapeMismatch} when the data is none of these.
+ * @throws {ArgumentError} when the data is none of these.
  * @example
  * import { foldIn, key } from 'pullback/random'
  *
@@ -89,10 +90,10 @@ export const foldIn = (key: Key, data: number | string | Tensor<readonly [], 'in
 const wordOf = (data: number | AnyTensor): AnyTensor => {
   if (typeof data === 'number') {
     return isCount(data, 2 ** 32 - 1) ? word(data)
-      : mismatch(`foldIn: ${data} is not a whole number from 0 to 2^32 - 1`)
+      : refuse(`foldIn: ${data} is not a whole number from 0 to 2^32 - 1`)
   }
   if (!isTensor(data)) {
-    return mismatch(`foldIn: ${typeof data} is neither a whole number, nor a string, nor an int32 scalar`)
+    return refuse(`foldIn: ${described(data)} is neither a whole number, nor a string, nor an int32 scalar`)
   }
   return data.dtype === 'int32' && data.shape.length === 0 ? data
     : mismatch(`foldIn: ${data.dtype}${show(data.shape)} is not an int32 scalar`)

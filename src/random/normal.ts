@@ -1,9 +1,10 @@
 import { binders as b } from '../graph/binders.js'
+import { floats } from '../op/takes.js'
 import type { Shape } from '../shape/kind/dim.js'
+import { optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { FloatDType } from '../tensor/dtype.js'
 import type { Key } from '../tensor/key.js'
-import { mismatch } from '../tensor/mismatch.js'
 import type { Tensor } from '../tensor/value.js'
 import { between } from './draw.js'
 import { erfinv } from './erfinv.js'
@@ -15,7 +16,8 @@ const least = { float32: -1 + 2 ** -24, float64: -1 + 2 ** -53 } as const
  * Numbers of the normal distribution with mean 0 and standard deviation 1 unless said otherwise: mean +
  * std·√2·erfinv(u), u even in (−1, 1). Within 10⁻⁶ of `jax.random.normal`.
  *
- * @throws {ShapeMismatch} when `std` is negative, or a size is not a whole number, 0 or more.
+ * @throws {ArgumentError} when `std` is negative.
+ * @throws {ShapeMismatch} when a size is not a whole number, 0 or more.
  * @example
  * import { key, normal } from 'pullback/random'
  *
@@ -28,8 +30,8 @@ const least = { float32: -1 + 2 ** -24, float64: -1 + 2 ** -53 } as const
 export const normal = <const S extends Shape, D extends FloatDType = 'float32'>(
   key: Key, shape: S, options?: { readonly mean?: number | undefined; readonly std?: number | undefined; readonly dtype?: D },
 ): Tensor<S, NoInfer<D>> => {
-  const { mean = 0, std = 1, dtype = 'float32' } = options ?? {}
-  if (!(std >= 0)) mismatch(`normal: std is ${std}: a standard deviation is 0 or more`)
+  const { mean = 0, std = 1, dtype = 'float32' } = optionsArgument<NonNullable<typeof options>>('normal', options, { mean: 'number', std: 'number', dtype: floats })
+  if (!(std >= 0)) refuse(`normal: std is ${std}: a standard deviation is 0 or more`)
   const u = between('normal', key, shape, least[dtype], 1, dtype)
   const standard = b.multiply(b.constant(Math.SQRT2, u), erfinv(u))
   const spread = std === 1 ? standard : b.multiply(standard, b.constant(std, u))

@@ -27,7 +27,7 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 }
 
 /** Whether a value is what JSON or a structured clone makes of a tensor. */
-const isCopy = (value: unknown): boolean =>
+export const isCopy = (value: unknown): boolean =>
   isRecord(value) && typeof value['dtype'] === 'string' && Array.isArray(value['shape']) && ('data' in value || 'elements' in value)
 
 const LONGEST = 40
@@ -38,11 +38,11 @@ const cut = (text: string): string => text.length > LONGEST ? `${text.slice(0, L
 export const described = (value: unknown): string => {
   if (typeof value === 'string') return cut(JSON.stringify(value))
   if (typeof value === 'function') return value.name === '' ? 'a function' : cut(`the function ${value.name}`)
-  if (typeof value === 'symbol') return 'a symbol'
+  if (typeof value === 'symbol' || typeof value === 'bigint') return `a ${typeof value}`
   if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? '-0' : String(value)
   if (isTensor(value)) return `a tensor of shape ${show(value.shape)}`
   if (isKey(value)) return 'a key'
-  if (isCopy(value)) return 'a copy of a tensor, which JSON or a structured clone made and tensorOf or paramsOf did not decode,'
+  if (isCopy(value)) return 'a copy of a tensor that was not decoded'
   if (Array.isArray(value)) return `an array of ${value.length}`
   const kind: unknown = Reflect.get(value, Symbol.toStringTag) ?? value.constructor?.name
   return typeof kind === 'string' && kind !== 'Object' ? `a ${cut(kind)}` : 'an object'
@@ -50,7 +50,8 @@ export const described = (value: unknown): string => {
 
 /** The tensor that a word asks for. */
 export const tensorArgument = (word: string, value: unknown): AnyTensor =>
-  isTensor(value) ? value : refuse(`${word}: ${described(value)} is no tensor: make one with tensor(…)`)
+  isTensor(value) ? value : refuse(`${word}: ${described(value)} is no tensor: ${
+    isCopy(value) ? 'read it with tensorOf or paramsOf of pullback/data' : 'make one with tensor(…)'}`)
 
 /**
  * Refuses more arguments than a word takes, but for the index and the array that `map`, and the index that `Array.from`, add behind what they
@@ -62,36 +63,39 @@ export const checkArity = (word: string, args: readonly unknown[], most: number)
   if (args.length > most && !isCallback) refuse(`${word}: it takes ${most} ${most === 1 ? 'argument' : 'arguments'}, and there are ${args.length}`)
 }
 
-/** What an option takes: a type, or one of several words. */
-export type Takes = keyof Taken | readonly string[]
-
-const fits = (value: unknown, takes: Takes): boolean =>
-  typeof takes !== 'string' ? takes.some(word => word === value)
-    : takes === 'key' ? isKey(value)
-    : takes === 'tensor' ? isTensor(value)
-    : takes === 'array' ? Array.isArray(value)
-    : takes.split(' or ').includes(typeof value) && value !== null
-
-const shown = (takes: Takes): string => typeof takes === 'string' ? `${/^[ao]/.test(takes) ? 'an' : 'a'} ${takes}` : takes.map(word => `'${word}'`).join(' or ')
-
-interface Taken {
+interface Kinds {
   readonly number: number
   readonly string: string
   readonly boolean: boolean
-  readonly 'number or boolean': number | boolean
+  readonly null: null
   readonly function: (...args: readonly unknown[]) => unknown
-  readonly key: Key
   readonly tensor: AnyTensor
+  readonly key: Key
   readonly array: readonly unknown[]
+  /** Any other. */
   readonly object: object
 }
 
-/** The argument of a word, once it is what the word takes. */
-export const checkArgument = <T extends keyof Taken | readonly string[]>(
-  word: string, name: string, value: unknown, takes: T,
-): T extends keyof Taken ? Taken[T] : T extends readonly (infer W)[] ? W : never =>
-  fits(value, takes) ? asStated(value) : refuse(`${word}: ${name} is ${described(value)}: it must be ${shown(takes)}`)
+type Kind = keyof Kinds
 
+const kindOf = (value: unknown): string =>
+  value === null ? 'null' : isTensor(value) ? 'tensor' : isKey(value) ? 'key' : Array.isArray(value) ? 'array' : typeof value
+
+/** What a word takes in a place: kinds of values, or one of several words. */
+export type Takes = Kind | `${Kind} or ${Kind}` | `${Kind} or ${Kind} or ${Kind}` | readonly string[]
+
+type Taken<T> = T extends `${infer A extends Kind} or ${infer B}` ? Kinds[A] | Taken<B>
+  : T extends Kind ? Kinds[T]
+  : T extends readonly (infer Word)[] ? Word : never
+
+const fits = (value: unknown, takes: Takes): boolean =>
+  typeof takes === 'string' ? takes.split(' or ').includes(kindOf(value)) : takes.some(word => word === value)
+
+const shown = (takes: Takes): string => typeof takes === 'string' ? `${/^[ao]/.test(takes) ? 'an' : 'a'} ${takes}` : takes.map(word => `'${word}'`).join(' or ')
+
+/** The argument of a word, once it is what the word takes. */
+export const checkArgument = <const T extends Takes>(word: string, name: string, value: unknown, takes: T): Taken<T> =>
+  fits(value, takes) ? asStated(value) : refuse(`${word}: ${name} is ${described(value)}: it must be ${shown(takes)}`)
 
 /** A copy of a list of numbers. */
 export const numbersArgument = (word: string, name: string, value: unknown): readonly number[] => {

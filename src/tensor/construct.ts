@@ -127,7 +127,7 @@ export const fromArray = <const S extends Shape, D extends DType = 'float32'>(
   shape: S, flat: ArrayLike<number | boolean>, options?: OfDType<D>,
 ): Tensor<S, NoInfer<D>> => {
   const size = sizeOf(checkLaidOut('fromArray', shape))
-  checkArgument('fromArray', 'the second argument', flat, 'object')
+  checkArgument('fromArray', 'the second argument', flat, 'array or object')
   if (flat.length !== size) mismatch(`fromArray: ${show(shape)} has ${size} elements, the array has ${flat.length}`)
   const dtype = dtypeOf('fromArray', options)
   return asLiteral(fill('fromArray', shape, dtype, i => element('fromArray', dtype, flat[i], i)))
@@ -216,7 +216,7 @@ export const arange: {
 } = (first: number, second?: number | OfDType<DType>, third?: number, fourth?: OfDType<DType>): never => {
   const one = typeof second !== 'number'
   checkArgument('arange', one ? 'the size' : 'the start', first, 'number')
-  if (third !== undefined) checkArgument('arange', 'the step', third, 'number')
+  if (third !== undefined) checkArgument('arange', one ? 'the stop' : 'the step', one ? second : third, 'number')
   const [start, stop, step] = one ? [0, first, 1] : [first, second, third ?? 1]
   const count = one ? first : Math.ceil((stop - start) / step)
   if (!Number.isFinite(count)) refuse(`arange: from ${start} to ${stop} in steps of ${step} never ends: use finite numbers and a step other than 0`)

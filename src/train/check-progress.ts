@@ -1,4 +1,4 @@
-import { isRecord } from '../graph/tree.js'
+import { isRecord } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { isKey } from '../tensor/key.js'
 import { mismatch } from '../tensor/mismatch.js'

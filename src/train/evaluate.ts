@@ -8,7 +8,7 @@ import { pairOf } from '../layer/definition.js'
 import { bounds, rowsBetween } from './batches.js'
 import { stateChecker } from './check-state.js'
 import type { AnyLoss, Config, Examples, Numbers, TargetCheck, TrainState } from './config.js'
-import { plain, scalar, type Plain, type PlainState } from './plain.js'
+import { engineOf, plain, scalar, type Plain, type PlainState } from './plain.js'
 import { targetChecker } from './targets.js'
 
 /** Rows evaluated at once: large enough to be quick, small enough for large test sets. */
@@ -39,7 +39,7 @@ export const evaluator = (config: Plain): (state: PlainState, x: AnyTensor, y: A
     const output = config.model.evaluate(params, x, state)
     const metrics = Object.fromEntries(Object.entries(config.metrics ?? {}).map(([name, metric]) => [name, scalar(name, metric(output, y))]))
     return { loss: scalar('loss', pairOf('train: the loss', 'loss, backward', config.loss(output, y))[0]), ...metrics }
-  }, config)
+  }, engineOf(config))
   return (state, x, y) => {
     const rows = x.shape[0]!
     if (rows === 0) mismatch('evaluate: there are no rows')

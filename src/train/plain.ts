@@ -1,3 +1,4 @@
+import type { CompileOptions } from '../engine/wasm/options.js'
 import type { Threads } from '../engine/wasm/threads/pool.js'
 import type { Tree } from '../graph/tree.js'
 import type { Shape } from '../shape/kind/dim.js'
@@ -52,6 +53,9 @@ export const plain = (config: unknown): Plain => {
   if (!Number.isInteger(found.epochs) || found.epochs < 0) mismatch(`train: epochs is ${found.epochs}: it is a whole number, 0 or more`)
   return found
 }
+
+/** What the config says of how its programs run. */
+export const engineOf = ({ turbo, threads }: Plain): CompileOptions => ({ turbo, threads })
 
 /** The loss or a metric, which must be a scalar. */
 export const scalar = (name: string, value: AnyTensor): AnyTensor =>

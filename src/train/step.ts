@@ -12,7 +12,7 @@ import { pairOf } from '../layer/definition.js'
 import { checkCounts } from './check-progress.js'
 import { stateChecker } from './check-state.js'
 import type { AnyLoss, Config, Examples, TargetCheck, TrainState } from './config.js'
-import { plain, scalar, type Plain, type PlainState, type Row } from './plain.js'
+import { engineOf, plain, scalar, type Plain, type PlainState, type Row } from './plain.js'
 import { targetChecker } from './targets.js'
 
 /** `tree` in the order of the parameters, whose fields it must have; `what` names it in errors. */
@@ -73,7 +73,7 @@ const stepper = (config: Plain): (state: PlainState, x: AnyTensor, y: AnyTensor)
     // Here, because what is traced once was checked once.
     stateChecker('step', config)(before)
     return update(before, foldIn(noiseKey(key), step), x, y)
-  }, config)
+  }, engineOf(config))
   return (state, x, y) => {
     const { params, state: modelState, optState, key, epoch, step, metrics } = state
     const next = compiled({ params, state: modelState, optState: asStated(optState) }, key, countOf(step), x, y)

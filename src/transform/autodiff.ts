@@ -1,6 +1,7 @@
 import type { Shape } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Show } from '../shape/show.js'
+import { checkArgument, refuse, tensorArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { DType, FloatDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
@@ -44,7 +45,7 @@ type VjpResultCheck<Y> = NotFloat<Y, 'result'> extends infer Found ? LeafCheck<'
 
 type Scalar = Tensor<readonly [], FloatDType>
 
-const refuse = (subject: string) => (path: string, found: string): never => mismatch(`${subject}${path} is ${found}, not a tensor of floats`)
+const notFloats = (subject: string) => (path: string, found: string): never => refuse(`${subject}${path} is ${found}, not a tensor of floats`)
 
 const checkFloat = (subject: string, leaf: AnyTensor, advice?: string): void => {
   if (leaf.dtype !== 'float32' && leaf.dtype !== 'float64') {
@@ -54,7 +55,7 @@ const checkFloat = (subject: string, leaf: AnyTensor, advice?: string): void => 
 
 /** A tree taken apart whose leaves have derivatives. */
 const floatsOf = (subject: string, tree: unknown, advice: string): Flattened => {
-  const flat = flatten(tree, refuse(subject))
+  const flat = flatten(tree, notFloats(subject))
   flat.leaves.forEach((leaf, i) => checkFloat(`${subject}${flat.paths[i]}`, leaf, advice))
   return flat
 }
@@ -80,19 +81,20 @@ const refuseCotangent = (path: string, wanted: string, found: string): never =>
  * @since 0.1.0
  * @category differentiation
  */
-export const vjp: Vjp = asStated((f: Untyped) => (...args: readonly unknown[]): readonly [unknown, (dOutput: unknown) => unknown] => {
-  const flat = floatsOf('vjp: argument', args, 'close over it instead')
-  let result: Flattened | undefined
-  const { outputs, pullback } = record(inputs => {
-    result = floatsOf('vjp: result', f(...asStated<readonly unknown[]>(flat.rebuild(inputs))), 'leave it out of the result')
-    return result.leaves
-  }, flat.leaves)
-  const backward = (dOutput: unknown): unknown =>
-    flat.rebuild(pullback(leavesAs(result!, flatten(dOutput, refuse('backward: the cotangent')), refuseCotangent)))
-  return [result!.rebuild(outputs), backward]
+export const vjp: Vjp = asStated((given: unknown) => {
+  const f = checkArgument('vjp', 'the function', given, 'function')
+  return (...args: readonly unknown[]): readonly [unknown, (dOutput: unknown) => unknown] => {
+    const flat = floatsOf('vjp: argument', args, 'close over it instead')
+    let result: Flattened | undefined
+    const { outputs, pullback } = record(inputs => {
+      result = floatsOf('vjp: result', f(...asStated<readonly unknown[]>(flat.rebuild(inputs))), 'leave it out of the result')
+      return result.leaves
+    }, flat.leaves)
+    const backward = (dOutput: unknown): unknown =>
+      flat.rebuild(pullback(leavesAs(result!, flatten(dOutput, notFloats('backward: the cotangent')), refuseCotangent)))
+    return [result!.rebuild(outputs), backward]
+  }
 })
-
-type Untyped = (...args: readonly unknown[]) => unknown
 
 /**
  * The type of `vjp`.
@@ -143,15 +145,18 @@ export interface Grad {
  * @since 0.1.0
  * @category differentiation
  */
-export const valueAndGrad: ValueAndGrad = asStated((f: Untyped) => (params: unknown, ...rest: readonly unknown[]) => {
-  const flat = floatsOf('grad: params', params, 'pass it as a later argument')
-  const { outputs, pullback } = record(leaves => [checkScalar(f(flat.rebuild(leaves), ...rest))], flat.leaves)
-  const value = outputs[0]!
-  return [value, flat.rebuild(pullback([binders.constant(1, value)]))]
-})
+export const valueAndGrad: ValueAndGrad = asStated((f: unknown) => differentiated(checkArgument('valueAndGrad', 'the function', f, 'function')))
+
+const differentiated = (f: (...args: readonly unknown[]) => unknown) =>
+  (params: unknown, ...rest: readonly unknown[]): readonly [value: AnyTensor, gradient: unknown] => {
+    const flat = floatsOf('grad: params', params, 'pass it as a later argument')
+    const { outputs, pullback } = record(leaves => [checkScalar(f(flat.rebuild(leaves), ...rest))], flat.leaves)
+    const value = outputs[0]!
+    return [value, flat.rebuild(pullback([binders.constant(1, value)]))]
+  }
 
 const checkScalar = (result: unknown): AnyTensor => {
-  if (!isTensor(result)) return mismatch('grad: the result is not a tensor')
+  if (!isTensor(result)) return refuse('grad: the result is not a tensor')
   if (result.shape.length > 0) mismatch(`grad: the result is ${show(result.shape)}, not a scalar: reduce it with sum or mean`)
   checkFloat('grad: the result', result)
   return result
@@ -172,9 +177,9 @@ const checkScalar = (result: unknown): AnyTensor => {
  * @since 0.1.0
  * @category differentiation
  */
-export const grad: Grad = asStated((f: Untyped) => {
-  const both: (...args: readonly unknown[]) => readonly unknown[] = asStated(valueAndGrad(asStated<() => Scalar>(f)))
-  return (...args: readonly unknown[]) => both(...args)[1]
+export const grad: Grad = asStated((f: unknown) => {
+  const both = differentiated(checkArgument('grad', 'the function', f, 'function'))
+  return (params: unknown, ...rest: readonly unknown[]) => both(params, ...rest)[1]
 })
 
 /**
@@ -190,4 +195,4 @@ export const grad: Grad = asStated((f: Untyped) => {
  * @category differentiation
  */
 export const stopGradient = <S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D> =>
-  asStated(withoutTape(x))
+  asStated(withoutTape(tensorArgument('stopGradient', x)))

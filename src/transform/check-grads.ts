@@ -1,5 +1,6 @@
 import { left, right } from '#either'
 import type { Either } from 'fp-ts/lib/Either.js'
+import { checkArgument, optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { mismatch, ShapeMismatch, show } from '../tensor/mismatch.js'
 import { fromStorage, storageOf, type AnyTensor } from '../tensor/value.js'
@@ -50,14 +51,14 @@ const golden = (i: number): number => (i * 0.6180339887498949) % 1
 
 const isFloat = ({ dtype }: AnyTensor): boolean => dtype === 'float32' || dtype === 'float64'
 
-const refuse = (what: string) => (path: string, found: string): never =>
-  mismatch(`checkGrads: ${what}${path} is ${found}, not a tensor`)
+const notTensor = (what: string) => (path: string, found: string): never =>
+  refuse(`checkGrads: ${what}${path} is ${found}, not a tensor`)
 
 type Run = (floats: readonly AnyTensor[]) => readonly AnyTensor[]
 
 /** The float leaves of the result, each of float64. */
 const floatsOf = (result: unknown): readonly AnyTensor[] => {
-  const { leaves, paths } = flatten(result, refuse('the result'))
+  const { leaves, paths } = flatten(result, notTensor('the result'))
   leaves.forEach((leaf, i) => {
     if (leaf.dtype === 'float32') {
       mismatch(`checkGrads: the result${paths[i]} is float32, and the differences need float64: `
@@ -184,10 +185,12 @@ const errorOf = ({ derivative, difference }: Entry, scale: number): number => {
  * @category differentiation
  */
 export const checkGrads = <A extends readonly unknown[], Y extends Tree>(
-  f: (...args: A) => Y, { tolerance = 1e-6, entries = 64 }: CheckGradsOptions = {},
-) =>
-  (...args: A): Either<GradientMismatch, { readonly relativeError: number }> => {
-    const result = compared(flatten(args, refuse('argument'), true), xs => f(...asStated<A>(xs)), entries)
+  f: (...args: A) => Y, options: CheckGradsOptions = {},
+) => {
+  checkArgument('checkGrads', 'the function', f, 'function')
+  const { tolerance = 1e-6, entries = 64 } = optionsArgument<CheckGradsOptions>('checkGrads', options, { tolerance: 'number', entries: 'number' })
+  return (...args: A): Either<GradientMismatch, { readonly relativeError: number }> => {
+    const result = compared(flatten(args, notTensor('argument'), true), xs => f(...asStated<A>(xs)), entries)
     const worst = result.entries.reduce<Entry | undefined>((so, entry) =>
       so === undefined || errorOf(entry, result.scale) > errorOf(so, result.scale) ? entry : so, undefined)
     if (worst === undefined) return right({ relativeError: 0 })
@@ -195,3 +198,4 @@ export const checkGrads = <A extends readonly unknown[], Y extends Tree>(
     return relativeError <= tolerance ? right({ relativeError })
       : left(new GradientMismatch(worst.path, worst.derivative, worst.difference, relativeError, tolerance))
   }
+}

@@ -1,11 +1,12 @@
+import { checkArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { mismatch } from '../tensor/mismatch.js'
 import { vjp, type FloatTree } from './autodiff.js'
 import { binders } from '../graph/binders.js'
 import { flatten, leavesAs } from '../graph/tree.js'
 
-const refuse = (path: string, found: string): never =>
-  mismatch(`jvp: argument${path} is ${found}, not a tensor of floats`)
+const notFloats = (path: string, found: string): never =>
+  refuse(`jvp: argument${path} is ${found}, not a tensor of floats`)
 
 const refuseTangent = (path: string, wanted: string, found: string): never =>
   mismatch(`jvp: the tangent of argument${path}, ${wanted}, is ${found}: it has the type of the argument`)
@@ -28,12 +29,15 @@ const refuseTangent = (path: string, wanted: string, found: string): never =>
  * @since 0.1.0
  * @category differentiation
  */
-export const jvp = <A extends readonly FloatTree[], Y extends FloatTree>(f: (...args: A) => Y) =>
-  (args: A, tangents: NoInfer<A>): readonly [output: Y, tangent: Y] => {
-    leavesAs(flatten(args, refuse), flatten(tangents, refuse), refuseTangent)
+export const jvp = <A extends readonly FloatTree[], Y extends FloatTree>(f: (...args: A) => Y) => {
+  checkArgument('jvp', 'the function', f, 'function')
+  return (args: A, tangents: NoInfer<A>): readonly [output: Y, tangent: Y] => {
+    checkArgument('jvp', 'the list of arguments', args, 'array')
+    leavesAs(flatten(args, notFloats), flatten(tangents, notFloats), refuseTangent)
     const [output, backward] = vjp(f)(...args)
-    const flat = flatten(output, refuse)
+    const flat = flatten(output, notFloats)
     const zero = asStated<Y>(flat.rebuild(flat.leaves.map(leaf => binders.constant(0, leaf))))
     const [, forward] = vjp((dOutput: Y): FloatTree => backward(dOutput))(zero)
     return [output, forward(tangents)[0]]
   }
+}

@@ -1,11 +1,12 @@
 import { mapOver } from '../graph/batch.js'
 import { binders } from '../graph/binders.js'
-import { flatten, isRecord } from '../graph/tree.js'
+import { flatten } from '../graph/tree.js'
 import { behind, toFront } from '../primitive/rules/batching.js'
 import { range } from '../primitive/rules/type-of.js'
 import type { ShapeError } from '../shape/error.js'
 import type { IsUnion } from '../shape/identity.js'
 import type { Dim, Sizes } from '../shape/kind/dim.js'
+import { checkArgument, described, isRecord, optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { isKey, keyFromWords, keyWords, type Key } from '../tensor/key.js'
 import { mismatch, show } from '../tensor/mismatch.js'
@@ -50,9 +51,9 @@ export type Vmap = <A extends Sizes, R, const O extends VmapOptions = Readonly<R
   <N extends Dim>(...args: Batches<N, A, InOf<O>>) => Placed<N, R, OutOf<O>>
 
 const refuseArgument = (index: number) => (path: string, found: string): never =>
-  mismatch(`vmap: argument ${index}${path} is ${found}: a mapped argument is a tree of tensors and keys; give one that is not mapped the place null`)
+  refuse(`vmap: argument ${index}${path} is ${found}: a mapped argument is a tree of tensors and keys; give one that is not mapped the place null`)
 
-const refuseResult = (path: string, found: string): never => mismatch(`vmap: result${path} is ${found}: return tensors and keys, in records and tuples`)
+const refuseResult = (path: string, found: string): never => refuse(`vmap: result${path} is ${found}: return tensors and keys, in records and tuples`)
 
 const isBatchOfKeys = (value: unknown): value is readonly Key[] => Array.isArray(value) && value.length > 0 && value.every(isKey)
 
@@ -94,7 +95,7 @@ const fromFront = (x: AnyTensor, to: number): AnyTensor =>
 const placeOf = (what: string, shape: readonly number[], place: number): number => {
   const rank = shape.length
   return Number.isInteger(place) && place >= -rank && place < rank ? place < 0 ? place + rank : place
-    : mismatch(`vmap: ${what} is ${show(shape)}, which has no axis ${place} to map along`)
+    : mismatch(`vmap: ${what} is ${show(shape)}, which has no axis ${described(place)} to map along`)
 }
 
 /**
@@ -115,7 +116,11 @@ const placeOf = (what: string, shape: readonly number[], place: number): number 
  * @since 0.2.0
  * @category maps
  */
-export const vmap: Vmap = asStated((f: (...args: readonly unknown[]) => unknown, options: VmapOptions = {}) => (...args: readonly unknown[]): unknown => {
+export const vmap: Vmap = asStated((f: unknown, options?: unknown) => mapped(
+  checkArgument('vmap', 'the function', f, 'function'),
+  optionsArgument<VmapOptions>('vmap', options, { in: 'number or null or array', out: 'number' })))
+
+const mapped = (f: (...args: readonly unknown[]) => unknown, options: VmapOptions) => (...args: readonly unknown[]): unknown => {
   const places = placesOf(options.in, args.length)
   const parts = args.map((arg, i) => places[i] === null ? { value: arg } : { flat: flatten(entering(arg, i, places[i]!), refuseArgument(i)) })
   let size: number | undefined
@@ -143,4 +148,4 @@ export const vmap: Vmap = asStated((f: (...args: readonly unknown[]) => unknown,
   const batches = outputs.map(({ value, mapped }) =>
     mapped ? value : binders.broadcast_in_dim({ shape: [size!, ...value.shape], broadcastDimensions: behind(range(value.shape.length)) }, value))
   return leaving(result!.rebuild(batches), options.out ?? 0)
-})
+}

@@ -19,7 +19,7 @@ describe('keys', () => {
     expect(Reflect.ownKeys(key)).toEqual(['words'])
     expect(() => Object.assign(key, { words: 1 })).toThrow(TypeError)
     expect(Object.keys(structuredClone(key))).toEqual(['words'])
-    expect(() => Random.uniform({ ...key }, [1])).toThrow('uniform: object is not a key: make one with key(seed)')
+    expect(() => Random.uniform({ ...key }, [1])).toThrow('uniform: an object is not a key: make one with key(seed)')
     expect(Object.isFrozen(Random.split(key))).toBe(true)
   })
 

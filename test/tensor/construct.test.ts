@@ -43,8 +43,8 @@ describe('what is no number is refused:', () => {
   it.each<readonly [unknown, string]>([
     [[1, null, '3'], 'tensor: element 1 is null: elements are numbers or booleans'],
     [[[1], ['3']], 'tensor: element 1 is "3": elements are numbers or booleans'],
-    [[1, , 3], 'tensor: element 1 is undefined: elements are numbers or booleans'],
-    [[1n], 'tensor: element 0 is 1: elements are numbers or booleans'],
+    [[1, undefined, 3], 'tensor: element 1 is undefined: elements are numbers or booleans'],
+    [[1n], 'tensor: element 0 is a bigint: elements are numbers or booleans'],
     [[new Float32Array(2)], 'tensor: element 0 is a Float32Array: elements are numbers or booleans'],
     [[tensor(1)], 'tensor: element 0 is a tensor of shape []: elements are numbers or booleans'],
     ['1', 'tensor: element 0 is "1": elements are numbers or booleans'],

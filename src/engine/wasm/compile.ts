@@ -1,4 +1,5 @@
 import { compileWith, type Compile, type Engine } from '../../transform/compile.js'
+import { checkArgument, optionsArgument } from '../../tensor/argument.js'
 import { asStated } from '../../tensor/cast.js'
 import { explainProgram } from './explain.js'
 import { engineOptions, type CompileOptions } from './options.js'
@@ -32,4 +33,6 @@ const engine: Engine<CompileOptions | undefined> = (program, options) => {
  * @since 0.1.0
  * @category compilation
  */
-export const compile: Compile<CompileOptions> = asStated(compileWith(engine))
+export const compile: Compile<CompileOptions> = asStated((f: unknown, options?: unknown) => compileWith(engine)(
+  checkArgument('compile', 'the function', f, 'function'),
+  optionsArgument<CompileOptions>('compile', options, { turbo: 'boolean', threads: 'object' })))

@@ -1,4 +1,4 @@
-import { mismatch } from '../../../tensor/mismatch.js'
+import { described, refuse } from '../../../tensor/argument.js'
 import { Team } from './team.js'
 import { lacking, parallelism } from './worker.js'
 
@@ -30,7 +30,7 @@ const SPINS = 200_000
 
 /** {@link threads} with the seconds to wait for a worker. */
 export const poolOf = async (size: number, patience: number): Promise<Threads> => {
-  if (!Number.isInteger(size) || size < 1 || size > 256) mismatch(`threads: the size is ${size}: it is a whole number from 1 to 256`)
+  if (!Number.isInteger(size) || size < 1 || size > 256) refuse(`threads: the size is ${described(size)}: it is a whole number from 1 to 256`)
   const alone = (reason?: string): Threads => {
     const pool: Threads = Object.freeze({ size: 1, ...(reason !== undefined && { reason }), close: async () => {} })
     teams.set(pool, 'alone')
@@ -57,7 +57,7 @@ export const poolOf = async (size: number, patience: number): Promise<Threads> =
  * On Node the workers are worker threads; in a browser they are web workers, and the page has to be cross-origin isolated and the calling thread itself a
  * worker, because it waits. Where threads are impossible the pool has size 1 and says why in `reason`, as `explain()` does; the same results are computed.
  *
- * @throws {ShapeMismatch} when the size is no whole number from 1 to 256.
+ * @throws {ArgumentError} when the size is no whole number from 1 to 256.
  * @example
  * import { compile, matmul, ones, sum, threads } from 'pullback'
  *
@@ -76,6 +76,6 @@ export const threads = (size: number): Promise<Threads> => poolOf(size, PATIENCE
 export const teamOf = (pool: Threads | undefined): Team | undefined => {
   if (pool === undefined) return undefined
   const team = teams.get(pool)
-  if (team === undefined) return mismatch('compile: the option threads is no pool: make one by `await threads(2)`')
+  if (team === undefined) return refuse('compile: the option threads is no pool: make one by `await threads(2)`')
   return team === 'alone' ? undefined : team
 }

@@ -1,0 +1,34 @@
+import * as P from 'pullback'
+import { threads } from 'pullback'
+import * as Random from 'pullback/random'
+import { describe, expect, it } from 'vitest'
+import { asStated } from '../../src/tensor/cast.js'
+import { hostile, hostileCalls, wrongEnd, type Row } from './hostile.js'
+import { randomRows, wordRows } from './words.js'
+
+/*
+ * What a caller without types meets: every function of every entry, with values that it does not take, has a sentence that begins with its name.
+ */
+
+const entries: readonly (readonly [name: string, entry: object, rows: readonly Row[]])[] = [
+  ['pullback', P, wordRows], ['pullback/random', Random, randomRows],
+]
+
+const isClass = (value: unknown): boolean => typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value))
+
+describe.each(entries)('%s', (_, entry, rows) => {
+  it('has a row for every function', () => {
+    const named = new Set(rows.map(({ word }) => word.replace(/,.*/, '')))
+    expect(Object.entries(entry).filter(([name, value]) => typeof value === 'function' && !isClass(value) && name !== 'threads' && !named.has(name)).map(([name]) => name)).toEqual([])
+  })
+
+  it.each(rows.map(row => [row.word, row] as const))('%s', (__, row) => {
+    row.call(...row.args)
+    const wrong = Array.from(hostileCalls(row), ([what, args]) => [what, wrongEnd(row, args)] as const).filter(([, end]) => end !== undefined)
+    expect(wrong.map(([what, end]) => `${what}: ${end}`)).toEqual([])
+  })
+})
+
+it.each(Object.entries(hostile))('threads(%s) is rejected', async (_, value) => {
+  await expect(threads(asStated(value))).rejects.toThrow(/^threads: the size is .*: it is a whole number from 1 to 256$/)
+})

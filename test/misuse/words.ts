@@ -1,0 +1,123 @@
+import * as P from 'pullback'
+import { exp, flow, ones, sum, tensor, vjp, vmap, zeros } from 'pullback'
+import * as Random from 'pullback/random'
+import { asStated } from '../../src/tensor/cast.js'
+import { hostile, type Row, type Untyped } from './hostile.js'
+
+const words = asStated<Readonly<Record<string, Untyped>>>(P)
+const random = asStated<Readonly<Record<string, Untyped>>>(Random)
+
+const x = tensor([[1, 2, 3], [4, 5, 6]])
+const ints = tensor([1, 0], { dtype: 'int32' })
+const bools = tensor([true, false])
+const scalar = tensor(1)
+
+/** A word by its name. */
+const row = (word: string, args: readonly unknown[], more: Omit<Row, 'word' | 'call' | 'args'> = {}): Row => ({ word, call: words[word]!, args, ...more })
+
+/** The function that a word gives for what stands first. */
+const then = (name: string, needed: readonly unknown[], args: readonly unknown[], more: Omit<Row, 'word' | 'call' | 'args'> = {}): Row => ({
+  word: `${name}, data-last`, args, call: (...rest) => asStated<Untyped>(words[name]!(...needed))(...rest), variadic: true, ...more,
+})
+
+const unary = 'abs cos erf erfc exp expm1 log log1p neg rsqrt sign sin sqrt square tanh gelu relu sigmoid silu softplus'.split(' ')
+const numericPairs = 'add div maximum minimum mul pow sub greater greaterEqual less lessEqual'.split(' ')
+const numbers = 'NaN fraction negative'
+
+/** Words that do not count their arguments. */
+const free = (rows: readonly Row[]): readonly Row[] => rows.map(one => ({ variadic: true, ...one }))
+
+export const wordRows: readonly Row[] = [
+  ...unary.flatMap(word => [row(word, [x])]),
+  row('logicalNot', [bools], { takes: ['tensor'] }),
+  ...numericPairs.flatMap(word => [
+    row(word, [x, x], { takes: [numbers, numbers], optional: 1 }), then(word, [x], [x], { takes: [numbers] }),
+  ]),
+  ...['equal', 'notEqual'].flatMap(word => [row(word, [x, x], { takes: [numbers, numbers], optional: 1 })]),
+  ...['logicalAnd', 'logicalOr'].flatMap(word => [row(word, [bools, bools], { takes: [numbers, numbers], optional: 1 })]),
+  row('where', [bools, ints, ints], { takes: ['', 'negative', 'negative'] }),
+  row('where', [bools, 1, 2], { takes: ['tensor', numbers, numbers] }),
+  row('clip', [x, 0, 1], { takes: ['', 'negative fraction', 'fraction'] }), then('clip', [0, 1], [x]), row('clip', [0, 1], { takes: ['negative fraction', 'fraction'] }),
+  row('cast', [x, 'int32'], { takes: ['tensor'] }), then('cast', ['int32'], [x], { takes: ['tensor'] }), row('cast', ['int32']),
+  row('equalTo', [x, x], { optional: 1 }), then('equalTo', [x], [x]),
+  row('allClose', [x, x, { rtol: 1 }], { takes: ['', '', 'record bare'], optional: 2 }), then('allClose', [x], [x]),
+
+  ...['matmul', 'dot', 'outer'].flatMap(word => {
+    const [a, b] = word === 'matmul' ? [x, ones([3, 2])] : [zeros([3]), ones([3])]
+    return [row(word, [a, b], { optional: 1 }), then(word, [b], [a])]
+  }),
+
+  ...['sum', 'mean', 'max', 'min', 'prod', 'variance', 'std', 'logSumExp'].flatMap(word => [
+    row(word, [x, 0, { keepDims: true }], { takes: ['', 'array negative', 'record bare'], optional: 2 }),
+    row(word, [x, [0, -1], {}], { takes: ['', 'array', 'record bare'], optional: 2 }),
+    then(word, [0], [x]), row(word, [0], { takes: [`${numbers} array tensor`], variadic: true }),
+  ]),
+  ...['all', 'any'].map(word => row(word, [bools, 0, { keepDims: true }], { takes: ['tensor', 'array', 'record bare'], optional: 2 })),
+  ...['softmax', 'logSoftmax', 'cumsum'].flatMap(word => [row(word, [x, 0], { optional: 1 }), then(word, [0], [x])]),
+  ...['argmax', 'argmin'].flatMap(word => [row(word, [x, 0, { keepDims: true }], { takes: ['', '', 'record bare'], optional: 2 }), then(word, [0], [x])]),
+
+  row('reshape', [x, [3, 2]]), then('reshape', [[3, 2]], [x]), row('reshape', [[3, 2]], { takes: ['array'] }),
+  row('flatten', [x], { takes: ['tensor'] }),
+  row('squeeze', [zeros([1, 2]), 0], { takes: ['tensor'], optional: 1 }), then('squeeze', [1], [zeros([2, 1])], { takes: ['tensor'] }),
+  row('expandDims', [x, 0], { takes: ['tensor'] }), then('expandDims', [0], [x], { takes: ['tensor'] }),
+  row('transpose', [x], { takes: ['tensor'] }),
+  row('permute', [x, [1, 0]]), then('permute', [[1, 0]], [x]), row('permute', [[1, 0]], { takes: ['array'] }),
+  row('flip', [x, 0], { takes: ['tensor', 'array'] }), then('flip', [[0]], [x], { takes: ['tensor'] }),
+  row('broadcastTo', [ones([3]), [2, 3]]), then('broadcastTo', [[2, 3]], [ones([3])]), row('broadcastTo', [[2, 3]], { takes: ['array'] }),
+  row('concat', [[x, x], 0], { optional: 1 }), 
+  row('stack', [[x, x], 0], { optional: 1 }),
+  row('slice', [x, [[0, 1]]], { takes: ['tensor', 'array nulls'] }), then('slice', [[[0, 1]]], [x], { takes: ['tensor'] }),
+  row('split', [x, 3, 1], { takes: ['', '', ''], optional: 1 }), then('split', [[1, 1]], [x]),
+  row('pad', [x, [[0, 1], [0, 0]], { value: 2 }], { takes: ['', '', 'record bare'], optional: 1 }), then('pad', [[[0, 1], [0, 0]]], [x]),
+  row('tile', [x, [1, 2]]), then('tile', [[1, 2]], [x]), row('tile', [[1, 2]], { takes: ['array'] }),
+  row('take', [x, [0], 1], { takes: ['tensor', 'array negative', ''] }), then('take', [[0], 0], [x], { takes: ['tensor'] }),
+  row('take', [x, ints, 0], { takes: ['tensor', 'array', ''] }), row('take', [[0], 1], { takes: ['array negative', numbers] }),
+  row('gather', [x, tensor([[0, 0, 0]], { dtype: 'int32' }), 0]), row('gather', [ints, 1], { takes: ['', numbers] }),
+  row('oneHot', [ints, 3, { dtype: 'int32' }], { takes: ['', '', 'record bare'], optional: 1 }), then('oneHot', [3], [ints]),
+
+  ...free([
+    row('tensor', [[1, 2], { dtype: 'float32' }], { takes: [`${numbers} true array`, 'record bare'], optional: 1 }),
+    row('fromArray', [[2], [1, 2], { dtype: 'int32' }], { takes: ['', 'bytes', 'record bare'], optional: 1 }),
+    row('full', [[2], 1, { dtype: 'int32' }], { takes: ['array', 'true negative', 'record bare'], optional: 1 }),
+    ...['zeros', 'ones'].map(word => row(word, [[2], { dtype: 'int32' }], { takes: ['array', 'record bare'], optional: 1 })),
+    row('eye', [2, { dtype: 'int32' }], { takes: ['', 'record bare'], optional: 1 }),
+    row('arange', [2, { dtype: 'int32' }], { takes: ['', 'record bare fraction negative'], optional: 1 }),
+    row('arange', [0, 2, 1, { dtype: 'float32' }], { takes: ['fraction negative', 'fraction negative record bare', 'fraction negative', 'record bare'], optional: 3 }),
+    row('linspace', [0, 1, 3, { dtype: 'float64' }], { takes: [numbers, numbers, '', 'record bare'], optional: 1 }),
+    row('dim', ['batch', 3], { takes: ['text empty'] }),
+    row('item', [scalar]), row('print', [x], { takes: ['tensor'] }), row('toArray', [x], { takes: ['tensor'] }), row('toFlat', [x], { takes: ['tensor'] }),
+    row('assertShape', [x, [2, 3]]), then('assertShape', [[2, 3]], [x]), row('assertShape', [[2, 3]], { takes: ['array'] }),
+    row('refine', [[2, 3]], { takes: ['array'] }), then('refine', [[2, 3]], [x], { takes: ['tensor'] }),
+    row('isTensor', [x], { takes: [Object.keys(hostile).join(' ')], optional: 1, variadic: true }),
+  ]),
+
+  row('pipe', [x, flow(exp)], { takes: [Object.keys(hostile).join(' '), 'function maker'], optional: 2 }),
+  row('flow', [exp, exp], { takes: ['function maker', 'function maker'], optional: 1 }),
+
+  ...free([
+    row('grad', [() => scalar], { takes: ['function maker'] }), then('grad', [sum], [x], { says: 'grad|sum' }),
+    row('valueAndGrad', [() => scalar], { takes: ['function maker'] }), then('valueAndGrad', [sum], [x], { says: 'grad|sum' }),
+    row('vjp', [() => scalar], { takes: ['function maker'] }), then('vjp', [sum], [x], { says: 'vjp|sum' }),
+    row('jvp', [() => scalar], { takes: ['function maker'] }), then('jvp', [exp], [[x], [x]]),
+    { word: 'vjp, backward', args: [scalar], call: (...args) => vjp((v: typeof x) => sum(v))(x)[1](asStated(args[0])), says: 'backward', variadic: true },
+    row('stopGradient', [x], { takes: ['tensor'] }),
+    row('checkGrads', [exp, { tolerance: 1 }], { takes: ['function maker', 'record bare'], optional: 1 }),
+    row('compile', [exp, { turbo: false }], { takes: ['function maker', 'record bare'], optional: 1 }),
+    row('vmap', [exp, { in: 0 }], { takes: ['function maker', 'record bare'], optional: 1 }),
+    { word: 'vmap, mapped', args: [x], call: v => vmap(exp)(asStated<typeof x>(v)), says: 'vmap|exp' },
+  ]),
+]
+
+const k = Random.key(0)
+const draw = (word: string, args: readonly unknown[], more: Omit<Row, 'word' | 'call' | 'args'> = {}): Row => ({ word, call: random[word]!, args, ...more })
+
+export const randomRows: readonly Row[] = free([
+  draw('key', [3]),
+  draw('split', [k, 2], { takes: ['key'], optional: 1 }),
+  draw('foldIn', [k, 2], { takes: ['key', 'text empty'] }), draw('foldIn', [k, 'name'], { takes: ['key', 'text empty'] }),
+  draw('bits', [k, [2]], { takes: ['key', 'array'] }),
+  draw('uniform', [k, [2], { min: 0 }], { takes: ['key', 'array', 'record bare'], optional: 1 }),
+  draw('normal', [k, [2], { mean: 0 }], { takes: ['key', 'array', 'record bare'], optional: 1 }),
+  draw('bernoulli', [k, 0.5, [2]], { takes: ['key', 'fraction', 'array'] }),
+  draw('permutation', [k, 3], { takes: ['key'] }),
+])
