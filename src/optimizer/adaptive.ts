@@ -2,6 +2,7 @@ import { add, div, mul, pow, sub } from '../op/arithmetic.js'
 import { cast } from '../op/cast.js'
 import { neg, sqrt, square } from '../op/unary.js'
 import type { Shape } from '../shape/kind/dim.js'
+import { optionsArgument } from '../tensor/argument.js'
 import type { FloatDType } from '../tensor/dtype.js'
 import type { Tensor } from '../tensor/value.js'
 import { checkNonNegative, checkPositive, checkShare } from './check.js'
@@ -13,7 +14,7 @@ import { fullLike, transform, zerosLike, type Leaf, type Scalar } from './transf
 /**
  * AdaGrad (Duchi, Hazan and Singer, 2011): s ← s + g², u = −η·g/√(s + ε), from s = `initial`. ε stands inside the root.
  *
- * @throws {ShapeMismatch} when the learning rate η, `initial` or `eps` is negative or not finite.
+ * @throws {ArgumentError} when the learning rate η, `initial` or `eps` is negative or not finite.
  * @example
  * import * as Opt from 'pullback/optimizer'
  * import { tensor } from 'pullback'
@@ -28,8 +29,9 @@ import { fullLike, transform, zerosLike, type Leaf, type Scalar } from './transf
  */
 export const adagrad = (
   learningRate: number | Schedule,
-  { initial = 0.1, eps = 1e-7 }: { readonly initial?: number | undefined; readonly eps?: number | undefined } = {},
+  options: { readonly initial?: number | undefined; readonly eps?: number | undefined } = {},
 ): Optimizer => {
+  const { initial = 0.1, eps = 1e-7 } = optionsArgument<typeof options>('adagrad', options, { initial: 'number', eps: 'number' })
   const rate = rateOf('adagrad', learningRate)
   checkNonNegative('adagrad', 'initial', initial)
   checkNonNegative('adagrad', 'eps', eps)
@@ -47,7 +49,7 @@ export const adagrad = (
  * RMSProp (Tieleman and Hinton, 2012): v ← ρ·v + (1 − ρ)·g², u = −η·g/√(v + ε), where ρ is `decay`. ε stands inside the
  * root.
  *
- * @throws {ShapeMismatch} when the learning rate η is negative or not finite, `decay` outside [0, 1), or `eps` not
+ * @throws {ArgumentError} when the learning rate η is negative or not finite, `decay` outside [0, 1), or `eps` not
  * above 0.
  * @example
  * import * as Opt from 'pullback/optimizer'
@@ -63,8 +65,9 @@ export const adagrad = (
  */
 export const rmsprop = (
   learningRate: number | Schedule,
-  { decay = 0.9, eps = 1e-8 }: { readonly decay?: number | undefined; readonly eps?: number | undefined } = {},
+  options: { readonly decay?: number | undefined; readonly eps?: number | undefined } = {},
 ): Optimizer => {
+  const { decay = 0.9, eps = 1e-8 } = optionsArgument<typeof options>('rmsprop', options, { decay: 'number', eps: 'number' })
   const rate = rateOf('rmsprop', learningRate)
   checkShare('rmsprop', 'decay', decay)
   checkPositive('rmsprop', 'eps', eps)
@@ -91,6 +94,8 @@ export interface AdamWOptions extends AdamOptions {
   readonly select?: Select | undefined
 }
 
+const adamOptions = { b1: 'number', b2: 'number', eps: 'number' } as const
+
 /** Adam's direction before the learning rate, with what it shares and remembers. */
 const adamDirection = (word: string, { b1 = 0.9, b2 = 0.999, eps = 1e-8 }: AdamOptions) => {
   checkShare(word, 'b1', b1)
@@ -116,7 +121,7 @@ const adamDirection = (word: string, { b1 = 0.9, b2 = 0.999, eps = 1e-8 }: AdamO
  * Adam (Kingma and Ba, 2015). With t = 1, 2, …:
  * m ← b1·m + (1 − b1)·g, v ← b2·v + (1 − b2)·g², m̂ = m/(1 − b1ᵗ), v̂ = v/(1 − b2ᵗ), u = −η·m̂/(√v̂ + ε).
  *
- * @throws {ShapeMismatch} when the learning rate η is negative or not finite, `b1` or `b2` outside [0, 1), or `eps` not
+ * @throws {ArgumentError} when the learning rate η is negative or not finite, `b1` or `b2` outside [0, 1), or `eps` not
  * above 0.
  * @example
  * import * as Opt from 'pullback/optimizer'
@@ -132,7 +137,7 @@ const adamDirection = (word: string, { b1 = 0.9, b2 = 0.999, eps = 1e-8 }: AdamO
  */
 export const adam = (learningRate: number | Schedule, options: AdamOptions = {}): Optimizer => {
   const rate = rateOf('adam', learningRate)
-  const { corrections, direction } = adamDirection('adam', options)
+  const { corrections, direction } = adamDirection('adam', optionsArgument<AdamOptions>('adam', options, adamOptions))
   return transform({
     slots: { m: zerosLike, v: zerosLike },
     scalars: ({ count }) => ({ rate: rate(count), ...corrections(count) }),
@@ -147,7 +152,7 @@ export const adam = (learningRate: number | Schedule, options: AdamOptions = {})
  * Adam with decoupled weight decay (Loshchilov and Hutter, 2019): u = −η·(m̂/(√v̂ + ε) + λ·p), with m̂ and v̂ of {@link
  * adam}, p the parameter and λ `weightDecay`. All parameters decay unless `select` says which, by path.
  *
- * @throws {ShapeMismatch} when the learning rate η or `weightDecay` is negative or not finite, `b1` or `b2` outside [0,
+ * @throws {ArgumentError} when the learning rate η or `weightDecay` is negative or not finite, `b1` or `b2` outside [0,
  * 1), or `eps` not above 0.
  * @example
  * import * as Opt from 'pullback/optimizer'
@@ -164,9 +169,10 @@ export const adam = (learningRate: number | Schedule, options: AdamOptions = {})
  */
 export const adamW = (
   learningRate: number | Schedule,
-  { weightDecay = 1e-4, select = () => true, ...options }: AdamWOptions = {},
+  given: AdamWOptions = {},
 ): Optimizer => {
   const rate = rateOf('adamW', learningRate)
+  const { weightDecay = 1e-4, select = () => true, ...options } = optionsArgument<AdamWOptions>('adamW', given, { ...adamOptions, weightDecay: 'number', select: 'function' })
   checkNonNegative('adamW', 'weightDecay', weightDecay)
   const { corrections, direction } = adamDirection('adamW', options)
   return transform({

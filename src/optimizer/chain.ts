@@ -1,5 +1,6 @@
 import type { Optimizer, OptState } from './optimizer.js'
-import { notOurs } from './parameters.js'
+import { optimizerArgument } from './check.js'
+import { notOurs, stateArgument } from './parameters.js'
 
 /**
  * Optimizers one after another: the updates of each are the gradients of the next. The state is the states of the parts
@@ -20,13 +21,14 @@ import { notOurs } from './parameters.js'
  * @category combinators
  */
 export const chain = (...optimizers: readonly Optimizer[]): Optimizer => {
+  optimizers.forEach((optimizer, i) => optimizerArgument('chain', `argument ${i + 1}`, optimizer))
   // The number of a part's entries does not depend on the parameters, so no parameters tell it.
   const sizes = optimizers.map(({ init }) => init({}).length)
   const total = sizes.reduce((sum, size) => sum + size, 0)
   return {
     init: params => optimizers.flatMap(({ init }) => init(params)),
     update: <P>(grads: P, state: OptState<P>, params: P) => {
-      if (state.length !== total) notOurs(`${state.length} entries`, `${total}`)
+      if (stateArgument(state).length !== total) notOurs(`${state.length} entries`, `${total}`)
       let updates = grads
       let begin = 0
       const next = optimizers.flatMap(({ update }, i) => {

@@ -1,11 +1,13 @@
-import { mismatch } from '../tensor/mismatch.js'
+import { described, isRecord, refuse } from '../tensor/argument.js'
+import { asStated } from '../tensor/cast.js'
+import type { Optimizer } from './optimizer.js'
 
 /*
  * Hyper-parameters are refused where the optimizer is made, not where it is used.
  */
 
 const require = (word: string, name: string, value: number, holds: boolean, range: string): void => {
-  if (!holds) mismatch(`${word}: ${name} is ${value}: it must be ${range}`)
+  if (typeof value !== 'number' || !holds) refuse(`${word}: ${name} is ${described(value)}: it must be ${range}`)
 }
 
 /** A finite number, 0 or more. */
@@ -24,3 +26,9 @@ export const checkShare = (word: string, name: string, value: number): void =>
 export const checkSteps = (word: string, name: string, value: number, least = 1): void =>
   require(word, name, value, Number.isInteger(value) && value >= least && value < 2 ** 31,
     `a whole number, ${least} or more`)
+
+/** An optimizer; a function that makes one is a frequent slip. */
+export const optimizerArgument = (word: string, name: string, value: unknown): Optimizer => {
+  const fits = isRecord(value) && typeof value['init'] === 'function' && typeof value['update'] === 'function'
+  return fits ? asStated(value) : refuse(`${word}: ${name} is ${described(value)}: it must be an optimizer${typeof value === 'function' ? ': call it' : ', such as sgd(0.1)'}`)
+}

@@ -1,5 +1,6 @@
 import { add, mul } from '../op/arithmetic.js'
 import { neg } from '../op/unary.js'
+import { checkArity, optionsArgument } from '../tensor/argument.js'
 import { checkShare } from './check.js'
 import { remembered } from './decay.js'
 import type { Optimizer } from './optimizer.js'
@@ -9,7 +10,7 @@ import { transform, zerosLike } from './transform.js'
 /**
  * Gradient descent: u = −η·g (Robbins and Monro, 1951, for gradients of random batches).
  *
- * @throws {ShapeMismatch} when the learning rate η is negative or not finite.
+ * @throws {ArgumentError} when the learning rate η is negative or not finite.
  * @example
  * import * as Opt from 'pullback/optimizer'
  * import { tensor } from 'pullback'
@@ -22,7 +23,8 @@ import { transform, zerosLike } from './transform.js'
  * @since 0.1.0
  * @category optimizers
  */
-export const sgd = (learningRate: number | Schedule): Optimizer => {
+export const sgd: (learningRate: number | Schedule) => Optimizer = (learningRate, ...more: readonly unknown[]) => {
+  checkArity('sgd', [learningRate, ...more], 1)
   const rate = rateOf('sgd', learningRate)
   return transform({
     scalars: ({ count }) => ({ rate: rate(count) }),
@@ -38,7 +40,7 @@ export interface MomentumOptions {
 /**
  * Gradient descent with momentum, the heavy ball (Polyak, 1964): v ← g + β·v, u = −η·v, where β is `decay`.
  *
- * @throws {ShapeMismatch} when the learning rate η is negative or not finite, or `decay` outside [0, 1).
+ * @throws {ArgumentError} when the learning rate η is negative or not finite, or `decay` outside [0, 1).
  * @example
  * import * as Opt from 'pullback/optimizer'
  * import { tensor } from 'pullback'
@@ -52,7 +54,8 @@ export interface MomentumOptions {
  * @since 0.1.0
  * @category optimizers
  */
-export const momentum = (learningRate: number | Schedule, { decay = 0.9 }: MomentumOptions = {}): Optimizer => {
+export const momentum = (learningRate: number | Schedule, options: MomentumOptions = {}): Optimizer => {
+  const { decay = 0.9 } = optionsArgument<MomentumOptions>('momentum', options, { decay: 'number' })
   const rate = rateOf('momentum', learningRate)
   checkShare('momentum', 'decay', decay)
   return transform({
@@ -69,7 +72,7 @@ export const momentum = (learningRate: number | Schedule, { decay = 0.9 }: Momen
  * Gradient descent with Nesterov's momentum (Nesterov, 1983; in this form Sutskever and others, 2013): v ← g + β·v, u =
  * −η·(g + β·v), where β is `decay`.
  *
- * @throws {ShapeMismatch} when the learning rate η is negative or not finite, or `decay` outside [0, 1).
+ * @throws {ArgumentError} when the learning rate η is negative or not finite, or `decay` outside [0, 1).
  * @example
  * import * as Opt from 'pullback/optimizer'
  * import { tensor } from 'pullback'
@@ -82,7 +85,8 @@ export const momentum = (learningRate: number | Schedule, { decay = 0.9 }: Momen
  * @since 0.1.0
  * @category optimizers
  */
-export const nesterov = (learningRate: number | Schedule, { decay = 0.9 }: MomentumOptions = {}): Optimizer => {
+export const nesterov = (learningRate: number | Schedule, options: MomentumOptions = {}): Optimizer => {
+  const { decay = 0.9 } = optionsArgument<MomentumOptions>('nesterov', options, { decay: 'number' })
   const rate = rateOf('nesterov', learningRate)
   checkShare('nesterov', 'decay', decay)
   return transform({

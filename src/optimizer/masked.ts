@@ -1,5 +1,7 @@
 import type { Optimizer, OptState, Select } from './optimizer.js'
-import { mapValues, notOurs, parametersOf } from './parameters.js'
+import { checkArgument } from '../tensor/argument.js'
+import { optimizerArgument } from './check.js'
+import { mapValues, notOurs, parametersOf, stateArgument } from './parameters.js'
 import { transform, zerosLike } from './transform.js'
 
 /**
@@ -31,6 +33,8 @@ import { transform, zerosLike } from './transform.js'
  * @category combinators
  */
 export const masked = (select: Select, optimizer: Optimizer): Optimizer => {
+  checkArgument('masked', 'the first argument', select, 'function')
+  optimizerArgument('masked', 'the second argument', optimizer)
   const nameOf = (slot: string): string => `slot '${slot}' of state`
   // Where a parameter is not chosen, the optimizer sees an empty record: no leaves, and the paths of the others stay.
   const parts = <P>(word: 'init' | 'update', params: P) => {
@@ -57,7 +61,7 @@ export const masked = (select: Select, optimizer: Optimizer): Optimizer => {
     update: <P>(grads: P, state: OptState<P>, params: P) => {
       const { leaves, match, prune, merge } = parts('update', params)
       const gradients = match('grads', grads)
-      const before = state.map(({ count, slots }) =>
+      const before = stateArgument(state).map(({ count, slots }) =>
         ({ count, slots: mapValues(slots, (slot, name) => match(nameOf(name), slot)) }))
       const [updates, after] = optimizer.update(
         prune(gradients), before.map(({ count, slots }) => ({ count, slots: mapValues(slots, prune) })), prune(leaves))

@@ -1,9 +1,11 @@
 import { flatten, type Flattened } from '../graph/tree.js'
 import type { Shape } from '../shape/kind/dim.js'
+import { checkArgument, described, isRecord, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { FloatDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
+import type { OptState } from './optimizer.js'
 
 /** A parameter, or its gradient, update or slot, whatever its shape. */
 export type FloatTensor = Tensor<Shape, FloatDType>
@@ -23,7 +25,7 @@ export interface Parameters<P> {
 }
 
 const take = (word: string, name: string, tree: unknown): Flattened =>
-  flatten(tree, (path, found) => mismatch(`${word}: ${name}${path} is ${found}, not a tensor of floats`))
+  flatten(tree, (path, found) => refuse(`${word}: ${name}${path} is ${found}, not a tensor of floats`))
 
 const describe = (x: unknown): string => isTensor(x) ? `${x.dtype}${show(x.shape)}` : 'not a tensor'
 
@@ -62,6 +64,17 @@ export const parametersOf = <P>(word: 'init' | 'update', params: P): Parameters<
 /** What `update` says to a state that it has not made. */
 export const notOurs = (theirs: string, ours: string): never =>
   mismatch(`update: the state has ${theirs}, this optimizer has ${ours}: it is another optimizer's`)
+
+/** The state that `update` is given, once it is of the form that optimizers make. */
+export const stateArgument = <P>(state: OptState<P>): OptState<P> => {
+  checkArgument('update', 'the state', state, 'array')
+  state.forEach((entry, i) => {
+    if (!isRecord(entry) || !isRecord(entry['slots']) || !isTensor(entry['count'])) {
+      refuse(`update: the state has ${described(entry)} at ${i}, which no optimizer makes: begin with init(params)`)
+    }
+  })
+  return state
+}
 
 /** The entries of a record through `f`. */
 export const mapValues = <A, B>(

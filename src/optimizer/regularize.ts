@@ -4,6 +4,7 @@ import { less } from '../op/comparison.js'
 import { where } from '../op/logical.js'
 import { sum } from '../op/reduction.js'
 import { sqrt, square } from '../op/unary.js'
+import { checkArity, optionsArgument } from '../tensor/argument.js'
 import { full } from '../tensor/construct.js'
 import { checkNonNegative, checkPositive } from './check.js'
 import type { Optimizer, Select } from './optimizer.js'
@@ -13,7 +14,7 @@ import { transform } from './transform.js'
  * Gradients shortened to the norm `max` where they are longer (Pascanu, Mikolov and Bengio, 2013): g·min(1, max/‖g‖),
  * where ‖g‖ is the Euclidean norm over all parameters together. Stands in a chain before the optimizer.
  *
- * @throws {ShapeMismatch} when `max` is not above 0.
+ * @throws {ArgumentError} when `max` is not above 0.
  * @example
  * import * as Opt from 'pullback/optimizer'
  * import { tensor } from 'pullback'
@@ -26,7 +27,8 @@ import { transform } from './transform.js'
  * @since 0.1.0
  * @category transforms
  */
-export const clipByGlobalNorm = (max: number): Optimizer => {
+export const clipByGlobalNorm: (max: number) => Optimizer = (max, ...more: readonly unknown[]) => {
+  checkArity('clipByGlobalNorm', [max, ...more], 1)
   checkPositive('clipByGlobalNorm', 'max', max)
   return transform({
     scalars: ({ grads }) => {
@@ -43,7 +45,7 @@ export const clipByGlobalNorm = (max: number): Optimizer => {
  * before the optimizer; {@link adamW} decays after it. All parameters decay, biases too, unless `select` says which, by
  * path.
  *
- * @throws {ShapeMismatch} when the rate is negative or not finite.
+ * @throws {ArgumentError} when the rate is negative or not finite.
  * @example
  * import * as Opt from 'pullback/optimizer'
  * import { tensor } from 'pullback'
@@ -57,7 +59,8 @@ export const clipByGlobalNorm = (max: number): Optimizer => {
  * @since 0.1.0
  * @category transforms
  */
-export const weightDecay = (rate: number, { select = () => true }: { readonly select?: Select } = {}): Optimizer => {
+export const weightDecay = (rate: number, options: { readonly select?: Select } = {}): Optimizer => {
+  const { select = () => true } = optionsArgument<typeof options>('weightDecay', options, { select: 'function' })
   checkNonNegative('weightDecay', 'the rate', rate)
   return transform({
     update: ({ grad: g, param, path }) => ({ update: select(path) ? add(g, mul(param, rate)) : g }),

@@ -3,6 +3,7 @@ import { cast } from '../op/cast.js'
 import { greaterEqual, less } from '../op/comparison.js'
 import { where } from '../op/logical.js'
 import { cos } from '../op/unary.js'
+import { described, isRecord, optionsArgument, refuse } from '../tensor/argument.js'
 import { full } from '../tensor/construct.js'
 import type { FloatDType } from '../tensor/dtype.js'
 import type { Tensor } from '../tensor/value.js'
@@ -35,7 +36,8 @@ const double = (value: number): Double => full([], value, { dtype: 'float64' })
 
 /** A learning rate as a schedule; a {@link ShapeMismatch} that names `word` when it is a negative number, or none. */
 export const rateOf = (word: string, rate: number | Schedule): Schedule => {
-  if (typeof rate !== 'number') return rate
+  if (typeof rate === 'function') return rate
+  if (typeof rate !== 'number') refuse(`${word}: the learning rate is ${described(rate)}: it must be a number or a schedule`)
   checkNonNegative(word, 'the learning rate', rate)
   return constant(rate)
 }
@@ -43,7 +45,7 @@ export const rateOf = (word: string, rate: number | Schedule): Schedule => {
 /**
  * The same value at every step: η(t) = value.
  *
- * @throws {ShapeMismatch} when the value is negative or not finite.
+ * @throws {ArgumentError} when the value is negative or not finite.
  * @example
  * import * as Opt from 'pullback/optimizer'
  * import { tensor } from 'pullback'
@@ -62,7 +64,7 @@ export const constant = (value: number): Schedule<'float64'> => {
 /**
  * A value multiplied by `factor` every so many steps: η(t) = initial·factor^⌊t/every⌋.
  *
- * @throws {ShapeMismatch} when `initial` is negative, `factor` not above 0, or `every` no whole number above 0.
+ * @throws {ArgumentError} when `initial` is negative, `factor` not above 0, or `every` no whole number above 0.
  * @example
  * import * as Opt from 'pullback/optimizer'
  * import { tensor } from 'pullback'
@@ -74,8 +76,9 @@ export const constant = (value: number): Schedule<'float64'> => {
  * @category schedules
  */
 export const stepDecay = (
-  initial: number, { every, factor }: { readonly every: number; readonly factor: number },
+  initial: number, options: { readonly every: number; readonly factor: number },
 ): Schedule<'float64'> => {
+  const { every, factor } = optionsArgument<typeof options>('stepDecay', options, { every: 'number', factor: 'number' }, ['every', 'factor'])
   checkNonNegative('stepDecay', 'initial', initial)
   checkPositive('stepDecay', 'factor', factor)
   checkSteps('stepDecay', 'every', every)
@@ -85,7 +88,7 @@ export const stepDecay = (
 /**
  * A value multiplied by a factor at each boundary: η(t) = initial·Π factor over the boundaries ≤ t.
  *
- * @throws {ShapeMismatch} when `initial` or a factor is negative, or a boundary no whole number.
+ * @throws {ArgumentError} when `initial` or a factor is negative, or a boundary no whole number.
  * @example
  * import * as Opt from 'pullback/optimizer'
  * import { tensor } from 'pullback'
@@ -98,6 +101,7 @@ export const stepDecay = (
  */
 export const piecewise = (initial: number, factors: Readonly<Record<number, number>>): Schedule<'float64'> => {
   checkNonNegative('piecewise', 'initial', initial)
+  if (!isRecord(factors)) refuse(`piecewise: the second argument is ${described(factors)}: it must be a record of factors, by the step from which each counts`)
   const parts = Object.entries(factors).map(([boundary, factor]) => [Number(boundary), factor] as const)
   for (const [boundary, factor] of parts) {
     checkSteps('piecewise', 'a boundary', boundary, 0)
@@ -111,7 +115,7 @@ export const piecewise = (initial: number, factors: Readonly<Record<number, numb
  * Exponential decay: η(t) = initial·rate^(t/steps), so a factor `rate` every `steps` steps; with `staircase`, the
  * exponent is rounded down.
  *
- * @throws {ShapeMismatch} when `initial` is negative, `rate` not above 0, or `steps` no whole number above 0.
+ * @throws {ArgumentError} when `initial` is negative, `rate` not above 0, or `steps` no whole number above 0.
  * @example
  * import * as Opt from 'pullback/optimizer'
  * import { tensor } from 'pullback'
@@ -124,8 +128,10 @@ export const piecewise = (initial: number, factors: Readonly<Record<number, numb
  */
 export const exponentialDecay = (
   initial: number,
-  { rate, steps, staircase = false }: { readonly rate: number; readonly steps: number; readonly staircase?: boolean | undefined },
+  options: { readonly rate: number; readonly steps: number; readonly staircase?: boolean | undefined },
 ): Schedule<'float64'> => {
+  const { rate, steps, staircase = false } =
+    optionsArgument<typeof options>('exponentialDecay', options, { rate: 'number', steps: 'number', staircase: 'boolean' }, ['rate', 'steps'])
   checkNonNegative('exponentialDecay', 'initial', initial)
   checkPositive('exponentialDecay', 'rate', rate)
   checkSteps('exponentialDecay', 'steps', steps)
@@ -146,7 +152,7 @@ const cosine = (t: Double, initial: number, end: number, steps: number): Double 
  * Cosine decay, and `end` after `steps` steps: η(t) = end + (initial − end)·½(1 + cos(π·min(t, steps)/steps))
  * (Loshchilov and Hutter, 2017, without restarts).
  *
- * @throws {ShapeMismatch} when `initial` or `end` is negative, or `steps` no whole number above 0.
+ * @throws {ArgumentError} when `initial` or `end` is negative, or `steps` no whole number above 0.
  * @example
  * import * as Opt from 'pullback/optimizer'
  * import { tensor } from 'pullback'
@@ -158,8 +164,9 @@ const cosine = (t: Double, initial: number, end: number, steps: number): Double 
  * @category schedules
  */
 export const cosineDecay = (
-  initial: number, { steps, end = 0 }: { readonly steps: number; readonly end?: number | undefined },
+  initial: number, options: { readonly steps: number; readonly end?: number | undefined },
 ): Schedule<'float64'> => {
+  const { steps, end = 0 } = optionsArgument<typeof options>('cosineDecay', options, { steps: 'number', end: 'number' }, ['steps'])
   checkNonNegative('cosineDecay', 'initial', initial)
   checkNonNegative('cosineDecay', 'end', end)
   checkSteps('cosineDecay', 'steps', steps)
@@ -173,7 +180,7 @@ export const cosineDecay = (
  * η(t) = start + (peak − start)·t/warmup for t < warmup; then end + (peak − end)·½(1 + cos(π·(t − warmup)/(steps −
  * warmup))), and `end` after `steps`.
  *
- * @throws {ShapeMismatch} when a rate is negative, `warmup` no whole number, or `steps` not above it.
+ * @throws {ArgumentError} when a rate is negative, `warmup` no whole number, or `steps` not above it.
  * @example
  * import * as Opt from 'pullback/optimizer'
  * import { tensor } from 'pullback'
@@ -185,9 +192,11 @@ export const cosineDecay = (
  * @since 0.1.0
  * @category schedules
  */
-export const warmupCosine = ({ peak, warmup, steps, end = 0, start = 0 }: {
+export const warmupCosine = (options: {
   readonly peak: number; readonly warmup: number; readonly steps: number; readonly end?: number | undefined; readonly start?: number | undefined
 }): Schedule<'float64'> => {
+  const { peak, warmup, steps, end = 0, start = 0 } = optionsArgument<typeof options>('warmupCosine', options,
+    { peak: 'number', warmup: 'number', steps: 'number', end: 'number', start: 'number' }, ['peak', 'warmup', 'steps'])
   checkNonNegative('warmupCosine', 'peak', peak)
   checkNonNegative('warmupCosine', 'end', end)
   checkNonNegative('warmupCosine', 'start', start)

@@ -3,13 +3,14 @@ import { broadcastInto } from '../op/binary.js'
 import { add } from '../op/arithmetic.js'
 import { cast } from '../op/cast.js'
 import type { Shape } from '../shape/kind/dim.js'
+import { checkArgument, described, optionsArgument, refuse, tensorArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { full } from '../tensor/construct.js'
 import type { FloatDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import { isTensor, type Tensor } from '../tensor/value.js'
 import type { Count, Optimizer, TransformState } from './optimizer.js'
-import { checkLike, mapValues, notOurs, parametersOf, type FloatTensor } from './parameters.js'
+import { checkLike, mapValues, notOurs, parametersOf, stateArgument, type FloatTensor } from './parameters.js'
 
 /**
  * A number that steps with the count: a learning rate, a bias correction.
@@ -90,7 +91,7 @@ interface Untyped {
  * @since 0.1.0
  * @category constructors
  */
-export const zerosLike: SlotInit = param => asStated(binders.constant(0, param))
+export const zerosLike: SlotInit = param => asStated(binders.constant(0, tensorArgument('zerosLike', param)))
 
 /**
  * The slot that starts at `value` in every element.
@@ -104,7 +105,10 @@ export const zerosLike: SlotInit = param => asStated(binders.constant(0, param))
  * @since 0.1.0
  * @category constructors
  */
-export const fullLike = (value: number): SlotInit => param => asStated(binders.constant(value, param))
+export const fullLike = (value: number): SlotInit => {
+  checkArgument('fullLike', 'the value', value, 'number')
+  return param => asStated(binders.constant(value, tensorArgument('fullLike', param)))
+}
 
 /**
  * A scalar as a tensor of the shape and dtype of another: what a formula does with a norm of the parameter it is given,
@@ -129,8 +133,11 @@ export const fullLike = (value: number): SlotInit => param => asStated(binders.c
  */
 export const broadcastLike = <S extends Shape, D extends FloatDType>(
   scalar: Scalar, like: Tensor<S, D>,
-): Tensor<S, D> => scalar.shape.length === 0 ? asStated(broadcastInto(cast(scalar, like.dtype), like.shape))
-    : mismatch(`broadcastLike: ${show(scalar.shape)} is not a scalar`)
+): Tensor<S, D> => {
+  const { shape } = tensorArgument('broadcastLike', scalar)
+  tensorArgument('broadcastLike', like)
+  return shape.length === 0 ? asStated(broadcastInto(cast(scalar, like.dtype), like.shape)) : mismatch(`broadcastLike: ${show(shape)} is not a scalar`)
+}
 
 /**
  * An optimizer from the formula of one parameter: what it remembers (`slots`), what all parameters share (`scalars`),
@@ -163,7 +170,8 @@ export const broadcastLike = <S extends Shape, D extends FloatDType>(
 export const transform = <Slot extends string = never, Shared extends string = never>(
   own: Transform<Slot, Shared>,
 ): Optimizer => {
-  const { slots = {}, scalars = () => ({}), update }: Untyped = asStated(own)
+  const { slots = {}, scalars = () => ({}), update }: Untyped = asStated(optionsArgument<Untyped>('transform', own, { slots: 'object', scalars: 'function', update: 'function' }, ['update']))
+  for (const [name, start] of Object.entries(slots)) checkArgument('transform', `slot '${name}'`, start, 'function')
   const names = Object.keys(slots)
   return {
     init: params => {
@@ -179,7 +187,7 @@ export const transform = <Slot extends string = never, Shared extends string = n
     },
     update: (grads, state, params) => {
       const { leaves, paths, match, rebuild } = parametersOf('update', params)
-      const { count, slots: before } = entryOf(state, names)
+      const { count, slots: before } = entryOf(stateArgument(state), names)
       const gradients = match('grads', grads)
       const remembered = mapValues(before, (slot, name) => match(`slot '${name}' of state`, slot))
       const shared = scalars({ count, grads: gradients })
@@ -188,13 +196,13 @@ export const transform = <Slot extends string = never, Shared extends string = n
           grad: gradients[i]!, param, count, path: paths[i]!,
           slots: mapValues(remembered, slot => slot[i]!),
           scalars: mapValues(shared, (scalar, name) => isTensor(scalar) ? broadcastLike(scalar, param)
-            : mismatch(`transform: the scalar '${name}' is ${String(scalar)}, not a tensor: compute it with words such as mul`)),
+            : refuse(`transform: the scalar '${name}' is ${described(scalar)}, not a tensor: compute it with words such as mul`)),
         })
         checkLike(`transform: the update of ${paths[i]}`, result?.update, 'its parameter', param)
         return result
       })
       const next = (name: string) => rebuild(results.map((result, i) => {
-        const slot = result.slots?.[name] ?? mismatch(`transform: the update of ${paths[i]} gives no slot '${name}'`)
+        const slot = result.slots?.[name] ?? refuse(`transform: the update of ${paths[i]} gives no slot '${name}'`)
         checkLike(`transform: slot '${name}' of ${paths[i]}`, slot, 'its parameter', leaves[i]!)
         return slot
       }))

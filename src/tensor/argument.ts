@@ -104,9 +104,14 @@ export const numbersArgument = (word: string, name: string, value: unknown): rea
     typeof item === 'number' ? item : refuse(`${word}: ${name} has ${described(item)} at ${i}: it must be a list of numbers`))
 }
 
-/** The options that a word was given, each of a name that it knows and of the type that it takes; absent ones stay so. */
-export const optionsArgument = <T extends object>(word: string, given: unknown, known: { readonly [K in keyof T]-?: Takes }): Partial<T> => {
-  if (given === undefined) return {}
+/**
+ * The options that a word was given, each of a name that it knows and of the type that it takes; absent ones stay so, and those that it needs
+ * are there.
+ */
+export const optionsArgument = <T extends object>(
+  word: string, given: unknown, known: { readonly [K in keyof T]-?: Takes }, ...[needed = []]: {} extends T ? [] : [needed: readonly (keyof T & string)[]]
+): T => {
+  if (given === undefined && needed.length === 0) return asStated({})
   const names = Object.keys(known).join(', ')
   if (!isRecord(given)) return refuse(`${word}: the options are ${described(given)}: they are a record of ${names}`)
   for (const [name, value] of Object.entries(given)) {
@@ -114,5 +119,6 @@ export const optionsArgument = <T extends object>(word: string, given: unknown, 
     if (takes === undefined) return refuse(`${word}: there is no option ${cut(name)}: there is ${names}`)
     if (value !== undefined) checkArgument(word, name, value, takes)
   }
+  for (const name of needed) if (given[name] === undefined) refuse(`${word}: the option ${name} is missing`)
   return asStated(given)
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { ShapeMismatch } from 'pullback'
+import { ArgumentError } from 'pullback'
 import * as Opt from 'pullback/optimizer'
 
 it.each<readonly [string, () => unknown]>([
@@ -33,7 +33,7 @@ it.each<readonly [string, () => unknown]>([
   ['warmupCosine: peak is NaN: it must be a finite number, 0 or more',
     () => Opt.warmupCosine({ peak: NaN, warmup: 1, steps: 10 })],
 ])('%s', (sentence, make) => {
-  expect(make).toThrow(new ShapeMismatch(sentence))
+  expect(make).toThrow(new ArgumentError(sentence))
 })
 
 it('the ends of the ranges are fine', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
-  abs, add, cast, div, grad, item, maximum, mul, neg, pow, ShapeMismatch, sign, sub, tensor, toFlat, type Tensor,
+  abs, add, ArgumentError, cast, div, grad, item, maximum, mul, neg, pow, ShapeMismatch, sign, sub, tensor, toFlat, type Tensor,
 } from 'pullback'
 import * as Opt from 'pullback/optimizer'
 import type { Transform } from 'pullback/optimizer/types'
@@ -81,7 +81,7 @@ describe('what does not fit is named', () => {
     try {
       run()
     } catch (error) {
-      if (error instanceof ShapeMismatch) return error.message
+      if (error instanceof ShapeMismatch || error instanceof ArgumentError) return error.message
       throw error
     }
     return 'nothing'
