@@ -18,7 +18,7 @@ class Builder {
   steps: (Instruction | Constant)[] = []
   private open = true
 
-  constructor(private readonly argumentCount: number, readonly looks: Look[]) {}
+  constructor(private readonly argumentCount: number, readonly looks: Look[] | undefined) {}
 
   /** After this no value of the trace can be used; one that escaped must not keep the steps in memory. */
   close(): void {
@@ -67,7 +67,7 @@ class Traced implements GraphTracer {
   constructor(readonly builder: Builder, readonly number: number, private readonly type: AbstractValue) {}
 
   peek(): undefined {
-    return undefined
+    if (this.builder.looks !== undefined) this.read('toString')
   }
 
   read(word: string): never {
@@ -81,12 +81,15 @@ class Traced implements GraphTracer {
   }
 
   defer(see: See): void {
-    this.builder.looks.push({ value: this.number, see })
+    this.builder.looks?.push({ value: this.number, see })
   }
 }
 
-/** Runs `f` once on values without elements, and returns what it did as a program. What it would have looked at is added to `looks`. */
-export const trace = (f: (inputs: readonly AnyTensor[]) => readonly AnyTensor[], types: readonly AbstractValue[], looks: Look[] = []): Program => {
+/**
+ * Runs `f` once on values without elements, and returns what it did as a program. With `looks` nothing may go unnoticed: what would have been looked at is
+ * added, and what would be printed as `(traced)` is an error.
+ */
+export const trace = (f: (inputs: readonly AnyTensor[]) => readonly AnyTensor[], types: readonly AbstractValue[], looks?: Look[]): Program => {
   const builder = new Builder(types.length, looks)
   try {
     const outputs = nested(() => f(types.map((type, number) => builder.tensor(number, type))))

@@ -1,4 +1,5 @@
 import type { Shape } from '../shape/kind/dim.js'
+import { automatic } from '../engine/wasm/automatic.js'
 import { binders } from '../graph/binders.js'
 import * as Random from '../random/index.js'
 import { asStated } from '../tensor/cast.js'
@@ -70,6 +71,9 @@ export const givenShape = (shape: Shape, word = 'layer', maker = 'relu'): Shape 
 export const pairOf = <T>(what: string, parts: string, value: T): T =>
   Array.isArray(value) && value.length > 1 ? value : mismatch(`${what} gives no pair: return [${parts}]`)
 
+/** The most memory that the programs of a layer's `evaluate` keep. */
+const EVALUATION_BYTES = 2 ** 27
+
 /** The layer of a definition, with shapes of its own: the caller may change theirs. */
 export const layerOf = <L>(own: Definition): L => {
   const ownShape = (shape: Shape): Shape => Object.freeze(checkShape('layer', givenShape(shape)))
@@ -88,10 +92,12 @@ export const layerOf = <L>(own: Definition): L => {
     }
     return stateful ? [result, back, state] : [result, back]
   }
-  const evaluate = (params: Fields, x: AnyTensor, state: Fields = {}): AnyTensor => {
+  const evaluated = (params: Fields, x: AnyTensor, state: Fields = {}): AnyTensor => {
     const input = folded(x, d.inShape)
     return input.unfold(d.evaluate(params, input.rows, state))
   }
+  const compiled = automatic(evaluated, { remembered: 1, budget: EVALUATION_BYTES })
+  const evaluate: typeof evaluated = (...args) => compiled(...args) ?? evaluated(...args)
   const { init, initState, inShape, outShape } = d
   return asStated(Object.freeze(Object.assign(call, { evaluate, init, initState, inShape, outShape, [definition]: d })))
 }

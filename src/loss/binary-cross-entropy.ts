@@ -5,9 +5,10 @@ import { where } from '../op/logical.js'
 import { exp, log, log1p, neg } from '../op/unary.js'
 import type { Shape } from '../shape/kind/dim.js'
 import { sizeOf, type FloatDType } from '../tensor/dtype.js'
-import type { Tensor } from '../tensor/value.js'
+import type { AnyTensor, Tensor } from '../tensor/value.js'
 import { stopGradient } from '../transform/autodiff.js'
 import { targetBeside, total, weighted, type Loss, type SameShape } from './target.js'
+import { lossWord } from './word.js'
 
 /** The least logarithm, so that a certain and wrong prediction has a finite loss. */
 const LEAST_LOG = -100
@@ -27,6 +28,18 @@ const leastLog = <S extends Shape, D extends FloatDType>(
   const line = add(maximum(logOf(still), LEAST_LOG), mul(sign / LEAST, sub(p, still)))
   return where(curved, logOf(where(curved, p, 0.5)), line)
 }
+
+const binaryCrossEntropyOf = /* @__PURE__ */ lossWord(<S extends Shape, D extends FloatDType>(output: Tensor<S, D>, target: AnyTensor): Loss<S, D> => {
+  const n = sizeOf(output.shape)
+  const p = output
+  const t = targetBeside('binaryCrossEntropy', output, target)
+  const [logP, logNotP] = [leastLog(p, p, 1, q => log(q)), leastLog(sub(1, p), p, -1, q => log1p(neg(q)))]
+  const agreement = add(mul(t, logP), mul(sub(1, t), logNotP))
+  return [
+    mul(1 / n, sub(0, total(agreement))),
+    () => mul(1 / n, sub(div(sub(1, t), maximum(sub(1, p), LEAST)), div(t, maximum(p, LEAST)))),
+  ]
+})
 
 /**
  * The cross-entropy of probabilities p of the output and targets t in [0, 1]: the mean over all n entries of −t·ln p − (1 − t)·ln(1 − p).
@@ -49,17 +62,18 @@ const leastLog = <S extends Shape, D extends FloatDType>(
  */
 export const binaryCrossEntropy = <S extends Shape, D extends FloatDType, T extends Shape = S>(
   output: Tensor<S, D>, target: Tensor<T, NoInfer<D>> & SameShape<'binaryCrossEntropy', S, T>,
-): Loss<S, D> => {
+): Loss<S, D> => binaryCrossEntropyOf(output, target)
+
+const binaryCrossEntropyWithLogitsOf = /* @__PURE__ */ lossWord(<S extends Shape, D extends FloatDType>(output: Tensor<S, D>, target: AnyTensor): Loss<S, D> => {
   const n = sizeOf(output.shape)
-  const p = output
-  const t = targetBeside('binaryCrossEntropy', output, target)
-  const [logP, logNotP] = [leastLog(p, p, 1, q => log(q)), leastLog(sub(1, p), p, -1, q => log1p(neg(q)))]
-  const agreement = add(mul(t, logP), mul(sub(1, t), logNotP))
-  return [
-    mul(1 / n, sub(0, total(agreement))),
-    () => mul(1 / n, sub(div(sub(1, t), maximum(sub(1, p), LEAST)), div(t, maximum(p, LEAST)))),
-  ]
-}
+  const z = output
+  const t = targetBeside('binaryCrossEntropyWithLogits', output, target)
+  // ln(1 + eᶻ) = z⁺ + ln(1 + e^−|z|), with the large terms z⁺ − z·t joined first: they cancel where z is certain and right, infinite too. A choice
+  // for z⁺ and −|z|, because max(z, 0) and |z| have no derivatives at 0.
+  const positive = greater(z, 0)
+  const losses = add(weighted(where(positive, sub(1, t), neg(t)), z), log1p(exp(where(positive, neg(z), z))))
+  return [mul(1 / n, total(losses)), () => mul(1 / n, sub(sigmoid(z), t))]
+})
 
 /**
  * The cross-entropy of probabilities σ(z) of logits z and targets t in [0, 1], without the sigmoid: the mean over all n entries of
@@ -80,13 +94,4 @@ export const binaryCrossEntropy = <S extends Shape, D extends FloatDType, T exte
  */
 export const binaryCrossEntropyWithLogits = <S extends Shape, D extends FloatDType, T extends Shape = S>(
   output: Tensor<S, D>, target: Tensor<T, NoInfer<D>> & SameShape<'binaryCrossEntropyWithLogits', S, T>,
-): Loss<S, D> => {
-  const n = sizeOf(output.shape)
-  const z = output
-  const t = targetBeside('binaryCrossEntropyWithLogits', output, target)
-  // ln(1 + eᶻ) = z⁺ + ln(1 + e^−|z|), with the large terms z⁺ − z·t joined first: they cancel where z is certain and right, infinite too. A choice
-  // for z⁺ and −|z|, because max(z, 0) and |z| have no derivatives at 0.
-  const positive = greater(z, 0)
-  const losses = add(weighted(where(positive, sub(1, t), neg(t)), z), log1p(exp(where(positive, neg(z), z))))
-  return [mul(1 / n, total(losses)), () => mul(1 / n, sub(sigmoid(z), t))]
-}
+): Loss<S, D> => binaryCrossEntropyWithLogitsOf(output, target)

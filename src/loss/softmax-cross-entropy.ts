@@ -13,6 +13,7 @@ import { sizeOf, type DType, type FloatDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
 import { targetBeside, weighted, type Loss } from './target.js'
+import { lossWord } from './word.js'
 
 /** What stands beside logits: a probability for each class, or the number of the class. */
 type Target<B extends Shape, C extends Dim, D extends FloatDType> = Tensor<readonly [...B, C], D> | Tensor<readonly [...B], 'int32'>
@@ -36,7 +37,7 @@ const atLabel = (labels: AnyTensor, shape: Shape): Tensor<Shape, 'bool'> => {
 }
 
 /** Written for any shape: the compiler does not follow the last axis of an unknown rank. `softmaxCrossEntropy` states the shapes. */
-const crossEntropy = (logits: Tensor, target: AnyTensor): Loss<Shape, 'float32'> => {
+const crossEntropy = /* @__PURE__ */ lossWord((logits: Tensor, target: AnyTensor): Loss<Shape, 'float32'> => {
   if (logits.shape.length === 0) mismatch('softmaxCrossEntropy: [] has no class axis')
   const [batchShape, classes] = [logits.shape.slice(0, -1), logits.shape.at(-1)!]
   const batch = sizeOf(batchShape)
@@ -60,7 +61,7 @@ const crossEntropy = (logits: Tensor, target: AnyTensor): Loss<Shape, 'float32'>
     mul(1 / batch, sub(0, sum(weighted(t, logP)))),
     () => mul(1 / batch, sub(mul(sum(t, -1, { keepDims: true }), softmax(logits)), t)),
   ]
-}
+})
 
 /**
  * The cross-entropy of softmax(z), where the output z holds logits and its last axis is the classes: the mean over the batch, all other axes,

@@ -3,8 +3,15 @@ import { square } from '../op/unary.js'
 import type { Shape } from '../shape/kind/dim.js'
 import { sizeOf, type FloatDType } from '../tensor/dtype.js'
 import { mismatch } from '../tensor/mismatch.js'
-import type { Tensor } from '../tensor/value.js'
+import type { AnyTensor, Tensor } from '../tensor/value.js'
 import { targetBeside, total, type Loss, type SameShape } from './target.js'
+import { lossWord } from './word.js'
+
+const squaredErrorOf = /* @__PURE__ */ lossWord(<S extends Shape, D extends FloatDType>(output: Tensor<S, D>, target: AnyTensor): Loss<S, D> => {
+  const batch = output.shape[0] ?? mismatch('squaredError: [] has no batch axis')
+  const error = sub(output, targetBeside('squaredError', output, target))
+  return [mul(0.5 / batch, total(square(error))), () => mul(1 / batch, error)]
+})
 
 /**
  * Half the squared distance, ½‖output − target‖²: summed over the features, then the mean over the batch, which is the first axis.
@@ -25,11 +32,13 @@ import { targetBeside, total, type Loss, type SameShape } from './target.js'
  */
 export const squaredError = <S extends Shape, D extends FloatDType, T extends Shape = S>(
   output: Tensor<S, D>, target: Tensor<T, NoInfer<D>> & SameShape<'squaredError', S, T>,
-): Loss<S, D> => {
-  const batch = output.shape[0] ?? mismatch('squaredError: [] has no batch axis')
-  const error = sub(output, targetBeside('squaredError', output, target))
-  return [mul(0.5 / batch, total(square(error))), () => mul(1 / batch, error)]
-}
+): Loss<S, D> => squaredErrorOf(output, target)
+
+const meanSquaredErrorOf = /* @__PURE__ */ lossWord(<S extends Shape, D extends FloatDType>(output: Tensor<S, D>, target: AnyTensor): Loss<S, D> => {
+  const n = sizeOf(output.shape)
+  const error = sub(output, targetBeside('meanSquaredError', output, target))
+  return [mul(1 / n, total(square(error))), () => mul(2 / n, error)]
+})
 
 /**
  * The mean over all n entries of (output − target)².
@@ -49,8 +58,4 @@ export const squaredError = <S extends Shape, D extends FloatDType, T extends Sh
  */
 export const meanSquaredError = <S extends Shape, D extends FloatDType, T extends Shape = S>(
   output: Tensor<S, D>, target: Tensor<T, NoInfer<D>> & SameShape<'meanSquaredError', S, T>,
-): Loss<S, D> => {
-  const n = sizeOf(output.shape)
-  const error = sub(output, targetBeside('meanSquaredError', output, target))
-  return [mul(1 / n, total(square(error))), () => mul(2 / n, error)]
-}
+): Loss<S, D> => meanSquaredErrorOf(output, target)

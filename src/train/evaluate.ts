@@ -51,6 +51,30 @@ export const evaluator = (config: Plain): (state: PlainState, x: AnyTensor, y: A
   }
 }
 
+/** What measures by a config, made once. */
+interface Measuring {
+  readonly config: Plain
+  readonly check: ReturnType<typeof targetChecker>
+  readonly checkState: ReturnType<typeof stateChecker>
+  readonly numbers: ReturnType<typeof evaluator>
+}
+
+/** What was made for a model last, as long as somebody holds it. */
+const measurings = new WeakMap<Plain['model'], readonly Measuring[]>()
+
+/** How many configs of one model are known. */
+const KNOWN = 4
+
+const measuring = (config: Plain): Measuring => {
+  const known = measurings.get(config.model) ?? []
+  const fields = ['loss', 'metrics', 'threads', 'turbo'] as const
+  const found = known.find(other => fields.every(field => other.config[field] === config[field]))
+  if (found !== undefined) return found
+  const made = { config, check: targetChecker('evaluate', config), checkState: stateChecker('evaluate', config), numbers: evaluator(config) }
+  measurings.set(config.model, [made, ...known].slice(0, KNOWN))
+  return made
+}
+
 /**
  * Loss and metrics of examples that are not trained on, averaged over rows. Penalties are no part of the loss.
  *
@@ -61,10 +85,10 @@ export const evaluator = (config: Plain): (state: PlainState, x: AnyTensor, y: A
 export const evaluate = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, Y, M extends string = never>(
   config: Config<I, O, P, N, S, L, M>, state: TrainState<P, S, M>, examples: Examples<I, Y> & { readonly y: TargetCheck<'evaluate', L, O, Y> },
 ): Numbers<M> => {
-  const known = plain(config)
+  const { check, checkState, numbers } = measuring(plain(config))
   const [x, y]: readonly [AnyTensor, AnyTensor] = [examples.x, asStated(examples.y)]
-  targetChecker('evaluate', known)({ x, y })
+  check({ x, y })
   const from = asStated<PlainState>(state)
-  stateChecker('evaluate', known)(from)
-  return asStated(evaluator(known)(from, x, y))
+  checkState(from)
+  return asStated(numbers(from, x, y))
 }

@@ -1,3 +1,4 @@
+import { automatic } from '../engine/wasm/automatic.js'
 import { binders } from '../graph/binders.js'
 import { sameShape } from '../primitive/rules/type-of.js'
 import { argmax } from '../op/along-axis.js'
@@ -9,6 +10,12 @@ import { sizeOf, type DType, type FloatDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
 
+/** A metric that runs compiled where its arguments hold elements and that pays. */
+const metricWord = (metric: (output: AnyTensor, target: AnyTensor) => AnyTensor): typeof metric => {
+  const compiled = automatic(metric)
+  return (output, target) => compiled(output, target) ?? metric(output, target)
+}
+
 const lastAxis = (x: AnyTensor): AnyTensor => argmax(x, x.shape.length - 1)
 
 /** Integer labels of a target that may be one-hot. */
@@ -19,6 +26,11 @@ const labelsOf = (word: string, output: AnyTensor, target: AnyTensor): AnyTensor
   if (target.dtype !== 'int32' && sameShape(target.shape, output.shape)) return lastAxis(target)
   return mismatch(`${word}: targets ${target.dtype} ${show(target.shape)} beside outputs ${show(output.shape)}: they are int32 of shape ${show(batch)}, or floats of shape ${show(output.shape)}`)
 }
+
+const shareOfRight = /* @__PURE__ */ metricWord((output, target) => {
+  const right = binders.compare({ direction: 'EQ' }, lastAxis(output), labelsOf('accuracy', output, target))
+  return mean(asStated<Tensor>(cast(right, 'float32')))
+})
 
 /**
  * The share of rows whose largest output is at the label. Targets are int32 labels, or one-hot rows.
@@ -36,11 +48,7 @@ const labelsOf = (word: string, output: AnyTensor, target: AnyTensor): AnyTensor
  */
 export const accuracy = <B extends Shape, C extends Dim>(
   output: Tensor<readonly [...B, C], FloatDType>, target: Tensor<readonly [...B, C], FloatDType> | Tensor<B, 'int32'>,
-): Tensor<readonly []> => {
-  const outputs: AnyTensor = output
-  const right = binders.compare({ direction: 'EQ' }, lastAxis(outputs), labelsOf('accuracy', outputs, target))
-  return asStated(mean(asStated<Tensor>(cast(right, 'float32'))))
-}
+): Tensor<readonly []> => asStated(shareOfRight(output, target))
 
 const oneHotRows = (labels: AnyTensor, classes: number): AnyTensor => {
   const rows = sizeOf(labels.shape)
@@ -50,6 +58,13 @@ const oneHotRows = (labels: AnyTensor, classes: number): AnyTensor => {
   const hit = binders.compare({ direction: 'EQ' }, binders.broadcast_in_dim({ shape, broadcastDimensions: [0, 1] }, flat), column)
   return binders.convert({ dtype: 'int32' }, hit)
 }
+
+const confusion = /* @__PURE__ */ metricWord((output, target) => {
+  const classes = output.shape.at(-1) ?? mismatch('confusionMatrix: the outputs have no class axis')
+  const truth = oneHotRows(labelsOf('confusionMatrix', output, target), classes)
+  const guess = oneHotRows(lastAxis(output), classes)
+  return binders.dot_general({ lhsBatching: [], rhsBatching: [], lhsContracting: [0], rhsContracting: [0] }, truth, guess)
+})
 
 /**
  * How often each class (row) was taken for each class (column): the diagonal counts what is right.
@@ -67,10 +82,4 @@ const oneHotRows = (labels: AnyTensor, classes: number): AnyTensor => {
  */
 export const confusionMatrix = <B extends Shape, C extends Dim, D extends DType>(
   output: Tensor<readonly [...B, C], FloatDType>, target: Tensor<readonly [...B, C], FloatDType & D> | Tensor<B, 'int32'>,
-): Tensor<readonly [C, C], 'int32'> => {
-  const outputs: AnyTensor = output
-  const classes = outputs.shape.at(-1) ?? mismatch('confusionMatrix: the outputs have no class axis')
-  const truth = oneHotRows(labelsOf('confusionMatrix', outputs, target), classes)
-  const guess = oneHotRows(lastAxis(outputs), classes)
-  return asStated(binders.dot_general({ lhsBatching: [], rhsBatching: [], lhsContracting: [0], rhsContracting: [0] }, truth, guess))
-}
+): Tensor<readonly [C, C], 'int32'> => asStated(confusion(output, target))

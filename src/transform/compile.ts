@@ -10,7 +10,7 @@ import type { Program } from '../primitive/program.js'
 import { flatten, type Flattened, type Tree } from '../graph/tree.js'
 import { simplify } from '../graph/simplify/index.js'
 import { TraceError } from '../graph/trace-error.js'
-import { trace } from '../graph/trace.js'
+import { trace, type Look } from '../graph/trace.js'
 
 /** The first part of a result that is neither tensor nor key nor a record or tuple of them; `never` when there is none. */
 type NotTree<R, Path extends string> =
@@ -51,9 +51,14 @@ export interface Compile<Options> {
 
 /** A program made ready to run by an engine. */
 export interface Executable {
-  /** The results, for arguments of the types that the program was traced with. */
-  readonly run: (inputs: readonly AnyTensor[]) => readonly AnyTensor[]
+  /**
+   * The results, for arguments of the types that the program was traced with. Of the inputs the first `remembered`, all unless it is said, may be kept: where
+   * the next call has the same ones, they are not copied again.
+   */
+  readonly run: (inputs: readonly AnyTensor[], remembered?: number) => readonly AnyTensor[]
   readonly explain: () => string
+  /** The bytes of its memory. */
+  readonly bytes: number
 }
 
 /** Makes programs ready to run. */
@@ -75,15 +80,21 @@ const refuseResult = (path: string, found: string): never => {
   throw new TraceError(`compile: result${path} is ${found}: ${advice}`)
 }
 
-/** Traces `f` for arguments like these, and simplifies what it did. */
-export const traced = (f: (...args: readonly unknown[]) => unknown, flat: Flattened): Tracing => {
+/** What `f` does for arguments like these. */
+export const tracing = (f: (...args: readonly unknown[]) => unknown, flat: Flattened, looks?: Look[]): Tracing => {
   let rebuild: Flattened['rebuild'] | undefined
-  const program = simplify(trace(leaves => {
+  const program = trace(leaves => {
     const result = flatten(f(...asStated<readonly unknown[]>(flat.rebuild(leaves))), refuseResult)
     rebuild = result.rebuild
     return result.leaves
-  }, flat.leaves.map(({ shape, dtype }) => ({ shape, dtype }))))
+  }, flat.leaves.map(({ shape, dtype }) => ({ shape, dtype })), looks)
   return { program, rebuild: rebuild! }
+}
+
+/** The same, simplified. */
+export const traced = (f: (...args: readonly unknown[]) => unknown, flat: Flattened): Tracing => {
+  const { program, rebuild } = tracing(f, flat)
+  return { program: simplify(program), rebuild }
 }
 
 /** The leaves of a call's arguments. */
@@ -101,7 +112,8 @@ interface Entry {
   readonly match: ReturnType<typeof matcher>
 }
 
-const hasTracer = (leaves: readonly AnyTensor[]): boolean => leaves.some(leaf => graphTracerOf(leaf) !== undefined)
+/** Whether some of them are traced or taped. */
+export const hasTracer = (leaves: readonly AnyTensor[]): boolean => leaves.some(leaf => graphTracerOf(leaf) !== undefined)
 
 /** How many programs of one function are kept: the one that was not called for longest goes first. */
 const KEPT = 64

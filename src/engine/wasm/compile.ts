@@ -6,13 +6,16 @@ import { engineOptions, type CompileOptions } from './options.js'
 import { lift } from './lift.js'
 import { Instance, readied } from './program.js'
 
-const engine: Engine<CompileOptions | undefined> = (program, options) => {
+/** Programs as WebAssembly. */
+export const engine: Engine<CompileOptions | undefined> = (program, options) => {
   const found = engineOptions(options)
   const { held, ...lifted } = lift(program)
   const ready = readied({ ...lifted, held }, found)
   const instance = new Instance(ready, found.team)
   const primitives = program.steps.filter(step => 'inputs' in step).length
-  return { run: inputs => instance.run(inputs, held), explain: () => explainProgram(ready, primitives, found.notes) }
+  return {
+    run: (inputs, remembered) => instance.run(inputs, held, remembered), explain: () => explainProgram(ready, primitives, found.notes), bytes: ready.plan.bytes,
+  }
 }
 
 /**

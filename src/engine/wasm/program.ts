@@ -61,11 +61,11 @@ class Slot {
 
   constructor(readonly argument: number, private readonly offset: number) {}
 
-  /** Copies the tensor in, unless it lies there already: tensors never change. */
-  fill(arena: Arena, x: AnyTensor): void {
+  /** Copies the tensor in, unless it lies there already: tensors never change. What is not remembered can be collected. */
+  fill(arena: Arena, x: AnyTensor, remember: boolean): void {
     if (this.last === x) return
     arena.write(this.offset, x)
-    this.last = x
+    this.last = remember ? x : undefined
   }
 }
 
@@ -93,12 +93,12 @@ export class Instance {
     this.start = starter(ready.compiled, this.arena, team, plan.control)
   }
 
-  /** The results for arguments, and for what the program holds. */
-  run(inputs: readonly AnyTensor[], held: readonly AnyTensor[]): readonly AnyTensor[] {
+  /** The results for arguments, of which the first `remembered` are, and for what the program holds. */
+  run(inputs: readonly AnyTensor[], held: readonly AnyTensor[], remembered = Infinity): readonly AnyTensor[] {
     const { lowered: { buffers, results }, plan: { offsets }, own, types } = this.ready
-    for (const slot of this.slots) slot.fill(this.arena, inputs[slot.argument]!)
+    for (const slot of this.slots) slot.fill(this.arena, inputs[slot.argument]!, slot.argument < remembered)
     if (this.holds !== held) {
-      for (const slot of this.held) slot.fill(this.arena, held[slot.argument - own]!)
+      for (const slot of this.held) slot.fill(this.arena, held[slot.argument - own]!, true)
       this.holds = held
     }
     this.start()

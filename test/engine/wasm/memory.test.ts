@@ -33,6 +33,14 @@ it('holds no state that a run has left behind: each function what lies in its me
   expect(kept).toEqual([false, false, true, true])
 })
 
+it('of layers that were evaluated is reclaimed, and what was evaluated is not held', async () => {
+  const { memories, bytes, left, kept } = await fresh<{ memories: number; bytes: number; left: number; kept: readonly boolean[] }>('evaluated', 60)
+  expect(memories).toBe(60)
+  expect(bytes).toBeGreaterThan(16 * MEGABYTE)
+  expect(left).toBeLessThan(20 * bytes)
+  expect(kept).toEqual([false, false, false, false])
+})
+
 it('holds one program for each shape', () => {
   const f = compile((x: ReturnType<typeof zeros<readonly [number]>>) => add(x, 1))
   for (const size of [3, 4, 3, 4, 3]) f(zeros([size]))
