@@ -1,8 +1,7 @@
 import type { PrimitiveName, PrimitiveParams } from '../primitive/row/params.js'
-import type { AbstractValue } from '../primitive/row/row.js'
 import { asStated } from '../tensor/cast.js'
 import type { Storage } from '../tensor/dtype.js'
-import { checkCount, checkSizes } from '../tensor/size.js'
+import { checkCount } from '../tensor/size.js'
 import { fromSpread, fromStorage, storageOf, tracerOf, type AnyTensor, type Tracer } from '../tensor/value.js'
 import { rowOf } from '../primitive/table.js'
 
@@ -30,21 +29,32 @@ const topOf = (inputs: readonly AnyTensor[]): GraphTracer | undefined => {
   return top
 }
 
-/** Shape and dtype of the result of a primitive; throws a sentence when the operands do not fit, or nothing of that size can be. */
-export const typeOf = <N extends PrimitiveName>(name: N, inputs: readonly AbstractValue[], params: PrimitiveParams[N]): AbstractValue => {
-  const type = rowOf(name).typeOf(inputs, params)
-  checkSizes(name, type.shape)
-  return type
+/** Applies primitives. */
+export type Bind = <N extends PrimitiveName>(name: N, inputs: readonly AnyTensor[], params: PrimitiveParams[N]) => AnyTensor
+
+let recording: Bind | undefined // Set while a function is traced, and at no other time.
+
+/** Runs `f`, in which primitives of tensors that hold elements are not applied at once, but by `record`. */
+export const recordingBy = <T>(record: Bind | undefined, f: () => T): T => {
+  const before = recording
+  recording = record
+  try {
+    return f()
+  } finally {
+    recording = before
+  }
 }
 
 /** Applies a primitive: at once to tensors that hold elements, else by recording it. */
-export const bind = <N extends PrimitiveName>(name: N, inputs: readonly AnyTensor[], params: PrimitiveParams[N]): AnyTensor => {
+export const bind: Bind = (name, inputs, params) => {
   const top = topOf(inputs)
   if (top !== undefined) return top.bind(name, inputs, params)
-  const type = typeOf(name, inputs, params)
+  if (recording !== undefined) return recording(name, inputs, params)
+  const row = rowOf(name)
+  const type = row.typeOf(inputs, params)
   const evaluate = (): Storage => {
     checkCount(name, type.shape)
-    return rowOf(name).evaluate(inputs.map(x => ({ shape: x.shape, dtype: x.dtype, data: storageOf(x, name) })), params, type)
+    return row.evaluate(inputs.map(x => ({ shape: x.shape, dtype: x.dtype, data: storageOf(x, name) })), params, type)
   }
   if (name !== 'broadcast_in_dim') return fromStorage(type.shape, type.dtype, evaluate())
   const { broadcastDimensions }: PrimitiveParams['broadcast_in_dim'] = asStated(params)

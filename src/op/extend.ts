@@ -6,7 +6,7 @@ import { checkArgument, described, numbersArgument, optionsArgument, refuse } fr
 import { asStated } from '../tensor/cast.js'
 import type { DType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
-import { checkCount, checkSizes } from '../tensor/size.js'
+import { checkSizes } from '../tensor/size.js'
 import type { Tensor } from '../tensor/value.js'
 import { scalarOf } from './binary.js'
 import { tensorFirst } from './tensor-first.js'
@@ -61,7 +61,6 @@ export const pad: PadWord = asStated(tensorFirst('pad', 3, widthsArgument, (x, w
   }
   const { value: given = 0 } = optionsArgument<PadOptions>('pad', options, { value: 'number or boolean' })
   const value = scalarOf('pad', Number(given), x.dtype)
-  checkCount('pad', shape.map((d, i) => d + widths[i]![0] + widths[i]![1]))
   return binders.pad({ low: widths.map(([low]) => low), high: widths.map(([, high]) => high), interior: shape.map(() => 0) }, x, value)
 }))
 
@@ -99,7 +98,6 @@ export const tile: TileWord = asStated(tensorFirst('tile', 2, repeats => numbers
   const wrong = repeats.find(n => !Number.isInteger(n) || n < 0)
   if (wrong !== undefined) mismatch(`tile: ${show(shape)}: ${wrong} is not a number of repeats`)
   const tiled = shape.map((d, i) => d * repeats[i]!)
-  checkCount('tile', tiled)
   checkSizes('tile', repeats)
   // Each axis becomes two, the repeats before the elements; merging the two puts the copies one after the other.
   const copies = binders.broadcast_in_dim({

@@ -11,7 +11,7 @@ import { fromArray } from '../tensor/construct.js'
 import { dtypes, stridesOf, type DType } from '../tensor/dtype.js'
 import { axisArgument, axisOf } from '../tensor/axis.js'
 import { mismatch, show } from '../tensor/mismatch.js'
-import { checkCount, checkSizes } from '../tensor/size.js'
+import { checkSizes } from '../tensor/size.js'
 import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
 import { tensorFirst } from './tensor-first.js'
 
@@ -205,7 +205,6 @@ const encoded = (indices: AnyTensor, classes: number, options?: unknown): AnyTen
   const rank = indices.shape.length
   const shape = [...indices.shape, classes]
   checkSizes('oneHot', shape)
-  checkCount('oneHot', shape)
   const equal = binders.compare({ direction: 'EQ' },
     binders.broadcast_in_dim({ shape, broadcastDimensions: range(rank) }, indices),
     binders.iota({ shape, dtype: 'int32', dimension: rank }))

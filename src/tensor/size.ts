@@ -10,6 +10,7 @@ export const checkSizes = (operation: string, shape: readonly number[]): void =>
 
 /** Checks, before they are laid out, that there are no more elements than a tensor holds. */
 export const checkCount = (operation: string, shape: readonly number[]): void => {
+  checkSizes(operation, shape)
   const count = shape.reduce((n, d) => n * d, 1)
   if (count > LARGEST) mismatch(`${operation}: ${show(shape)} has ${count} elements: a tensor holds at most ${LARGEST}`)
 }

@@ -1,6 +1,7 @@
 import { compileWith, type Compile, type Engine } from '../../transform/compile.js'
 import { checkArgument, optionsArgument } from '../../tensor/argument.js'
 import { asStated } from '../../tensor/cast.js'
+import { withConstants } from './constants.js'
 import { explainProgram } from './explain.js'
 import { engineOptions, type CompileOptions } from './options.js'
 import { lift } from './lift.js'
@@ -9,10 +10,11 @@ import { Instance, readied } from './program.js'
 /** Programs as WebAssembly. */
 export const engine: Engine<CompileOptions | undefined> = (program, options) => {
   const found = engineOptions(options)
-  const { held, ...lifted } = lift(program)
+  const computed = withConstants(program, found)
+  const { held, ...lifted } = lift(computed)
   const ready = readied({ ...lifted, held }, found)
   const instance = new Instance(ready, found.team)
-  const primitives = program.steps.filter(step => 'inputs' in step).length
+  const primitives = computed.steps.filter(step => 'inputs' in step).length
   return {
     run: (inputs, remembered) => instance.run(inputs, held, remembered), explain: () => explainProgram(ready, primitives, found.notes), bytes: ready.plan.bytes,
   }

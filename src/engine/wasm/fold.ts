@@ -5,6 +5,7 @@ import { sizeOf, type DType, type Storage } from '../../tensor/dtype.js'
 import { mismatch } from '../../tensor/mismatch.js'
 import { fromStorage, type AnyTensor } from '../../tensor/value.js'
 import { readiedFold } from './fold-program.js'
+import { withConstants } from './constants.js'
 import { lift } from './lift.js'
 import { engineOptions, type CompileOptions, type EngineOptions } from './options.js'
 import { reserve, starter, type Arena } from './runtime.js'
@@ -45,11 +46,11 @@ class Session {
     const names: (readonly string[])[] = []
     const programs = givens.map((given, i) => {
       const all = flatten([carry.rebuild(carry.leaves), fixed.rebuild(fixed.leaves), given.rebuild(given.leaves)], refuse)
-      return lift(traced((...args) => {
+      return lift(withConstants(traced((...args) => {
         const [next, out] = step(...asStated<readonly [Tree, Tree, Tree]>(args))
         names[i] = Object.keys(out)
         return [leavesAs(carry, flat(next), (path, wanted, found) => mismatch(`fold: ${path} is ${found} after a step, and ${wanted} before`)), Object.values(out)]
-      }, all).program)
+      }, all).program, options))
     })
     const carried = carry.leaves.length
     const { resident, steps, bytes, tooLarge } = readiedFold(programs, carried, carried + fixed.leaves.length, options)

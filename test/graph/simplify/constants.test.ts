@@ -65,17 +65,25 @@ describe('common subexpressions', () => {
 
 describe('what is known when traced', () => {
   it('is computed', () => {
-    // Tracing computes what holds elements at once, so that this one is written by hand.
     const program = { arguments: [], steps: [
       { constant: floats([2], [1, 2]), type: float32(2) },
       { name: 'negate' as const, params: {}, inputs: [0], type: float32(2) },
       { name: 'broadcast_in_dim' as const, params: { shape: [300, 2], broadcastDimensions: [1] }, inputs: [1], type: float32(300, 2) },
-      { name: 'exponential' as const, params: {}, inputs: [2], type: float32(300, 2) },
+      { name: 'abs' as const, params: {}, inputs: [2], type: float32(300, 2) },
     ], results: [1, 2, 3] }
     const found = simplify(program)
     expectSame(found, program)
     expectSame(rewrite(program, { every: [fold] }), program)
     expect(found.steps.map(step => 'constant' in step ? 'constant' : step.name)).toEqual(['constant', 'broadcast_in_dim', 'constant'])
+  })
+
+  it('is left to the engine where it may have other last bits than the definition', () => {
+    const wide = () => floats([2], [1, 2])
+    expect(by({ every: [fold] }, () => b.exponential(wide()))).toBe('exponential([2](1 2))')
+    expect(by({ every: [fold] }, () => b.reduce({ kind: 'add', dimensions: [0] }, wide()))).toBe('reduce{kind add, dimensions [0]}([2](1 2))')
+    expect(by({ every: [fold] }, () => b.reduce({ kind: 'maximum', dimensions: [0] }, wide()))).toBe('2')
+    expect(by({ every: [fold] }, () => b.exponential(b.convert({ dtype: 'float64' }, floats([1], [0]))))).toBe('1^[1]')
+    expect(by({ every: [fold] }, () => b.sqrt(floats([1], [4])))).toBe('2^[1]')
   })
 
   it('is laid out for what moves it, unless there is much of it', () => {

@@ -3,7 +3,7 @@ import type { Instruction, Program } from '../../../primitive/program.js'
 import type { PrimitiveName } from '../../../primitive/row/params.js'
 
 /** Primitives that only say where elements lie: readers look through them. */
-const VIEWS: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>(['broadcast_in_dim', 'reshape', 'transpose', 'reverse', 'slice'])
+export const VIEWS: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>(['broadcast_in_dim', 'reshape', 'transpose', 'reverse', 'slice'])
 
 /** Primitives with loops of their own: their results always lie in memory. */
 const HEROES: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>(
@@ -15,7 +15,7 @@ const MEMORY_OPERANDS: Partial<Record<PrimitiveName, readonly number[]>> = {
 }
 
 /** One or two cycles each: computed again rather than stored. */
-const CHEAP: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>(
+export const CHEAP: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>(
   ['negate', 'abs', 'not', 'add', 'subtract', 'multiply', 'and', 'or', 'xor', 'compare', 'select', 'convert', 'shift_right_logical'])
 
 const DEAR = 100

@@ -1,6 +1,7 @@
 import type { Instruction, Program } from '../../../primitive/program.js'
 import { asStated } from '../../../tensor/cast.js'
 import { sizeOf } from '../../../tensor/dtype.js'
+import { checkSizes } from '../../../tensor/size.js'
 import { Expressions } from '../kernel/expression.js'
 import type { Kernel, Lowered, WholeKernel } from '../kernel/kernel.js'
 import { storedValues } from './decide.js'
@@ -39,6 +40,8 @@ const kernelsOf = (reader: Reader, n: number, step: Instruction): readonly Kerne
 
 /** A program as kernels over buffers, and the expressions that they are made of. */
 export const lower = (program: Program): Lowered & { readonly expressions: Expressions } => {
+  // Loops count in int32.
+  for (const step of program.steps) if ('inputs' in step) checkSizes(`compile: ${step.name}`, step.type.shape)
   const forced = new Set<number>()
   for (;;) {
     const expressions = new Expressions()

@@ -1,0 +1,59 @@
+import { withoutDead } from '../../graph/simplify/index.js'
+import type { Program } from '../../primitive/program.js'
+import { lift } from './lift.js'
+import { CHEAP, VIEWS } from './lower/decide.js'
+import type { EngineOptions } from './options.js'
+import { Instance, readied } from './program.js'
+
+/**
+ * What depends on no argument, costs more to compute than to read, and is read by what does depend: the values that are computed beforehand. Of one
+ * that is repeated, the smaller one.
+ */
+const fixedIn = ({ arguments: { length: first }, steps, results }: Program): readonly number[] => {
+  /** Of values that depend on no argument, whether their computing costs anything. */
+  const costly = new Map<number, boolean>()
+  steps.forEach((step, i) => {
+    if ('constant' in step) costly.set(first + i, false)
+    else if (step.inputs.every(n => costly.has(n))) {
+      const dear = !CHEAP.has(step.name) && !VIEWS.has(step.name) && step.name !== 'iota'
+      costly.set(first + i, dear || step.inputs.some(n => costly.get(n)))
+    }
+  })
+  const read = new Set<number>()
+  const see = (n: number): void => {
+    const step = steps[n - first]
+    if (!costly.get(n) || step === undefined || 'constant' in step) return
+    if (step.name === 'broadcast_in_dim') see(step.inputs[0]!)
+    else read.add(n)
+  }
+  steps.forEach((step, i) => { if (!costly.has(first + i) && 'inputs' in step) step.inputs.forEach(see) })
+  results.forEach(see)
+  return [...read]
+}
+
+/** The program that computes values which depend on no argument. */
+const computing = (program: Program, values: readonly number[]): Program => {
+  const first = program.arguments.length
+  const { steps, results } = withoutDead({ ...program, results: values })
+  return {
+    arguments: [],
+    steps: steps.map(step => 'inputs' in step ? { ...step, inputs: step.inputs.map(n => n - first) } : step),
+    results: results.map(n => n - first),
+  }
+}
+
+/**
+ * The program with what depends on no argument computed, once and by a program of its own: so it has the bits that it would have as an argument,
+ * which the definitions need not have.
+ */
+export const withConstants = (program: Program, { gemm }: EngineOptions): Program => {
+  const fixed = fixedIn(program)
+  if (fixed.length === 0) return program
+  const options: EngineOptions = { gemm, team: undefined, notes: [] }
+  const { held, ...lifted } = lift(computing(program, fixed))
+  const constants = new Instance(readied({ ...lifted, held }, options), undefined).run([], held)
+  const first = program.arguments.length
+  const steps = [...program.steps]
+  fixed.forEach((n, i) => { steps[n - first] = { constant: constants[i]!, type: steps[n - first]!.type } })
+  return withoutDead({ ...program, steps })
+}
