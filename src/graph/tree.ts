@@ -24,6 +24,10 @@ export interface Flattened {
   readonly paths: readonly string[]
   /** Structure and statics as text: equal for trees that differ in their leaves' values only. */
   readonly structure: string
+  /** The same but for numbers: equal for trees that differ in them too. */
+  readonly skeleton: string
+  /** The numbers among the statics, and where each stands. */
+  readonly numbers: readonly { readonly path: string; readonly value: number }[]
   /** The same tree over other leaves. */
   readonly rebuild: (leaves: readonly AnyTensor[]) => unknown
 }
@@ -64,6 +68,7 @@ export const flatten = (tree: unknown, refuse: (path: string, found: string) => 
   const leaves: AnyTensor[] = []
   const paths: string[] = []
   const structure: string[] = []
+  const numbers: { path: string; value: number; place: number }[] = []
   const visit = (value: unknown, path: string, depth: number): Build => {
     if (isTensor(value)) {
       leaves.push(value)
@@ -95,14 +100,17 @@ export const flatten = (tree: unknown, refuse: (path: string, found: string) => 
       return buildRecord(entries)
     }
     if (statics && isStatic(value)) {
+      if (typeof value === 'number') numbers.push({ path, value, place: structure.length })
       structure.push(`<${typeof value}:${Object.is(value, -0) ? '-0' : JSON.stringify(String(value))}>`)
       return buildStatic(value)
     }
     return refuse(path, describe(value))
   }
   const build = visit(tree, '', 0)
+  const whole = structure.join('')
+  for (const { place } of numbers) structure[place] = '<number>'
   return {
-    leaves, paths, structure: structure.join(''), rebuild: rebuilder(build),
+    leaves, paths, numbers, structure: whole, skeleton: numbers.length === 0 ? whole : structure.join(''), rebuild: rebuilder(build),
   }
 }
 

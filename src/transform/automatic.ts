@@ -10,7 +10,8 @@ import type { AbstractValue } from '../primitive/row/row.js'
 import { asStated } from '../tensor/cast.js'
 import { sizeOf } from '../tensor/dtype.js'
 import { storageOf, type AnyTensor } from '../tensor/value.js'
-import { flattenArguments, hasTracer, signatureOf, tracing, type Engine, type Executable } from './compile.js'
+import { flattenArguments, hasTracer, signatureOf, tracing } from './compile.js'
+import type { Engine, Executable } from './engine.js'
 
 /*
  * Functions that are compiled without being asked. Whether one is follows from what it does for arguments of a type, never from how often it was called:

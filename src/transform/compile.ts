@@ -11,6 +11,8 @@ import { flatten, type Flattened, type Tree } from '../graph/tree.js'
 import { simplify } from '../graph/simplify/index.js'
 import { TraceError } from '../graph/trace-error.js'
 import { trace, type Look } from '../graph/trace.js'
+import type { Engine, Executable } from './engine.js'
+import { NumberPrograms, type Running } from './numbers.js'
 
 /** The first part of a result that is neither tensor nor key nor a record or tuple of them; `never` when there is none. */
 type NotTree<R, Path extends string> =
@@ -49,21 +51,6 @@ export interface Compile<Options> {
   <F extends (...args: never[]) => unknown>(f: F & ResultCheck<ReturnType<F>>, options?: Options): Compiled<F>
 }
 
-/** A program made ready to run by an engine. */
-export interface Executable {
-  /**
-   * The results, for arguments of the types that the program was traced with. Of the inputs the first `remembered`, all unless it is said, may be kept: where
-   * the next call has the same ones, they are not copied again.
-   */
-  readonly run: (inputs: readonly AnyTensor[], remembered?: number) => readonly AnyTensor[]
-  readonly explain: () => string
-  /** The bytes of its memory. */
-  readonly bytes: number
-}
-
-/** Makes programs ready to run. */
-export type Engine<Options> = (program: Program, options: Options) => Executable
-
 /** A function traced for arguments of one structure, and the program that it became. */
 export interface Tracing {
   readonly program: Program
@@ -100,13 +87,13 @@ export const traced = (f: (...args: readonly unknown[]) => unknown, flat: Flatte
 /** The leaves of a call's arguments. */
 export const flattenArguments = (args: readonly unknown[]): Flattened => flatten(args, refuseArgument, true)
 
-/** What two calls have in common when one program serves both: structure, statics, shapes and dtypes. */
-export const signatureOf = (flat: Flattened): string =>
-  `${flat.structure} ${flat.leaves.map(leaf => `${leaf.dtype}${show(leaf.shape)}`).join(' ')}`
+const typesOf = (leaves: readonly AnyTensor[]): string => leaves.map(leaf => `${leaf.dtype}${show(leaf.shape)}`).join(' ')
 
-/** A program of a function. */
-interface Entry {
-  readonly executable: Executable
+/** What two calls have in common when one trace serves both: structure, statics, shapes and dtypes. */
+export const signatureOf = ({ structure, leaves }: Flattened): string => `${structure} ${typesOf(leaves)}`
+
+/** A trace of a function. */
+interface Entry extends Running {
   readonly rebuild: Flattened['rebuild']
   /** The leaves of arguments that are certainly its own. */
   readonly match: ReturnType<typeof matcher>
@@ -115,13 +102,20 @@ interface Entry {
 /** Whether some of them are traced or taped. */
 export const hasTracer = (leaves: readonly AnyTensor[]): boolean => leaves.some(leaf => graphTracerOf(leaf) !== undefined)
 
-/** How many programs of one function are kept: the one that was not called for longest goes first. */
+/** How many traces of one function are kept: the one that was not called for longest goes first. */
 const KEPT = 64
 
 /** The word `compile` of an engine. */
 export const compileWith = <Options>(engine: Engine<Options>) => (f: (...args: readonly unknown[]) => unknown, options: Options): Compiled<typeof f> => {
   const cache = new Map<string, Entry>()
+  const byNumbers = new NumberPrograms(program => engine(program, options))
   let last: Entry | undefined
+  const traceOf = (args: readonly unknown[], flat: Flattened): Entry => {
+    const { program, rebuild } = tracing(f, flat)
+    const running = flat.numbers.length === 0 ? { executable: engine(simplify(program), options), given: [] }
+      : byNumbers.of(`${flat.skeleton} ${typesOf(flat.leaves)}`, flat.numbers, program)
+    return { ...running, rebuild, match: matcher(args) }
+  }
   const compiled = (...args: readonly unknown[]): unknown => {
     if (isNested()) return f(...args)
     let leaves = last?.match(args)
@@ -132,15 +126,19 @@ export const compileWith = <Options>(engine: Engine<Options>) => (f: (...args: r
       const key = signatureOf(flat)
       last = cache.get(key)
       if (last === undefined) {
-        const { program, rebuild } = traced(f, flat)
-        last = { executable: engine(program, options), rebuild, match: matcher(args) }
+        last = traceOf(args, flat)
         if (cache.size >= KEPT) cache.delete(cache.keys().next().value!)
       } else cache.delete(key)
       cache.set(key, last)
     } else if (hasTracer(leaves)) return f(...args)
-    return last!.rebuild(last!.executable.run(leaves))
+    const { rebuild, executable, given } = last!
+    return rebuild(executable.run(given.length === 0 ? leaves : [...leaves, ...given]))
   }
-  const explain = (): string => cache.size === 0 ? 'not traced yet: call it once'
-    : [...cache].map(([key, { executable }]) => `trace of ${key}\n${executable.explain()}`).join('\n\n')
+  const explain = (): string => {
+    const traces = new Map<Executable, string[]>()
+    for (const [key, { executable }] of cache) traces.set(executable, [...traces.get(executable) ?? [], key])
+    return traces.size === 0 ? 'not traced yet: call it once' : [...traces].map(([executable, [key, ...others]]) =>
+      `trace of ${key}${others.length === 0 ? '' : `, and of ${others.length} that differ in numbers`}\n${executable.explain()}`).join('\n\n')
+  }
   return Object.assign(compiled, { explain })
 }

@@ -2,7 +2,8 @@ import { add, grad, item, mul, ones, sum, tensor, zeros, type AnyTensor, type Te
 import { describe, expect, it } from 'vitest'
 import { interpret } from '../../src/primitive/program.js'
 import { automaticWith, type AutomaticOptions } from '../../src/transform/automatic.js'
-import { compileWith, type Engine } from '../../src/transform/compile.js'
+import { compileWith } from '../../src/transform/compile.js'
+import type { Engine } from '../../src/transform/engine.js'
 import { asStated } from '../../src/tensor/cast.js'
 
 type Row = Tensor<readonly [number]>

@@ -1,4 +1,5 @@
-import { compileWith, type Compile, type Engine } from '../../transform/compile.js'
+import { compileWith, type Compile } from '../../transform/compile.js'
+import type { Engine } from '../../transform/engine.js'
 import { checkArgument, optionsArgument } from '../../tensor/argument.js'
 import { asStated } from '../../tensor/cast.js'
 import { withConstants } from './constants.js'
@@ -22,8 +23,9 @@ export const engine: Engine<CompileOptions | undefined> = (program, options) => 
 
 /**
  * The same function, traced once for each set of shapes, dtypes and static arguments, then run as one WebAssembly program. Arguments and results are
- * trees of tensors and keys; numbers, booleans and strings among the arguments are static: another value is another trace. Tensors that `f`
- * closes over are constants. A compiled function called while another is traced, or under `grad`, becomes part of it.
+ * trees of tensors and keys; numbers, booleans and strings among the arguments are static: another value is another trace, and for a number another
+ * program only where `f` does something else with it. Tensors that `f` closes over are constants. A compiled function called while another is traced, or
+ * under `grad`, becomes part of it.
  *
  * The options choose what runs it: a pool of {@link threads}, and `turbo`.
  *
