@@ -4,6 +4,7 @@ import { greater } from '../op/comparison.js'
 import { where } from '../op/logical.js'
 import { exp, log, log1p, neg } from '../op/unary.js'
 import type { Shape } from '../shape/kind/dim.js'
+import { asStated } from '../tensor/cast.js'
 import { sizeOf, type FloatDType } from '../tensor/dtype.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
 import { stopGradient } from '../transform/autodiff.js'
@@ -29,7 +30,7 @@ const leastLog = <S extends Shape, D extends FloatDType>(
   return where(curved, logOf(where(curved, p, 0.5)), line)
 }
 
-const binaryCrossEntropyOf = /* @__PURE__ */ lossWord(<S extends Shape, D extends FloatDType>(output: Tensor<S, D>, target: AnyTensor): Loss<S, D> => {
+const binaryCrossEntropyOf = /* @__PURE__ */ lossWord('binaryCrossEntropy', <S extends Shape, D extends FloatDType>(output: Tensor<S, D>, target: AnyTensor): Loss<S, D> => {
   const n = sizeOf(output.shape)
   const p = output
   const t = targetBeside('binaryCrossEntropy', output, target)
@@ -60,11 +61,11 @@ const binaryCrossEntropyOf = /* @__PURE__ */ lossWord(<S extends Shape, D extend
  * @since 0.1.0
  * @category losses
  */
-export const binaryCrossEntropy = <S extends Shape, D extends FloatDType, T extends Shape = S>(
+export const binaryCrossEntropy: <S extends Shape, D extends FloatDType, T extends Shape = S>(
   output: Tensor<S, D>, target: Tensor<T, NoInfer<D>> & SameShape<'binaryCrossEntropy', S, T>,
-): Loss<S, D> => binaryCrossEntropyOf(output, target)
+) => Loss<S, D> = asStated(binaryCrossEntropyOf)
 
-const binaryCrossEntropyWithLogitsOf = /* @__PURE__ */ lossWord(<S extends Shape, D extends FloatDType>(output: Tensor<S, D>, target: AnyTensor): Loss<S, D> => {
+const binaryCrossEntropyWithLogitsOf = /* @__PURE__ */ lossWord('binaryCrossEntropyWithLogits', <S extends Shape, D extends FloatDType>(output: Tensor<S, D>, target: AnyTensor): Loss<S, D> => {
   const n = sizeOf(output.shape)
   const z = output
   const t = targetBeside('binaryCrossEntropyWithLogits', output, target)
@@ -92,6 +93,6 @@ const binaryCrossEntropyWithLogitsOf = /* @__PURE__ */ lossWord(<S extends Shape
  * @since 0.1.0
  * @category losses
  */
-export const binaryCrossEntropyWithLogits = <S extends Shape, D extends FloatDType, T extends Shape = S>(
+export const binaryCrossEntropyWithLogits: <S extends Shape, D extends FloatDType, T extends Shape = S>(
   output: Tensor<S, D>, target: Tensor<T, NoInfer<D>> & SameShape<'binaryCrossEntropyWithLogits', S, T>,
-): Loss<S, D> => binaryCrossEntropyWithLogitsOf(output, target)
+) => Loss<S, D> = asStated(binaryCrossEntropyWithLogitsOf)

@@ -1,7 +1,7 @@
 import { binders } from '../graph/binders.js'
 import { flatten } from '../graph/tree.js'
+import { checkArgument, optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
-import { mismatch } from '../tensor/mismatch.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
 
 /**
@@ -18,7 +18,7 @@ export interface L2Options {
 /** The fields that hold weights are named `w`; biases, scales and offsets are not. */
 const isWeight = (path: string): boolean => /(^|\.)w$/.test(path)
 
-const refuse = (path: string, found: string): never => mismatch(`l2Penalty: params${path} is ${found}, not a tensor`)
+const notTensor = (path: string, found: string): never => refuse(`l2Penalty: params${path} is ${found}, not a tensor`)
 
 /**
  * λ/2·Σ‖W‖² over the weights of a record of parameters: the leaves whose last name is exactly `w`, as in `hidden.w`, unless `select` chooses
@@ -27,7 +27,7 @@ const refuse = (path: string, found: string): never => mismatch(`l2Penalty: para
  * Backward: λ·W for what is penalized, and zeros elsewhere: a record of the same keys and shapes.
  * Source: A. Krogh and J. Hertz, "A simple weight decay can improve generalization", NIPS 1991.
  *
- * @throws {ShapeMismatch} when λ is negative, a parameter is not a tensor, or there are parameters and none is chosen.
+ * @throws {ArgumentError} when λ is negative, a parameter is not a tensor, or there are parameters and none is chosen.
  * @example
  * import * as Loss from 'pullback/loss'
  * import { item, tensor, toArray } from 'pullback'
@@ -39,15 +39,16 @@ const refuse = (path: string, found: string): never => mismatch(`l2Penalty: para
  * @since 0.1.0
  * @category penalties
  */
-export const l2Penalty = (lambda: number, { select = isWeight }: L2Options = {}):
+export const l2Penalty = (lambda: number, options: L2Options = {}):
 <P>(params: P) => readonly [penalty: Tensor<readonly []>, backward: () => P] => {
-  if (!(lambda >= 0)) mismatch(`l2Penalty: λ is ${lambda}: it must be 0 or more`)
+  const { select = isWeight } = optionsArgument<L2Options>('l2Penalty', options, { select: 'function' })
+  if (!(checkArgument('l2Penalty', 'λ', lambda, 'number') >= 0)) refuse(`l2Penalty: λ is ${lambda}: it must be 0 or more`)
   return <P>(params: P) => {
-    const flat = flatten(params, refuse)
+    const flat = flatten(params, notTensor)
     const paths = flat.paths.map(path => path.replace(/^\./, ''))
     const penalized = paths.map(path => select(path))
     if (paths.length > 0 && !penalized.some(Boolean)) {
-      mismatch(`l2Penalty: nothing to penalize among ${paths.join(', ')}: by default it is what is named w: choose with { select: path => … }`)
+      refuse(`l2Penalty: nothing to penalize among ${paths.join(', ')}: by default it is what is named w: choose with { select: path => … }`)
     }
     const [first, ...others] = flat.leaves.filter((_, i) => penalized[i]).map(squaredNorm)
     const norm = first === undefined ? binders.constant(0, { shape: [], dtype: 'float32' }) : others.reduce((a, b) => binders.add(a, b), first)

@@ -8,6 +8,7 @@ import { sum } from '../op/reduction.js'
 import type { Box, Dim, Shape } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Show } from '../shape/show.js'
+import { refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { sizeOf, type DType, type FloatDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
@@ -26,7 +27,7 @@ type TargetCheck<B extends Shape, C extends Dim, D extends FloatDType, T> = Box<
 /** Labels are checked where they are known: each is the number of a class. */
 const checkLabels = (labels: AnyTensor, classes: number): void => look(labels, 'softmaxCrossEntropy', values => {
   const row = values.findIndex(label => label < 0 || label >= classes)
-  if (row >= 0) mismatch(`softmaxCrossEntropy: the label of row ${row} is ${values[row]}: labels of ${classes} classes are 0 to ${classes - 1}`)
+  if (row >= 0) refuse(`softmaxCrossEntropy: the label of row ${row} is ${values[row]}: labels of ${classes} classes are 0 to ${classes - 1}`)
 })
 
 /** Whether an entry stands at the label of its row. */
@@ -37,7 +38,7 @@ const atLabel = (labels: AnyTensor, shape: Shape): Tensor<Shape, 'bool'> => {
 }
 
 /** Written for any shape: the compiler does not follow the last axis of an unknown rank. `softmaxCrossEntropy` states the shapes. */
-const crossEntropy = /* @__PURE__ */ lossWord((logits: Tensor, target: AnyTensor): Loss<Shape, 'float32'> => {
+const crossEntropy = /* @__PURE__ */ lossWord('softmaxCrossEntropy', (logits: Tensor, target: AnyTensor): Loss<Shape, 'float32'> => {
   if (logits.shape.length === 0) mismatch('softmaxCrossEntropy: [] has no class axis')
   const [batchShape, classes] = [logits.shape.slice(0, -1), logits.shape.at(-1)!]
   const batch = sizeOf(batchShape)
@@ -70,7 +71,8 @@ const crossEntropy = /* @__PURE__ */ lossWord((logits: Tensor, target: AnyTensor
  *
  * Backward: (softmax(z) − t)/batch; softmax(z) is times Σ t where that is not 1.
  *
- * @throws {ShapeMismatch} when the target is of another shape or dtype, a compile error where types tell, or when a label is no class.
+ * @throws {ShapeMismatch} when the target is of another shape or dtype, a compile error where types tell.
+ * @throws {ArgumentError} when a label is no class.
  * While `compile` traces, labels are not known: one that is no class then adds nothing to the loss.
  * @example
  * import * as Loss from 'pullback/loss'
@@ -83,6 +85,6 @@ const crossEntropy = /* @__PURE__ */ lossWord((logits: Tensor, target: AnyTensor
  * @since 0.1.0
  * @category losses
  */
-export const softmaxCrossEntropy = <B extends Shape, C extends Dim, D extends FloatDType, T = Target<B, C, D>>(
+export const softmaxCrossEntropy: <B extends Shape, C extends Dim, D extends FloatDType, T = Target<B, C, D>>(
   output: Tensor<readonly [...B, C], D>, target: T & TargetCheck<B, C, D, T>,
-): Loss<readonly [...B, C], D> => asStated(crossEntropy(asStated(output), asStated(target)))
+) => Loss<readonly [...B, C], D> = asStated(crossEntropy)

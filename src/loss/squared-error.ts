@@ -1,13 +1,14 @@
 import { mul, sub } from '../op/arithmetic.js'
 import { square } from '../op/unary.js'
 import type { Shape } from '../shape/kind/dim.js'
+import { asStated } from '../tensor/cast.js'
 import { sizeOf, type FloatDType } from '../tensor/dtype.js'
 import { mismatch } from '../tensor/mismatch.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
 import { targetBeside, total, type Loss, type SameShape } from './target.js'
 import { lossWord } from './word.js'
 
-const squaredErrorOf = /* @__PURE__ */ lossWord(<S extends Shape, D extends FloatDType>(output: Tensor<S, D>, target: AnyTensor): Loss<S, D> => {
+const squaredErrorOf = /* @__PURE__ */ lossWord('squaredError', <S extends Shape, D extends FloatDType>(output: Tensor<S, D>, target: AnyTensor): Loss<S, D> => {
   const batch = output.shape[0] ?? mismatch('squaredError: [] has no batch axis')
   const error = sub(output, targetBeside('squaredError', output, target))
   return [mul(0.5 / batch, total(square(error))), () => mul(1 / batch, error)]
@@ -30,11 +31,11 @@ const squaredErrorOf = /* @__PURE__ */ lossWord(<S extends Shape, D extends Floa
  * @since 0.1.0
  * @category losses
  */
-export const squaredError = <S extends Shape, D extends FloatDType, T extends Shape = S>(
+export const squaredError: <S extends Shape, D extends FloatDType, T extends Shape = S>(
   output: Tensor<S, D>, target: Tensor<T, NoInfer<D>> & SameShape<'squaredError', S, T>,
-): Loss<S, D> => squaredErrorOf(output, target)
+) => Loss<S, D> = asStated(squaredErrorOf)
 
-const meanSquaredErrorOf = /* @__PURE__ */ lossWord(<S extends Shape, D extends FloatDType>(output: Tensor<S, D>, target: AnyTensor): Loss<S, D> => {
+const meanSquaredErrorOf = /* @__PURE__ */ lossWord('meanSquaredError', <S extends Shape, D extends FloatDType>(output: Tensor<S, D>, target: AnyTensor): Loss<S, D> => {
   const n = sizeOf(output.shape)
   const error = sub(output, targetBeside('meanSquaredError', output, target))
   return [mul(1 / n, total(square(error))), () => mul(2 / n, error)]
@@ -56,6 +57,6 @@ const meanSquaredErrorOf = /* @__PURE__ */ lossWord(<S extends Shape, D extends 
  * @since 0.1.0
  * @category losses
  */
-export const meanSquaredError = <S extends Shape, D extends FloatDType, T extends Shape = S>(
+export const meanSquaredError: <S extends Shape, D extends FloatDType, T extends Shape = S>(
   output: Tensor<S, D>, target: Tensor<T, NoInfer<D>> & SameShape<'meanSquaredError', S, T>,
-): Loss<S, D> => meanSquaredErrorOf(output, target)
+) => Loss<S, D> = asStated(meanSquaredErrorOf)

@@ -1,10 +1,12 @@
 import * as P from 'pullback'
 import { threads } from 'pullback'
+import * as Loss from 'pullback/loss'
 import * as Opt from 'pullback/optimizer'
 import * as Random from 'pullback/random'
 import { describe, expect, it } from 'vitest'
 import { asStated } from '../../src/tensor/cast.js'
 import { hostile, hostileCalls, wrongEnd, type Row } from './hostile.js'
+import { lossRows } from './loss.js'
 import { optimizerRows } from './optimizer.js'
 import { randomRows, wordRows } from './words.js'
 
@@ -13,7 +15,8 @@ import { randomRows, wordRows } from './words.js'
  */
 
 const entries: readonly (readonly [name: string, entry: object, rows: readonly Row[]])[] = [
-  ['pullback', P, wordRows], ['pullback/random', Random, randomRows], ['pullback/optimizer', Opt, optimizerRows],
+  ['pullback', P, wordRows], ['pullback/random', Random, randomRows], ['pullback/loss', Loss, lossRows],
+  ['pullback/optimizer', Opt, optimizerRows],
 ]
 
 const isClass = (value: unknown): boolean => typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value))
