@@ -106,7 +106,7 @@ const history = (names: readonly string[]): Node => {
 export const stateOf = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, M extends string = never>(
   config: Config<I, O, P, N, S, L, M>,
 ): StateCodec<P, S, M> => {
-  const known = plain(config)
+  const known = plain('stateOf', config)
   const [params, state, optState] = fromAnyKey(drawn => {
     const start = startOf({ ...known, key: drawn })
     return (['params', 'state', 'optState'] as const).map(part => like('stateOf', start[part], part))

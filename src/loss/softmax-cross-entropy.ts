@@ -8,7 +8,6 @@ import { sum } from '../op/reduction.js'
 import type { Box, Dim, Shape } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Show } from '../shape/show.js'
-import { refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { sizeOf, type DType, type FloatDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
@@ -27,7 +26,7 @@ type TargetCheck<B extends Shape, C extends Dim, D extends FloatDType, T> = Box<
 /** Labels are checked where they are known: each is the number of a class. */
 const checkLabels = (labels: AnyTensor, classes: number): void => look(labels, 'softmaxCrossEntropy', values => {
   const row = values.findIndex(label => label < 0 || label >= classes)
-  if (row >= 0) refuse(`softmaxCrossEntropy: the label of row ${row} is ${values[row]}: labels of ${classes} classes are 0 to ${classes - 1}`)
+  if (row >= 0) mismatch(`softmaxCrossEntropy: the label of row ${row} is ${values[row]}: labels of ${classes} classes are 0 to ${classes - 1}`)
 })
 
 /** Whether an entry stands at the label of its row. */
@@ -71,8 +70,7 @@ const crossEntropy = /* @__PURE__ */ lossWord('softmaxCrossEntropy', (logits: Te
  *
  * Backward: (softmax(z) − t)/batch; softmax(z) is times Σ t where that is not 1.
  *
- * @throws {ShapeMismatch} when the target is of another shape or dtype, a compile error where types tell.
- * @throws {ArgumentError} when a label is no class.
+ * @throws {ShapeMismatch} when the target is of another shape or dtype, a compile error where types tell, or when a label is no class.
  * While `compile` traces, labels are not known: one that is no class then adds nothing to the loss.
  * @example
  * import * as Loss from 'pullback/loss'

@@ -1,4 +1,4 @@
-import { described, isRecord, refuse } from '../tensor/argument.js'
+import { described, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { Optimizer } from './optimizer.js'
 
@@ -29,6 +29,6 @@ export const checkSteps = (word: string, name: string, value: number, least = 1)
 
 /** An optimizer; a function that makes one is a frequent slip. */
 export const optimizerArgument = (word: string, name: string, value: unknown): Optimizer => {
-  const fits = isRecord(value) && typeof value['init'] === 'function' && typeof value['update'] === 'function'
+  const fits = typeof value === 'object' && value !== null && ['init', 'update'].every(name => typeof Reflect.get(value, name) === 'function')
   return fits ? asStated(value) : refuse(`${word}: ${name} is ${described(value)}: it must be an optimizer${typeof value === 'function' ? ': call it' : ', such as sgd(0.1)'}`)
 }

@@ -2,6 +2,7 @@ import { trace } from '../graph/trace.js'
 import { flatten, leavesAs, outline, type Flattened, type Outline } from '../graph/tree.js'
 import { asStated } from '../tensor/cast.js'
 import { keyFromWords, type Key } from '../tensor/key.js'
+import { refuse } from '../tensor/argument.js'
 import { mismatch } from '../tensor/mismatch.js'
 import type { Plain, PlainState } from './plain.js'
 
@@ -10,7 +11,7 @@ type Parts = Pick<PlainState, 'params' | 'state'>
 /** What checks that parameters and running state have the names, shapes and dtypes of the model's own, which are found out once. */
 export const stateChecker = (word: string, { model, key }: Plain): ((parts: Parts) => void) => {
   const taken = (parts: Parts): Flattened =>
-    flatten(parts, (path, found) => mismatch(`${word}: ${path.slice(1)} is ${found}, not a tensor`), true)
+    flatten(parts, (path, found) => refuse(`${word}: ${path.slice(1)} is ${found}, not a tensor`), true)
   const own = (from: Key): Flattened => taken({ params: model.init(from), state: model.initState() })
   const find = (): Outline => {
     let found: Outline | undefined

@@ -1,6 +1,7 @@
 import { compile } from '../engine/wasm/compile.js'
 import type { Tree } from '../graph/tree.js'
 import type { Shape } from '../shape/kind/dim.js'
+import { checkArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { mismatch } from '../tensor/mismatch.js'
 import { storageOf, type AnyTensor } from '../tensor/value.js'
@@ -8,7 +9,7 @@ import { pairOf } from '../layer/definition.js'
 import { bounds, rowsBetween } from './batches.js'
 import { stateChecker } from './check-state.js'
 import type { AnyLoss, Config, Examples, Numbers, TargetCheck, TrainState } from './config.js'
-import { engineOf, plain, scalar, type Plain, type PlainState } from './plain.js'
+import { engineOf, examplesArgument, plain, scalar, type Plain, type PlainState } from './plain.js'
 import { targetChecker } from './targets.js'
 
 /** Rows evaluated at once: large enough to be quick, small enough for large test sets. */
@@ -85,10 +86,10 @@ const measuring = (config: Plain): Measuring => {
 export const evaluate = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, Y, M extends string = never>(
   config: Config<I, O, P, N, S, L, M>, state: TrainState<P, S, M>, examples: Examples<I, Y> & { readonly y: TargetCheck<'evaluate', L, O, Y> },
 ): Numbers<M> => {
-  const { check, checkState, numbers } = measuring(plain(config))
-  const [x, y]: readonly [AnyTensor, AnyTensor] = [examples.x, asStated(examples.y)]
+  const { check, checkState, numbers } = measuring(plain('evaluate', config))
+  const { x, y } = examplesArgument('evaluate', 'the third argument', examples)
   check({ x, y })
-  const from = asStated<PlainState>(state)
+  const from: PlainState = asStated(checkArgument('evaluate', 'the state', state, 'object'))
   checkState(from)
   return asStated(numbers(from, x, y))
 }

@@ -1,4 +1,5 @@
 import type { Shape } from '../shape/kind/dim.js'
+import { checkArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { mismatch } from '../tensor/mismatch.js'
 import { bounds, ordering } from './batches.js'
@@ -7,7 +8,7 @@ import { stateChecker } from './check-state.js'
 import type { AnyLoss, Config, Examples, Progress, TargetCheck, TrainState } from './config.js'
 import { epochFold } from './epoch-fold.js'
 import { Average, evaluator } from './evaluate.js'
-import { checkRows, plain, type Plain, type PlainExamples, type PlainState } from './plain.js'
+import { checkRows, dataArgument, plain, type Plain, type PlainExamples, type PlainState } from './plain.js'
 import { startOf } from './step.js'
 import { targetChecker } from './targets.js'
 
@@ -20,6 +21,13 @@ interface Running {
   readonly state: () => PlainState
 }
 
+/** What handlers see and states share: nobody changes it. */
+const seenOf = ({ epoch, step, metrics }: Progress): Progress => Object.freeze({
+  epoch, step,
+  metrics: Object.freeze(metrics.map(record => Object.isFrozen(record) ? record
+    : Object.freeze({ train: Object.freeze({ ...record.train }), ...(record.test && { test: Object.freeze({ ...record.test }) }) }))),
+})
+
 /** Begins folds of epochs. */
 const beginner = (config: Plain): (start: PlainState, train: PlainExamples, test?: PlainExamples) => Running => {
   const begin = epochFold(config)
@@ -31,7 +39,7 @@ const beginner = (config: Plain): (start: PlainState, train: PlainExamples, test
     const batches = bounds(rows, config.batchSize, config.dropLast ?? false)
     if (batches.length === 0) mismatch(`epoch: ${rows} rows give no batch of ${config.batchSize}: use a smaller batchSize, or dropLast: false`)
     const fold = begin(start, train, batches)
-    let progress: Progress = { epoch: start.epoch, step: start.step, metrics: start.metrics }
+    let progress = seenOf(start)
     const state = (): PlainState => ({ ...start, ...fold.carried(), ...progress })
     return {
       state,
@@ -40,7 +48,7 @@ const beginner = (config: Plain): (start: PlainState, train: PlainExamples, test
         const average = new Average()
         fold.epoch(orderOf(start.key, progress.epoch, rows), (numbers, size) => average.add(numbers, size))
         const record = { train: average.get(), ...(test && { test: evaluateOn(state(), test.x, test.y) }) }
-        progress = { epoch: progress.epoch + 1, step: progress.step + batches.length, metrics: [...progress.metrics, asStated(record)] }
+        progress = seenOf({ epoch: progress.epoch + 1, step: progress.step + batches.length, metrics: [...progress.metrics, asStated(record)] })
       },
     }
   }
@@ -70,12 +78,12 @@ type DataCheck<Word extends string, L extends AnyLoss, O extends Shape, Y, Z> = 
  * @category fold
  */
 export const epoch = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, M extends string = never>(config: Config<I, O, P, N, S, L, M>) => {
-  const known = plain(config)
+  const known = plain('epoch', config)
   const begin = beginner(known)
   const check = targetChecker('epoch', known)
   const checkFrom = stateChecker('epoch', known)
   return <Y, Z = Y>(state: TrainState<P, S, M>, data: Data<I, Y, Z> & DataCheck<'epoch', L, O, Y, Z>): TrainState<P, S, M> => {
-    const { train, test } = asStated<{ readonly train: PlainExamples; readonly test?: PlainExamples }>(data)
+    const { train, test } = dataArgument('epoch', data)
     for (const examples of [train, test]) if (examples !== undefined) check(examples)
     const from = checkProgress('epoch', state)
     checkFrom(from)
@@ -102,8 +110,9 @@ export const epochs = <I extends Shape, O extends Shape, P, N, S, L extends AnyL
 
 /** The fold after each epoch, up to `config.epochs` or until a handler halts. */
 function* run(config: Plain, start: PlainState, train: PlainExamples, test: PlainExamples | undefined): Generator<Running> {
-  const halts = (progress: Progress): boolean => progress.metrics.length > 0 && (config.handlers ?? []).some(handler => handler(progress) === 'halt')
-  if (start.epoch >= config.epochs || halts(start)) return
+  const halts = (progress: Progress): boolean => progress.metrics.length > 0 && (config.handlers ?? []).some((handler, i) =>
+    checkArgument('train', `the answer of handlers[${i}]`, handler(progress), ['continue', 'halt']) === 'halt')
+  if (start.epoch >= config.epochs || halts(seenOf(start))) return
   const running = beginner(config)(start, train, test)
   do {
     running.epoch()
@@ -113,8 +122,8 @@ function* run(config: Plain, start: PlainState, train: PlainExamples, test: Plai
 
 /** What `epochs` and `fit` are given, its targets and state checked. */
 const known = (word: string, config: unknown, data: unknown, from: unknown): readonly [Plain, PlainState, PlainExamples, PlainExamples | undefined] => {
-  const checked = plain(config)
-  const { train, test } = asStated<{ readonly train: PlainExamples; readonly test?: PlainExamples }>(data)
+  const checked = plain(word, config)
+  const { train, test } = dataArgument(word, data)
   const check = targetChecker(word, checked)
   for (const examples of [train, test]) if (examples !== undefined) check(examples)
   const given = from ?? undefined

@@ -1,5 +1,12 @@
-import { mismatch } from '../tensor/mismatch.js'
-import type { Handler } from './config.js'
+import { checkArgument, described, isRecord, optionsArgument, refuse } from '../tensor/argument.js'
+import type { Handler, Progress } from './config.js'
+
+/** The history that a handler is shown. */
+const historyOf = (word: string, progress: Progress): Progress['metrics'] => {
+  const { metrics } = isRecord(progress) && 'metrics' in progress ? progress : refuse(`${word}: ${described(progress)} is no state with metrics`)
+  checkArgument(word, 'metrics', metrics, 'array')
+  return metrics
+}
 
 /** What early stopping watches. */
 export interface EarlyStopping {
@@ -18,7 +25,7 @@ export interface EarlyStopping {
 /**
  * Halts when a number has not improved for `patience` epochs. It keeps nothing: it reads the history, and so decides alike in a resumed run.
  *
- * @throws {ShapeMismatch} when the history lacks the number, or `patience` is no whole number.
+ * @throws {ArgumentError} when the history lacks the number, or `patience` is no whole number.
  * @example
  * import * as Train from 'pullback/train'
  *
@@ -30,17 +37,18 @@ export interface EarlyStopping {
  * @category handlers
  */
 export const earlyStopping = (options: EarlyStopping): Handler => {
-  const { monitor = 'loss', on = 'test', patience, minDelta = 0, mode = monitor === 'loss' ? 'min' : 'max' } = options
-  if (!Number.isInteger(patience) || patience < 1) mismatch(`earlyStopping: patience is ${patience}: it is a whole number of epochs, 1 or more`)
+  const { monitor = 'loss', on = 'test', patience, minDelta = 0, mode = monitor === 'loss' ? 'min' : 'max' } = optionsArgument<EarlyStopping>('earlyStopping', options,
+    { monitor: 'string', on: ['train', 'test'], patience: 'number', minDelta: 'number', mode: ['min', 'max'] }, ['patience'])
+  if (!Number.isInteger(patience) || patience < 1) refuse(`earlyStopping: patience is ${patience}: it is a whole number of epochs, 1 or more`)
   const sign = mode === 'min' ? 1 : -1
-  return ({ metrics }) => {
+  return progress => {
     let best = Infinity
     let since = 0
-    for (const record of metrics) {
+    for (const record of historyOf('earlyStopping', progress)) {
       const numbers: Readonly<Record<string, number>> | undefined = record[on]
       const value = numbers?.[monitor]
       if (value === undefined) {
-        return mismatch(`earlyStopping: there is no '${monitor}' on '${on}': ${numbers === undefined ? `give ${on} data` : `known are ${Object.keys(numbers).join(', ')}`}`)
+        return refuse(`earlyStopping: there is no '${monitor}' on '${on}': ${numbers === undefined ? `give ${on} data` : `known are ${Object.keys(numbers).join(', ')}`}`)
       }
       // NaN never improves, nor does null, which JSON makes of it.
       if (typeof value === 'number' && sign * value < best - minDelta) {
@@ -66,8 +74,8 @@ export const earlyStopping = (options: EarlyStopping): Handler => {
  * @since 0.2.0
  * @category handlers
  */
-export const haltOnNaN: Handler = ({ metrics }) => {
-  const last = metrics.at(-1)
+export const haltOnNaN: Handler = progress => {
+  const last = historyOf('haltOnNaN', progress).at(-1)
   // null is what JSON makes of NaN.
   const isNaN = (loss: number | null | undefined): boolean => loss === null || Number.isNaN(loss)
   return last !== undefined && (isNaN(last.train.loss) || (last.test !== undefined && isNaN(last.test.loss))) ? 'halt' : 'continue'

@@ -4,16 +4,23 @@ import { sameShape } from '../primitive/rules/type-of.js'
 import { argmax } from '../op/along-axis.js'
 import { cast } from '../op/cast.js'
 import { mean } from '../op/reduction.js'
+import { checkDType, floats } from '../op/takes.js'
 import type { Dim, Shape } from '../shape/kind/dim.js'
+import { checkArity, tensorArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { sizeOf, type DType, type FloatDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
 
 /** A metric that runs compiled where its arguments hold elements and that pays. */
-const metricWord = (metric: (output: AnyTensor, target: AnyTensor) => AnyTensor): typeof metric => {
+const metricWord = (word: string, metric: (output: AnyTensor, target: AnyTensor) => AnyTensor) => {
   const compiled = automatic(metric)
-  return (output, target) => compiled(output, target) ?? metric(output, target)
+  return (...args: readonly unknown[]): AnyTensor => {
+    checkArity(word, args, 2)
+    const [output, target] = [tensorArgument(word, args[0]), tensorArgument(word, args[1])]
+    checkDType(word, floats, output.dtype)
+    return compiled(output, target) ?? metric(output, target)
+  }
 }
 
 const lastAxis = (x: AnyTensor): AnyTensor => argmax(x, x.shape.length - 1)
@@ -27,7 +34,7 @@ const labelsOf = (word: string, output: AnyTensor, target: AnyTensor): AnyTensor
   return mismatch(`${word}: targets ${target.dtype} ${show(target.shape)} beside outputs ${show(output.shape)}: they are int32 of shape ${show(batch)}, or floats of shape ${show(output.shape)}`)
 }
 
-const shareOfRight = /* @__PURE__ */ metricWord((output, target) => {
+const shareOfRight = /* @__PURE__ */ metricWord('accuracy', (output, target) => {
   const right = binders.compare({ direction: 'EQ' }, lastAxis(output), labelsOf('accuracy', output, target))
   return mean(asStated<Tensor>(cast(right, 'float32')))
 })
@@ -46,9 +53,9 @@ const shareOfRight = /* @__PURE__ */ metricWord((output, target) => {
  * @since 0.1.0
  * @category metrics
  */
-export const accuracy = <B extends Shape, C extends Dim>(
+export const accuracy: <B extends Shape, C extends Dim>(
   output: Tensor<readonly [...B, C], FloatDType>, target: Tensor<readonly [...B, C], FloatDType> | Tensor<B, 'int32'>,
-): Tensor<readonly []> => asStated(shareOfRight(output, target))
+) => Tensor<readonly []> = asStated(shareOfRight)
 
 const oneHotRows = (labels: AnyTensor, classes: number): AnyTensor => {
   const rows = sizeOf(labels.shape)
@@ -59,7 +66,7 @@ const oneHotRows = (labels: AnyTensor, classes: number): AnyTensor => {
   return binders.convert({ dtype: 'int32' }, hit)
 }
 
-const confusion = /* @__PURE__ */ metricWord((output, target) => {
+const confusion = /* @__PURE__ */ metricWord('confusionMatrix', (output, target) => {
   const classes = output.shape.at(-1) ?? mismatch('confusionMatrix: the outputs have no class axis')
   const truth = oneHotRows(labelsOf('confusionMatrix', output, target), classes)
   const guess = oneHotRows(lastAxis(output), classes)
@@ -80,6 +87,6 @@ const confusion = /* @__PURE__ */ metricWord((output, target) => {
  * @since 0.1.0
  * @category metrics
  */
-export const confusionMatrix = <B extends Shape, C extends Dim, D extends DType>(
+export const confusionMatrix: <B extends Shape, C extends Dim, D extends DType>(
   output: Tensor<readonly [...B, C], FloatDType>, target: Tensor<readonly [...B, C], FloatDType & D> | Tensor<B, 'int32'>,
-): Tensor<readonly [C, C], 'int32'> => asStated(confusion(output, target))
+) => Tensor<readonly [C, C], 'int32'> = asStated(confusion)

@@ -2,6 +2,8 @@ import type { CompileOptions } from '../engine/wasm/options.js'
 import type { Threads } from '../engine/wasm/threads/pool.js'
 import type { Tree } from '../graph/tree.js'
 import type { Shape } from '../shape/kind/dim.js'
+import { optimizerArgument } from '../optimizer/check.js'
+import { checkArgument, described, isRecord, optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { Key } from '../tensor/key.js'
 import { mismatch, show } from '../tensor/mismatch.js'
@@ -45,13 +47,39 @@ export interface PlainExamples {
 /** A train state without its types. */
 export type PlainState = TrainState<Tree, Row>
 
-/** The config without its types; its numbers are checked. */
-export const plain = (config: unknown): Plain => {
-  const found = asStated<Plain>(config)
-  if (!Number.isInteger(found.batchSize) || found.batchSize < 1) mismatch(`train: batchSize is ${found.batchSize}: it is a whole number, 1 or more`)
-  if (Object.hasOwn(found.metrics ?? {}, 'loss')) mismatch("train: a metric has the name 'loss', which is the loss's own: give it another")
-  if (!Number.isInteger(found.epochs) || found.epochs < 0) mismatch(`train: epochs is ${found.epochs}: it is a whole number, 0 or more`)
+const isLayer = (value: unknown): boolean => typeof value === 'function' && 'evaluate' in value && 'inShape' in value
+
+/** The config without its types, once it is one; `word` is who was given it. */
+export const plain = (word: string, config: unknown): Plain => {
+  const found = optionsArgument<Plain>(word, config, {
+    model: 'function', loss: 'function', optimizer: 'object or function', batchSize: 'number', epochs: 'number', key: 'key', metrics: 'object',
+    handlers: 'array', penalties: 'array', dropLast: 'boolean', turbo: 'boolean', threads: 'object',
+  }, ['model', 'loss', 'optimizer', 'batchSize', 'epochs', 'key'])
+  const { model, optimizer, batchSize, epochs, metrics = {}, handlers = [], penalties = [] } = found
+  if (!isLayer(model)) refuse(`${word}: model is ${described(model)}: it must be a layer, such as pipe(L.input(3), L.named('out', L.dense(2)))`)
+  optimizerArgument(word, 'optimizer', optimizer)
+  if (!Number.isInteger(batchSize) || batchSize < 1) refuse(`${word}: batchSize is ${batchSize}: it is a whole number, 1 or more`)
+  if (!Number.isInteger(epochs) || epochs < 0) refuse(`${word}: epochs is ${epochs}: it is a whole number, 0 or more`)
+  if (Object.hasOwn(metrics, 'loss')) refuse(`${word}: a metric has the name 'loss', which is the loss's own: give it another`)
+  for (const [name, metric] of Object.entries(metrics)) checkArgument(word, `the metric '${name}'`, metric, 'function')
+  handlers.forEach((handler, i) => checkArgument(word, `handlers[${i}]`, handler, 'function'))
+  penalties.forEach((penalty, i) => checkArgument(word, `penalties[${i}]`, penalty, 'function'))
   return found
+}
+
+/** Inputs and their targets. */
+export const examplesArgument = (word: string, name: string, given: unknown): PlainExamples => {
+  const { x, y } = isRecord(given) ? given : refuse(`${word}: ${name} is ${described(given)}: it must be a record { x, y }`)
+  checkArgument(word, `x of ${name}`, x, 'tensor')
+  checkArgument(word, `y of ${name}`, y, 'tensor')
+  return asStated(given)
+}
+
+/** What is trained on, and what is measured. */
+export const dataArgument = (word: string, given: unknown): { readonly train: PlainExamples; readonly test: PlainExamples | undefined } => {
+  if (isRecord(given) && !('train' in given) && 'x' in given) refuse(`${word}: the data are { x, y }: write { train: { x, y } }`)
+  const { train, test } = optionsArgument<{ readonly train: unknown; readonly test?: unknown }>(word, given, { train: 'object', test: 'object' }, ['train'])
+  return { train: examplesArgument(word, 'train', train), test: test === undefined ? test : examplesArgument(word, 'test', test) }
 }
 
 /** What the config says of how its programs run. */
@@ -59,7 +87,7 @@ export const engineOf = ({ turbo, threads }: Plain): CompileOptions => ({ turbo,
 
 /** The loss or a metric, which must be a scalar. */
 export const scalar = (name: string, value: AnyTensor): AnyTensor =>
-  !isTensor(value) ? mismatch(`train: '${name}' is ${String(value)}, not a tensor: compute it with words such as mul`)
+  !isTensor(value) ? refuse(`train: '${name}' is ${described(value)}, not a tensor: compute it with words such as mul`)
     : value.shape.length > 0 ? mismatch(`train: '${name}' is ${show(value.shape)}, not a scalar: reduce it with mean`) : value
 
 /** Checks that inputs and targets have equally many rows. */

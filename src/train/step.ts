@@ -4,6 +4,7 @@ import { sameShape } from '../primitive/rules/type-of.js'
 import { flatten, leavesAs, type Flattened, type Tree } from '../graph/tree.js'
 import { foldIn } from '../random/index.js'
 import type { Shape } from '../shape/kind/dim.js'
+import { refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { Key } from '../tensor/key.js'
 import { mismatch, show } from '../tensor/mismatch.js'
@@ -12,14 +13,14 @@ import { pairOf } from '../layer/definition.js'
 import { checkCounts } from './check-progress.js'
 import { stateChecker } from './check-state.js'
 import type { AnyLoss, Config, Examples, TargetCheck, TrainState } from './config.js'
-import { engineOf, plain, scalar, type Plain, type PlainState, type Row } from './plain.js'
+import { engineOf, examplesArgument, plain, scalar, type Plain, type PlainState, type Row } from './plain.js'
 import { targetChecker } from './targets.js'
 
 /** `tree` in the order of the parameters, whose fields it must have; `what` names it in errors. */
 const likeParams = (what: string, params: Tree, tree: Tree): Flattened => {
-  const refuse = (path: string, found: string): never => mismatch(`train: ${what}${path} is ${found}, not a tensor`)
-  const flat = flatten(params, refuse)
-  const leaves = leavesAs(flat, flatten(tree, refuse), (path, wanted, found) =>
+  const notTensor = (path: string, found: string): never => refuse(`train: ${what}${path} is ${found}, not a tensor`)
+  const flat = flatten(params, notTensor)
+  const leaves = leavesAs(flat, flatten(tree, notTensor), (path, wanted, found) =>
     mismatch(`train: ${what}${path} is ${found}, where the parameters have ${wanted}`))
   return { ...flat, leaves }
 }
@@ -85,7 +86,7 @@ const stepper = (config: Plain): (state: PlainState, x: AnyTensor, y: AnyTensor)
 /** {@link init} without its types. */
 export const startOf = ({ model, optimizer, key }: Plain): PlainState => {
   const params = model.init(key)
-  return { params, state: model.initState(), optState: asStated(optimizer.init(params)), key, epoch: 0, step: 0, metrics: [] }
+  return { params, state: model.initState(), optState: asStated(optimizer.init(params)), key, epoch: 0, step: 0, metrics: Object.freeze([]) }
 }
 
 /**
@@ -97,7 +98,7 @@ export const startOf = ({ model, optimizer, key }: Plain): PlainState => {
 export const init = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, M extends string = never>(
   config: Config<I, O, P, N, S, L, M>,
 ): TrainState<P, S, M> => {
-  return asStated(startOf(plain(config)))
+  return asStated(startOf(plain('init', config)))
 }
 
 /**
@@ -111,11 +112,11 @@ export const init = <I extends Shape, O extends Shape, P, N, S, L extends AnyLos
  * @category fold
  */
 export const step = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, M extends string = never>(config: Config<I, O, P, N, S, L, M>) => {
-  const known = plain(config)
+  const known = plain('step', config)
   const run = stepper(known)
   const check = targetChecker('step', known)
   return <Y>(state: TrainState<P, S, M>, batch: Examples<I, Y> & { readonly y: TargetCheck<'step', L, O, Y> }): TrainState<P, S, M> => {
-    const [x, y]: readonly [AnyTensor, AnyTensor] = [batch.x, asStated(batch.y)]
+    const { x, y } = examplesArgument('step', 'the batch', batch)
     check({ x, y })
     return asStated(run(checkCounts('step', state), x, y))
   }

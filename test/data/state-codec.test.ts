@@ -124,7 +124,7 @@ it('a history of any length, all wrong, makes a hundred errors', () => {
 it('a state that a model cannot have said of it is refused by encode', () => {
   const bad = { ...last, epoch: 1.5 }
   expect(() => codec.encode(bad)).toThrow('encode: 1.5 is not a whole number from 0 to 2147483647')
-  expect(() => stateOf({ ...line, epochs: -1 })).toThrow('train: epochs is -1')
+  expect(() => stateOf({ ...line, epochs: -1 })).toThrow('stateOf: epochs is -1')
 })
 
 it('a model that reads what it draws has a codec, too', () => {

@@ -3,11 +3,13 @@ import { threads } from 'pullback'
 import * as Loss from 'pullback/loss'
 import * as Opt from 'pullback/optimizer'
 import * as Random from 'pullback/random'
+import * as Train from 'pullback/train'
 import { describe, expect, it } from 'vitest'
 import { asStated } from '../../src/tensor/cast.js'
 import { hostile, hostileCalls, wrongEnd, type Row } from './hostile.js'
 import { lossRows } from './loss.js'
 import { optimizerRows } from './optimizer.js'
+import { answered, trainRows, unknownOption } from './train.js'
 import { randomRows, wordRows } from './words.js'
 
 /*
@@ -16,7 +18,7 @@ import { randomRows, wordRows } from './words.js'
 
 const entries: readonly (readonly [name: string, entry: object, rows: readonly Row[]])[] = [
   ['pullback', P, wordRows], ['pullback/random', Random, randomRows], ['pullback/loss', Loss, lossRows],
-  ['pullback/optimizer', Opt, optimizerRows],
+  ['pullback/optimizer', Opt, optimizerRows], ['pullback/train', Train, trainRows],
 ]
 
 const isClass = (value: unknown): boolean => typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value))
@@ -36,4 +38,12 @@ describe.each(entries)('%s', (_, entry, rows) => {
 
 it.each(Object.entries(hostile))('threads(%s) is rejected', async (_, value) => {
   await expect(threads(asStated(value))).rejects.toThrow(/^threads: the size is .*: it is a whole number from 1 to 256$/)
+})
+
+it.each(['init', 'step', 'epoch', 'fit', 'epochs'])('%s of a config with an unknown name', word => {
+  expect(() => unknownOption(word)).toThrow(new RegExp(`^${word}: there is no option lr: there is model, loss, optimizer`))
+})
+
+it.each(Object.entries(hostile))('a handler that answers %s', (_, answer) => {
+  expect(() => answered(answer)).toThrow(/^train: the answer of handlers\[0\] is .*: it must be 'continue' or 'halt'$/)
 })

@@ -17,7 +17,7 @@ const config = {
 }
 
 it('gives the same bits whether all rows lie in memory or each step is given its own', () => {
-  const known = plain(config)
+  const known = plain('fit', config)
   const train = { x: Random.normal(Random.key(1), [10, 3]), y: Random.normal(Random.key(2), [10, 2]) }
   const run = (mostResident: number): unknown => {
     const fold = epochFold(known, mostResident)(startOf(known), train, bounds(10, 4, false))

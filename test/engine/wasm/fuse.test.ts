@@ -97,7 +97,7 @@ describe('a training step', () => {
   }
   const stepOf = (used: typeof config): readonly string[] => {
     const { params, state, optState } = Train.init(used)
-    return kernels(updater(plain(used)), { params, state, optState }, Random.key(1), zeros([6, 12]), labels)
+    return kernels(updater(plain('fit', used)), { params, state, optState }, Random.key(1), zeros([6, 12]), labels)
   }
 
   it("of Adam: parameters and both moments are written in the epilogue of the gradient's product, and of the bias's sum", () => {
@@ -184,7 +184,7 @@ describe('everything that fits is merged, though each pair is tried once:', () =
       )), first)
       const config = { model, loss: Loss.softmaxCrossEntropy, optimizer: Opt.adam(0.001), batchSize: 6, epochs: 1, key: Random.key(0) }
       const { params, state, optState } = Train.init(config)
-      const step = programOf(updater(plain(config)), { params, state, optState }, Random.key(1), zeros([6, 16]), labels)
+      const step = programOf(updater(plain('fit', config)), { params, state, optState }, Random.key(1), zeros([6, 16]), labels)
       const [once, twice] = again(step)
       expect(twice).toBe(once)
       return once
