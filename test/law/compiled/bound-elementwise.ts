@@ -1,7 +1,7 @@
 import type { PrimitiveName } from '../../../src/primitive/row/params.js'
 import type { AbstractValue } from '../../../src/primitive/row/row.js'
 import type { DType, Storage } from '../../../src/tensor/dtype.js'
-import { erf, erfc } from '../../../src/primitive/reference/math/index.js'
+import { erf, erfc, exp, expm1, log, log1p, logistic, pow, tanh } from '../../../src/primitive/reference/math/index.js'
 import { epsilonOf, leastOf, type Bounded } from './bounded.js'
 
 /** Below this, functions may flush to 0. */
@@ -10,10 +10,9 @@ const tiny = (dtype: DType): number => dtype === 'float32' ? 2 ** -126 : 2 ** -1
 /** What two engines may differ by in a function of one exact operand, in relation to its value. */
 const functionError = (dtype: DType): number => dtype === 'float32' ? 5 * epsilonOf(dtype) : 2e-12
 
-/** Monotone functions: the farthest that the value moves is at an end of where the operand may lie. */
+/** Monotone functions, as defined, so that every host draws the same programs: the farthest that the value moves is at an end of where the operand may lie. */
 const monotone: { readonly [N in PrimitiveName]?: (x: number) => number } = {
-  exponential: Math.exp, exponential_minus_one: Math.expm1, log: Math.log, log_plus_one: Math.log1p, tanh: Math.tanh, erf, erfc,
-  logistic: x => 1 / (1 + Math.exp(-x)),
+  exponential: exp, exponential_minus_one: expm1, log, log_plus_one: log1p, tanh, erf, erfc, logistic,
 }
 
 const monotoneError = (f: (x: number) => number, dtype: DType, x: number, e: number, y: number): number => {
@@ -64,8 +63,8 @@ const quotient: Pair = (a, p, b, q, y, dtype) => {
 const power: Pair = (a, p, b, q, y, dtype) => {
   if (p === 0 && q === 0) {
     if (!Number.isFinite(a) || !Number.isFinite(b) || Number.isNaN(y) || a === 0 || b === 0 || a === 1) return 0
-    if (!Number.isFinite(y)) return Number.isFinite(Math.abs(a) ** (b * 0.99)) ? Infinity : 0
-    const depth = 1 + Math.abs(b * Math.log(Math.abs(a)))
+    if (!Number.isFinite(y)) return Number.isFinite(pow(Math.abs(a), b * 0.99)) ? Infinity : 0
+    const depth = 1 + Math.abs(b * log(Math.abs(a)))
     return Math.abs(y) * functionError(dtype) * depth + tiny(dtype)
   }
   // Of whole exponents the sign follows from the base's, and the size from its size.
@@ -74,10 +73,10 @@ const power: Pair = (a, p, b, q, y, dtype) => {
   if (base - p <= 0 && !(whole && b >= 0)) return Infinity
   if (!Number.isFinite(y)) return Infinity
   const ends = [Math.max(0, base - p), base + p]
-  const corners = ends.flatMap(end => [end ** (b - q), end ** (b + q)])
-  const crossed = base - p < 0 ? (base + p) ** b : 0
+  const corners = ends.flatMap(end => [pow(end, b - q), pow(end, b + q)])
+  const crossed = base - p < 0 ? pow(base + p, b) : 0
   const spread = Math.max(...corners.map(corner => Math.abs(corner - Math.abs(y)))) + crossed
-  return spread + Math.abs(y) * functionError(dtype) * (1 + (base > 0 ? Math.abs(b * Math.log(base)) : 0)) + tiny(dtype)
+  return spread + Math.abs(y) * functionError(dtype) * (1 + (base > 0 ? Math.abs(b * log(base)) : 0)) + tiny(dtype)
 }
 
 const extremum: Pair = (a, p, b, q, y) => {

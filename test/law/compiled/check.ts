@@ -1,7 +1,6 @@
-import fc from 'fast-check'
 import { listing, type Case } from './case.js'
 import { complaints, type Compiler } from './compare.js'
-import { Dice } from './dice.js'
+import { drawnWith, type Dice } from './dice.js'
 import { generate } from './generate.js'
 import { smaller } from './shrink.js'
 
@@ -20,15 +19,8 @@ export const onlyNamed = process.env['PULLBACK_LAW_NAME']
 /** The seed of one program: neighbours have nothing in common. */
 const seedOf = (index: number): number => Math.imul(seed * 1_000_003 + index, 0x9e3779b1) | 0
 
-class Drawn<T> extends fc.Arbitrary<T> {
-  constructor(private readonly draw: (dice: Dice) => T) { super() }
-  generate(random: fc.Random): fc.Value<T> { return new fc.Value(this.draw(new Dice(random)), undefined) }
-  canShrinkWithoutContext(_value: unknown): _value is T { return false }
-  shrink(): fc.Stream<fc.Value<T>> { return fc.Stream.nil() }
-}
-
 /** What is drawn with a seed of its own. */
-export const drawn = <T>(index: number, draw: (dice: Dice) => T): T => fc.sample(new Drawn(draw), { seed: seedOf(index), numRuns: 1 })[0]!
+export const drawn = <T>(index: number, draw: (dice: Dice) => T): T => drawnWith(seedOf(index), draw)
 
 /** One program by its index. */
 export const caseAt = (index: number): Case => drawn(index, generate)

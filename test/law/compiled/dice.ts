@@ -1,4 +1,4 @@
-import type fc from 'fast-check'
+import fc from 'fast-check'
 
 /** Draws. */
 export class Dice {
@@ -17,3 +17,13 @@ export class Dice {
   }
   some<T>(list: readonly T[], p = 0.5): T[] { return list.filter(() => this.chance(p)) }
 }
+
+class Drawn<T> extends fc.Arbitrary<T> {
+  constructor(private readonly draw: (dice: Dice) => T) { super() }
+  generate(random: fc.Random): fc.Value<T> { return new fc.Value(this.draw(new Dice(random)), undefined) }
+  canShrinkWithoutContext(_value: unknown): _value is T { return false }
+  shrink(): fc.Stream<fc.Value<T>> { return fc.Stream.nil() }
+}
+
+/** What a seed draws. */
+export const drawnWith = <T>(seed: number, draw: (dice: Dice) => T): T => fc.sample(new Drawn(draw), { seed, numRuns: 1 })[0]!
