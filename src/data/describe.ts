@@ -1,13 +1,7 @@
+import { isRecord } from '../tensor/argument.js'
 import { isKey } from '../tensor/key.js'
 import { LARGEST } from '../tensor/size.js'
 import { isTensor, type TensorJSON } from '../tensor/value.js'
-
-/** A plain object: what JSON calls an object. Of whatever realm, so its prototype is not compared with this one's; no instance of a class. */
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => {
-  if (typeof value !== 'object' || value === null) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === null || Object.getPrototypeOf(prototype) === null
-}
 
 /** The field of what may be no record; its own only. */
 export const fieldOf = (value: unknown, key: string): unknown =>

@@ -1,9 +1,9 @@
 import { isRight } from '#either'
 import * as t from 'io-ts'
+import { isRecord, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
-import { mismatch } from '../tensor/mismatch.js'
 import { isTensor } from '../tensor/value.js'
-import { describe, fieldOf, isRecord } from './describe.js'
+import { describe, fieldOf } from './describe.js'
 import { at, collector } from './error.js'
 import { codec } from './tensor-codec.js'
 
@@ -31,7 +31,7 @@ export const list = (name: string, item: Node): Node => new t.Type<unknown, unkn
     }
     return errors.length > 0 ? t.failures([...errors]) : t.success(Object.freeze(read))
   },
-  value => Array.isArray(value) ? value.map(item.encode) : mismatch(`encode: ${describe(value)} is not ${name}`),
+  value => Array.isArray(value) ? value.map(item.encode) : refuse(`encode: ${describe(value)} is not ${name}`),
 )
 
 /**
@@ -42,13 +42,13 @@ export const list = (name: string, item: Node): Node => new t.Type<unknown, unkn
 export const like = (word: string, template: unknown, path: string, above: readonly unknown[] = []): Node => {
   if (isTensor(template)) return asStated(codec(template.shape, template.dtype))
   const inside = [...above, template]
-  if (above.includes(template)) return mismatch(`${word}: ${path} is what it lies in: parameters do not go in a circle`)
+  if (above.includes(template)) return refuse(`${word}: ${path} is what it lies in: parameters do not go in a circle`)
   if (Array.isArray(template)) {
     const parts = Array.from<unknown, Parts[number]>(template, (part, i) => [String(i), like(word, part, `${path}[${i}]`, inside)])
     return branch(`an array of ${parts.length}`, parts, Array.isArray, entries => entries.map(([, value]) => value))
   }
   if (!isRecord(template)) {
-    return mismatch(`${word}: ${path || 'the parameters'}: ${describe(template)} is no tensor and no record of tensors`)
+    return refuse(`${word}: ${path || 'the parameters'}: ${describe(template)} is no tensor and no record of tensors`)
   }
   const parts = Object.entries(template).map(([name, part]) => [name, like(word, part, path === '' ? name : `${path}.${name}`, inside)] as const)
   return record(parts.length === 0 ? 'an empty record' : 'a record of parameters', parts)

@@ -1,9 +1,9 @@
 import { map } from '#either'
 import * as t from 'io-ts'
 import type { Shape } from '../shape/kind/dim.js'
+import { refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { isKey, keyFromWords, keyWords } from '../tensor/key.js'
-import { mismatch } from '../tensor/mismatch.js'
 import type { AnyLoss, Config, TrainState } from '../train/config.js'
 import { plain } from '../train/plain.js'
 import { startOf } from '../train/step.js'
@@ -34,7 +34,7 @@ export interface StateCodec<P, S, M extends string> extends t.Type<TrainState<P,
 /** A leaf of which `write` gives the JSON; `undefined` where a value is none. */
 const leaf = (name: string, write: (value: unknown) => unknown, validate: t.Validate<unknown, unknown>): Node => new t.Type<unknown, unknown, unknown>(
   name, (value): value is unknown => write(value) !== undefined, validate,
-  value => write(value) ?? mismatch(`encode: ${describe(value)} is not ${name}`))
+  value => write(value) ?? refuse(`encode: ${describe(value)} is not ${name}`))
 
 /** A leaf that is read by its value alone. */
 const simple = (name: string, write: (value: unknown) => unknown, read: (value: unknown) => unknown): Node => leaf(name, write, (value, context) => {

@@ -1,4 +1,5 @@
 import * as t from 'io-ts'
+import { refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { allocate, copyOf, sizeOf, type DType, type Storage } from '../tensor/dtype.js'
 import { mismatch } from '../tensor/mismatch.js'
@@ -142,6 +143,6 @@ const fromNested = (pattern: Pattern, dtype: DType, nested: unknown, context: t.
 }
 
 const encode = (x: unknown): EncodedTensor => {
-  if (!isTensor(x)) return mismatch(`encode: ${describe(x)} is no tensor: decode what comes from outside first`)
+  if (!isTensor(x)) return refuse(`encode: ${describe(x)} is no tensor: decode what comes from outside first`)
   return { shape: [...x.shape], dtype: x.dtype, data: Array.from(storageOf(x, 'encode'), numberToJSON) }
 }
