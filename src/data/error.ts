@@ -1,5 +1,5 @@
 import * as t from 'io-ts'
-import { describe, step } from './describe.js'
+import { describe, step } from './say/describe.js'
 
 /**
  * What is wrong with data from outside, as data: where, what should stand there, what does, and all of it as one sentence.

@@ -3,7 +3,7 @@ import * as t from 'io-ts'
 import { isRecord, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { isTensor } from '../tensor/value.js'
-import { describe, fieldOf } from './describe.js'
+import { describe, fieldOf } from './say/describe.js'
 import { at, collector } from './error.js'
 import { codec } from './tensor-codec.js'
 

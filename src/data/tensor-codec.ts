@@ -4,7 +4,7 @@ import { asStated } from '../tensor/cast.js'
 import { allocate, copyOf, sizeOf, type DType, type Storage } from '../tensor/dtype.js'
 import { mismatch } from '../tensor/mismatch.js'
 import { fromStorage, isTensor, storageOf, type AnyTensor, type Tensor } from '../tensor/value.js'
-import { describe, describeTensor, isShape, isTensorClone, isTensorForm, type TensorClone } from './describe.js'
+import { describe, describeTensor, isShape, isTensorClone, isTensorForm, type TensorClone } from './say/describe.js'
 import { jsonReaders, numberToJSON, readers, type EncodedNumber } from './element.js'
 import { at, collector, expecting } from './error.js'
 

@@ -2,9 +2,9 @@ import { isRight } from '#either'
 import * as t from 'io-ts'
 import { isRecord } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
-import { fieldOf } from './describe.js'
+import { fieldOf } from './say/describe.js'
 import { at, collector } from './error.js'
-import { nearest } from './nearest.js'
+import { nearest } from './say/nearest.js'
 import { list } from './record-codec.js'
 
 interface CountBrand { readonly Count: unique symbol }

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 import { described, isRecord, refuse } from '../tensor/argument.js'
-=======
-import { described, isRecord, refuse as refused } from '../tensor/argument.js'
->>>>>>> 8be4bb4 (States and records that are none are wrong arguments, not shapes that do not fit)
 import { asStated } from '../tensor/cast.js'
 import { isKey } from '../tensor/key.js'
 import type { EpochMetrics } from './config.js'
@@ -11,13 +7,8 @@ import type { PlainState } from './plain.js'
 /** The largest number of an int32, which counts are in steps. */
 const MOST = 2 ** 31 - 1
 
-<<<<<<< HEAD
 const notThat = (word: string, place: string, found: unknown, wanted: string): never =>
   refuse(`${word}: ${place} is ${described(found)}, not ${wanted}: read states from outside with stateOf of pullback/data`)
-=======
-const refuse = (word: string, place: string, found: unknown, wanted: string): never =>
-  refused(`${word}: ${place} is ${found === undefined ? 'nothing' : described(found)}, not ${wanted}: read states from outside with stateOf of pullback/data`)
->>>>>>> 8be4bb4 (States and records that are none are wrong arguments, not shapes that do not fit)
 
 /** What a state holds beside tensors; raw TypeErrors and wrong counts would come of anything else. */
 export const checkCounts = (word: string, state: unknown): PlainState => {

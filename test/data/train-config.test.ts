@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { isLeft, isRight } from 'fp-ts/lib/Either.js'
 import { report, trainConfig, trainDefaults } from 'pullback/data'
 import { expect, it } from 'vitest'
-import { nearest } from '../../src/data/nearest.js'
+import { nearest } from '../../src/data/say/nearest.js'
 
 const mistakes = (options: unknown): string => {
   const result = trainConfig.decode(options)

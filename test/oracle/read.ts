@@ -69,6 +69,7 @@ export interface FixtureCases {
   readonly loss: LossCase
   readonly optimizer: OptimizerCase
   readonly tails: Case
+  readonly files: Case
 }
 
 export type FixtureName = keyof FixtureCases

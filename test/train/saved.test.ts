@@ -1,4 +1,4 @@
-import { ArgumentError, pipe, tensor } from 'pullback'
+import { pipe, ArgumentError, tensor } from 'pullback'
 import * as L from 'pullback/layer'
 import * as Loss from 'pullback/loss'
 import * as Opt from 'pullback/optimizer'
@@ -32,7 +32,7 @@ describe.each(uses)('a state that is none is refused by %s', (word, use) => {
     [{ epoch: -1 }, "the state's epoch is -1, not a whole number from 0 to 2147483647"],
     [{ step: 1.5 }, "the state's step is 1.5, not a whole number from 0 to 2147483647"],
     [{ step: 2 ** 31 }, "the state's step is 2147483648, not a whole number from 0 to 2147483647"],
-    [{ epoch: undefined }, "the state's epoch is nothing, not a whole number from 0 to 2147483647"],
+    [{ epoch: undefined }, "the state's epoch is undefined, not a whole number from 0 to 2147483647"],
     [{ key: JSON.parse(JSON.stringify(state.key)) }, "the state's key is a copy of a tensor that was not decoded, not a key"],
     [{ key: 7 }, "the state's key is 7, not a key"],
   ])('%j', (part, sentence) => {
@@ -43,9 +43,9 @@ describe.each(uses)('a state that is none is refused by %s', (word, use) => {
 describe.each(uses.slice(0, 3))('a history that is none is refused by %s', (word, use) => {
   it.each<readonly [unknown, string]>([
     ['abc', 'metrics is "abc", not an array of records, one an epoch'],
-    [undefined, 'metrics is nothing, not an array of records, one an epoch'],
+    [undefined, 'metrics is undefined, not an array of records, one an epoch'],
     [[{ train: { loss: 1 } }, 3], 'metrics[1] is 3, not a record of numbers'],
-    [[{ test: { loss: 1 } }], 'metrics[0].train is nothing, not a record of numbers'],
+    [[{ test: { loss: 1 } }], 'metrics[0].train is undefined, not a record of numbers'],
     [[{ train: { loss: 1 }, test: [1] }], 'metrics[0].test is an array of 1, not a record of numbers'],
     [[{ train: { loss: '0.5' } }], 'metrics[0].train.loss is "0.5", not a number'],
   ])('%j', (metrics, sentence) => {

@@ -60,6 +60,10 @@ const wordOf = (checker: ts.TypeChecker, exported: ts.Symbol): readonly Word[] =
   if (declaration.getSourceFile().fileName.includes('/node_modules/')) {
     return [{ name, category: 'composition', signature: '', text: `\`${name}\` of [fp-ts](https://gcanti.github.io/fp-ts/).`, tags: [] }]
   }
+  // A module in a module: its words go by its name.
+  if (ts.isSourceFile(declaration)) {
+    return checker.getExportsOfModule(symbol).flatMap(inner => wordOf(checker, inner)).map(word => ({ ...word, name: `${name}.${word.name}` }))
+  }
   const category = tags.find(([tag]) => tag === 'category')?.[1] ?? (ts.isInterfaceDeclaration(declaration) || ts.isTypeAliasDeclaration(declaration) ? 'types' : 'other')
   return [{ name, category, signature: signatureOf(checker, name, declaration, symbol), text, tags }]
 }

@@ -1,7 +1,7 @@
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js'
 import { parseArgs } from 'node:util'
 import { dataErrors, trainConfig, trainDefaults, type DataError, type TrainOptions } from '../../data/index.js'
-import { nearest } from '../../data/nearest.js'
+import { nearest } from '../../data/say/nearest.js'
 import { showCount } from '../show/words.js'
 import { CLASSES, PIXELS } from './network.js'
 

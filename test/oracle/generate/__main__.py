@@ -7,7 +7,7 @@ sys.dont_write_bytecode = True
 
 MODULES = {
     'elementwise': 'elementwise', 'contraction': 'contraction', 'reduction': 'reduction', 'movement': 'movement',
-    'random': 'random_bits', 'layer': 'layer', 'loss': 'loss', 'optimizer': 'optimizer', 'tails': 'tails',
+    'random': 'random_bits', 'layer': 'layer', 'loss': 'loss', 'optimizer': 'optimizer', 'tails': 'tails', 'files': 'files',
 }
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / 'fixtures'
 

@@ -1,7 +1,7 @@
-import { isRecord } from '../tensor/argument.js'
-import { isKey } from '../tensor/key.js'
-import { LARGEST } from '../tensor/size.js'
-import { isTensor, type TensorJSON } from '../tensor/value.js'
+import { isRecord } from '../../tensor/argument.js'
+import { isKey } from '../../tensor/key.js'
+import { LARGEST } from '../../tensor/size.js'
+import { isTensor, type TensorJSON } from '../../tensor/value.js'
 
 /** The field of what may be no record; its own only. */
 export const fieldOf = (value: unknown, key: string): unknown =>

@@ -1,0 +1,50 @@
+import { described } from '../../tensor/argument.js'
+import type { Refuse } from './error.js'
+import { right } from '#either'
+import type { Either } from 'fp-ts/lib/Either.js'
+import type { FormatError } from './error.js'
+
+/** Bytes as they come from files, requests and sockets. */
+export type Bytes = Uint8Array | ArrayBuffer
+
+/** Buffers that whoever read them gave up: tensors may lie in them, and need no copy. */
+const givenUp = new WeakSet<ArrayBufferLike>()
+
+/** Bytes that nobody else will look at or change again. */
+export const giveUp = (bytes: Uint8Array): Uint8Array => {
+  givenUp.add(bytes.buffer)
+  return bytes
+}
+
+/** Bytes that are read, and whether tensors may lie in them. */
+export interface Source {
+  readonly bytes: Uint8Array
+  readonly owned: boolean
+}
+
+/** The bytes that a reader was given. A view, of which `slice` copies: that of a Buffer does not. */
+export const sourceOf = (given: unknown, refuse: Refuse): Either<FormatError, Source> => {
+  if (given instanceof Uint8Array) {
+    const owned = givenUp.delete(given.buffer)
+    return right({ bytes: new Uint8Array(given.buffer, given.byteOffset, given.byteLength), owned })
+  }
+  return given instanceof ArrayBuffer ? right({ bytes: new Uint8Array(given), owned: false }) : refuse('file', 'bytes: a Uint8Array or an ArrayBuffer', described(given))
+}
+
+/** Whether this host stores the low byte of a number first, as nearly all do. */
+export const HOST_LITTLE = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
+
+/** A copy whose groups of `size` bytes are turned around. */
+const turned = (bytes: Uint8Array, size: number): Uint8Array => {
+  const copy = new Uint8Array(bytes.length)
+  for (let at = 0; at < bytes.length; at += size) for (let i = 0; i < size; i++) copy[at + i] = bytes[at + size - 1 - i]!
+  return copy
+}
+
+/** The bytes of numbers of `size` bytes in this host's order, at a place where a typed array may begin. A copy, unless they are given up. */
+export const hostBytes = ({ bytes, owned }: Source, size: number, little: boolean): Uint8Array =>
+  size > 1 && little !== HOST_LITTLE ? turned(bytes, size)
+    : owned && bytes.byteOffset % size === 0 ? bytes : bytes.slice()
+
+/** The bytes of numbers of this host in little-endian order, which all formats written here have. */
+export const littleBytes = (bytes: Uint8Array, size: number): Uint8Array => size > 1 && !HOST_LITTLE ? turned(bytes, size) : bytes
