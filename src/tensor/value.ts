@@ -11,7 +11,8 @@ declare const tensor: unique symbol
  * and nothing outside the library reaches their storage; `toFlat` and `toArray` copy.
  *
  * S is a {@link Shape}. Its constraint is wider, because the compiler puts off matching a `Tensor<readonly [B, N]>` of type parameters
- * against a narrower one, and generic code would lose its shapes.
+ * against a narrower one, and generic code would lose its shapes. C is never written: it makes a type parameter that stands for a size in two
+ * arguments of a function one size, which has to fit both.
  *
  * @example
  * import { tensor, type Tensor } from 'pullback'
@@ -22,7 +23,7 @@ declare const tensor: unique symbol
  * @since 0.1.0
  * @category model
  */
-export interface Tensor<out S extends readonly unknown[] = Shape, out D extends DType = 'float32'> {
+export type Tensor<out S extends readonly unknown[] = Shape, out D extends DType = 'float32', C extends readonly unknown[] = S> = {
   /** The size of each axis, outermost first. */
   readonly shape: S
   /** The element type. */
@@ -31,7 +32,9 @@ export interface Tensor<out S extends readonly unknown[] = Shape, out D extends 
   toString(): string
   /** Shape, dtype and elements in row-major order; NaN and the infinities as strings, which JSON lacks. */
   toJSON(): TensorJSON
-  readonly [tensor]: true
+  // An argument of a function, to the compiler, until it looks at a shape and finds nothing. So a size is inferred from C as from an argument,
+  // where two sizes have no union; and a known shape goes where less is asked all the same. (A rest parameter, since it measures that loosely.)
+  readonly [tensor]: (...sizes: C extends readonly unknown[] ? [] : C) => void
 }
 
 /** What `JSON.stringify` writes for a tensor. */
@@ -93,7 +96,7 @@ const elements: PropertyDescriptor & ThisType<AnyTensor> = {
 }
 
 class TensorValue<S extends Shape, D extends DType> implements Tensor<S, D> {
-  declare readonly [tensor]: true
+  declare readonly [tensor]: () => void
   readonly shape: S
   readonly dtype: D
   readonly #payload: Concrete | Tracer

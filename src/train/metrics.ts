@@ -8,7 +8,7 @@ import { checkDType, floats } from '../op/takes.js'
 import type { Dim, Shape } from '../shape/kind/dim.js'
 import { checkArity, tensorArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
-import { sizeOf, type DType, type FloatDType } from '../tensor/dtype.js'
+import { sizeOf, type FloatDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
 
@@ -54,7 +54,7 @@ const shareOfRight = /* @__PURE__ */ metricWord('accuracy', (output, target) => 
  * @category metrics
  */
 export const accuracy: <B extends Shape, C extends Dim>(
-  output: Tensor<readonly [...B, C], FloatDType>, target: Tensor<readonly [...B, C], FloatDType> | Tensor<B, 'int32'>,
+  output: Tensor<readonly [...B, C], FloatDType>, target: NoInfer<Tensor<readonly [...B, C], FloatDType> | Tensor<readonly [...B], 'int32'>>,
 ) => Tensor<readonly []> = asStated(shareOfRight)
 
 const oneHotRows = (labels: AnyTensor, classes: number): AnyTensor => {
@@ -87,6 +87,6 @@ const confusion = /* @__PURE__ */ metricWord('confusionMatrix', (output, target)
  * @since 0.1.0
  * @category metrics
  */
-export const confusionMatrix: <B extends Shape, C extends Dim, D extends DType>(
-  output: Tensor<readonly [...B, C], FloatDType>, target: Tensor<readonly [...B, C], FloatDType & D> | Tensor<B, 'int32'>,
+export const confusionMatrix: <B extends Shape, C extends Dim>(
+  output: Tensor<readonly [...B, C], FloatDType>, target: NoInfer<Tensor<readonly [...B, C], FloatDType> | Tensor<readonly [...B], 'int32'>>,
 ) => Tensor<readonly [C, C], 'int32'> = asStated(confusion)

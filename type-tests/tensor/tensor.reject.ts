@@ -20,7 +20,7 @@ tensor(/*^*/ new Uint8Array(2))
 tensor(/*^*/ floatsOrBytes)
 
 //! not assignable
-tensor([/*^*/ new Float32Array(2), new Float32Array(2)])
+tensor([/*^*/ new Float32Array(2), /*^*/ new Float32Array(2)])
 
 //! not assignable
 tensor([1, /*^*/ '2'])

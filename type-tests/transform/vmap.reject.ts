@@ -11,7 +11,7 @@ vmap(double)(/*^*/ zeros([5, 4]))
 //! Source has 1 element(s) but target requires 2
 vmap(double)(/*^*/ zeros([3]))
 
-//! 'readonly [5, 3]' is not assignable to type 'readonly [3, 3]'
+//! Type '5' is not assignable to type '3'
 vmap(double, { in: 1 })(/*^*/ zeros([5, 3]))
 
 //! '6' is not assignable to type '5'
@@ -20,9 +20,8 @@ vmap(product)(zeros([5, 3]), /*^*/ zeros([6, 3]))
 //! Source has 2 element(s) but target allows only 1
 vmap(product, { in: [0, null] })(zeros([5, 3]), /*^*/ zeros([5, 3]))
 
-//! vmap: the leaves have 10 along the mapped axis
-//! vmap: the leaves have 11 along the mapped axis
-vmap(cost, { in: [0, null] })(/*^*/ { w: zeros([10, 4, 2]), b: zeros([11, 2]) }, zeros([4]))
+//! Type '11' is not assignable to type '10'
+vmap(cost, { in: [0, null] })({ w: zeros([10, 4, 2]), /*^*/ b: zeros([11, 2]) }, zeros([4]))
 
 //! '5' is not assignable to type '4'
 vmap(cost, { in: [null, 0] })(p, /*^*/ zeros([5, 5]))

@@ -1,0 +1,71 @@
+import { add, matmul, relu, stack, zeros, type Dim, type FloatDType, type Shape, type Tensor } from 'pullback'
+import * as Loss from 'pullback/loss'
+import * as Random from 'pullback/random'
+
+// Functions of one's own, written without a thought of inference: a type parameter that stands for a size in two arguments is one size.
+const affine = <B extends Dim, I extends Dim, O extends Dim>(
+  x: Tensor<readonly [B, I]>, w: Tensor<readonly [I, O]>, b: Tensor<readonly [O]>,
+): Tensor<readonly [B, O]> => add(matmul(x, w), b)
+
+const shifted = <P extends Shape, N extends Dim>(x: Tensor<readonly [...P, N]>, s: Tensor<readonly [N]>): Tensor<readonly [...P, N]> => relu(add(x, s))
+
+const lossOf = <B extends Dim, C extends Dim>(logits: Tensor<readonly [B, C]>, labels: Tensor<readonly [B], 'int32'>) =>
+  Loss.softmaxCrossEntropy(logits, labels)[0]
+
+const both = <N extends Dim>(list: readonly Tensor<readonly [N]>[]) => stack(list)
+
+const same = <S extends Shape>(a: Tensor<S>, b: Tensor<S>) => add(a, b)
+const inRecord = <N extends Dim>(p: { readonly w: Tensor<readonly [N, N]>; readonly b: Tensor<readonly [N]> }) => add(p.w, p.b)
+const inTuple = <N extends Dim>([a, b]: readonly [Tensor<readonly [N]>, Tensor<readonly [N]>]) => add(a, b)
+const layered = <I extends Dim, H extends Dim>(w: { readonly up: Tensor<readonly [I, H]>; readonly down: Tensor<readonly [H, I]> }) => matmul(w.up, w.down)
+const anyFloat = <N extends Dim, D extends FloatDType>(a: Tensor<readonly [N], D>, b: Tensor<readonly [N], D>) => add(a, b)
+const through = <N extends Dim>(x: Tensor<readonly [N]>, f: (x: Tensor<readonly [N]>) => Tensor<readonly [N]>) => f(x)
+
+const different = [zeros([2]), zeros([3])]
+declare const annotated: Tensor<readonly [32, 64]>
+
+//! Type '63' is not assignable to type '64'
+affine(zeros([32, 64]), /*^*/ zeros([63, 10]), zeros([10]))
+
+//! Type '11' is not assignable to type '10'
+affine(zeros([32, 64]), zeros([64, 10]), /*^*/ zeros([11]))
+
+//! Type '63' is not assignable to type '64'
+affine(annotated, /*^*/ zeros([63, 10]), zeros([10]))
+
+//! Type '11' is not assignable to type '10'
+affine(affine(annotated, zeros([64, 10]), zeros([10])), /*^*/ zeros([11, 2]), zeros([2]))
+
+//! Type '4' is not assignable to type '5'
+shifted(/*^*/ zeros([2, 3, 4]), zeros([5]))
+
+//! Type '7' is not assignable to type '8'
+lossOf(zeros([8, 3]), /*^*/ zeros([7], { dtype: 'int32' }))
+
+//! Tensor<readonly [2]
+//! Tensor<readonly [3]
+both(/*^*/ different)
+
+//! Type '4' is not assignable to type '3'
+same(zeros([2, 3]), /*^*/ zeros([2, 4]))
+
+//! Type 'readonly [2]' is not assignable to type 'readonly [2, 3]'
+same(zeros([2, 3]), /*^*/ zeros([2]))
+
+//! Type '3' is not assignable to type '2'
+inRecord({ w: zeros([2, 2]), /*^*/ b: zeros([3]) })
+
+//! Type '3' is not assignable to type '2'
+inTuple([zeros([2]), /*^*/ zeros([3])])
+
+//! Type '6' is not assignable to type '5'
+layered({ up: zeros([4, 5]), /*^*/ down: zeros([6, 4]) })
+
+//! Type '3' is not assignable to type '2'
+anyFloat(zeros([2]), /*^*/ zeros([3]))
+
+//! Type '2' is not assignable to type '3'
+through(zeros([2]), /*^*/ (x: Tensor<readonly [3]>) => x)
+
+//! Type 'number' is not assignable to type '2'
+export const /*^*/ unrefined: Tensor<readonly [2]> = Random.uniform(Random.key(0), [2 as number])
