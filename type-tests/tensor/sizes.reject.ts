@@ -22,6 +22,7 @@ const anyFloat = <N extends Dim, D extends FloatDType>(a: Tensor<readonly [N], D
 const through = <N extends Dim>(x: Tensor<readonly [N]>, f: (x: Tensor<readonly [N]>) => Tensor<readonly [N]>) => f(x)
 
 const different = [zeros([2]), zeros([3])]
+declare const n: number
 declare const annotated: Tensor<readonly [32, 64]>
 
 //! Type '63' is not assignable to type '64'
@@ -68,4 +69,4 @@ anyFloat(zeros([2]), /*^*/ zeros([3]))
 through(zeros([2]), /*^*/ (x: Tensor<readonly [3]>) => x)
 
 //! Type 'number' is not assignable to type '2'
-export const /*^*/ unrefined: Tensor<readonly [2]> = Random.uniform(Random.key(0), [2 as number])
+export const /*^*/ unrefined: Tensor<readonly [2]> = Random.uniform(Random.key(0), [n])
