@@ -114,36 +114,38 @@ const emitPackA = ({ code, plan: { arithmetic, a, k, m, copyAt }, aBase, scratch
 /** A block of rows in one panel, `valid` columns wide. */
 const emitPanel = (context: Context, row: Local, rowEnd: Local, column: Local, vectors: number, valid: number): void => {
   const { code, plan, bBase, scratch } = context
-  const { arithmetic, b, k, kBlock, packB } = plan
+  const { arithmetic, b, k, kBlock, packB, packRuns } = plan
   const { size, lanes } = arithmetic
   const width = vectors * lanes
   const panel = code.local('i32')
   const kFrom = code.local('i32')
   const kCount = code.local('i32')
+  const kNumber = code.local('i32')
   const block = (): void => {
     code.get(column).i32(b.column * size).op('i32.mul').get(bBase).op('i32.add').set(panel)
     if (k > kBlock) code.get(panel).get(kFrom).i32(b.row * size).op('i32.mul').op('i32.add').set(panel)
-    if (packB) {
+    if (packB && !packRuns) {
       const [source, target] = [code.local('i32'), code.local('i32')]
       code.get(panel).set(source).get(scratch).tee(target).set(panel)
       emitPack(code, { arithmetic, width, valid, source, along: b.row, across: b.column, target, k: kCount })
       code.release('i32', source, target)
     }
-    emitRows(context, { row, rowEnd, column, vectors, valid, panel, panelStep: packB ? width * size : b.row * size, kFrom, kCount })
+    emitRows(context, { row, rowEnd, column, vectors, valid, panel, panelStep: packB ? width * size : b.row * size, kFrom, kCount, kNumber })
   }
   if (k <= kBlock) {
     code.i32(k).set(kCount)
     block()
   } else {
-    code.i32(0).set(kFrom)
+    code.i32(0).tee(kFrom).set(kNumber)
     code.loop(again => {
       code.i32(k).get(kFrom).op('i32.sub').set(kCount)
       emitMinimum(code, kCount, kBlock)
       block()
-      code.get(kFrom).i32(kBlock).op('i32.add').tee(kFrom).i32(k).op('i32.lt_s').branchIf(again)
+      code.get(kNumber).i32(1).op('i32.add').set(kNumber)
+      code.get(kFrom).i32(kBlock).op('i32.add').tee(kFrom).i32(k).op('i32.lt_u').branchIf(again)
     })
   }
-  code.release('i32', panel, kFrom, kCount)
+  code.release('i32', panel, kFrom, kCount, kNumber)
 }
 
 /** The tiles of a panel, one below the other. */

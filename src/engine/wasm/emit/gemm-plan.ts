@@ -19,17 +19,23 @@ export interface Plan {
   readonly panels: number
   readonly packA: boolean
   readonly packB: boolean
+  /** Whether panels of B are copied run by run rather than block by block. */
+  readonly packRuns: boolean
   /** Rows and products that are computed before the next ones are begun. */
   readonly rowBlock: number
   readonly kBlock: number
+  /** Products that are added up one after the other. */
+  readonly run: number
   /** Whether an epilogue takes the sums from memory. */
   readonly throughMemory: boolean
   /** Rows of a unit, or 0 when a unit is a panel of columns. */
   readonly unitRows: number
   /** Units of one matrix. */
   readonly units: number
-  /** Bytes of scratch: where the sums of a k-block and the copy of A begin, and all. */
-  readonly sumsAt: number
+  /** Bytes of scratch: where the sums of runs, those of blocks and the copy of A begin, from one level of sums of blocks to the next, and all. */
+  readonly runsAt: number
+  readonly blocksAt: number
+  readonly level: number
   readonly copyAt: number
   readonly scratch: number
 }
@@ -73,6 +79,20 @@ const rowsForCopy = (k: number, kBlock: number, stride: number): number => {
   return k * Math.abs(stride) > 2 ** 19 ? 128 : Infinity
 }
 
+/*
+ * The order of a sum of k products, which follows from k alone: up to 64 are added one after the other, up to 8 such sums one after the other, and these
+ * in pairs, so that rounding errors do not grow with k.
+ */
+
+/** Products that are added one after the other. */
+const runOf = (k: number): number => Math.ceil(k / Math.max(1, Math.ceil(k / 64))) || 1
+
+/** Sums of products that are added one after the other. */
+const RUNS = 8
+
+/** Bytes of the sums of the largest tile. */
+const TILE_BYTES = 256
+
 /** Decides how to compute a product. The bits of the results do not depend on it. */
 export const planGemm = (gemm: Gemm, { wide = false }: GemmOptions): Plan => {
   const arithmetic = arithmeticOf(gemm.dtype)
@@ -88,9 +108,8 @@ export const planGemm = (gemm: Gemm, { wide = false }: GemmOptions): Plan => {
   const panels = Math.floor(n / (vectors * lanes))
   const lastVectors = Math.ceil((n - panels * vectors * lanes) / lanes)
   const allPanels = panels + (lastVectors > 0 ? 1 : 0)
-  // A panel copied for one or two rows is read as often as it is written: it should not leave the nearest cache.
-  const kMost = !contiguous && m <= 2 ? 128 : 512
-  const kBlock = k <= kMost ? Math.max(k, 1) : Math.ceil(k / Math.ceil(k / kMost))
+  const run = runOf(k)
+  const kBlock = Math.max(1, Math.min(k, RUNS * run))
   const packB = k > 0 && (!contiguous || m >= rowsForCopy(k, kBlock, b.row * size))
   const packA = k > 0 && a.row === 1 && m >= 8 && n >= 16 && kBlock * spacing(a.column * size) > 2 ** 17
   const rowBlock = !packB && k <= 16 && n * k * size < 2 ** 15
@@ -99,13 +118,17 @@ export const planGemm = (gemm: Gemm, { wide = false }: GemmOptions): Plan => {
   const unitRows = allPanels < 8 && m > UNIT_ROWS ? UNIT_ROWS : 0
   const width = vectors * lanes * size
   const rows = Math.min(m, rowBlock)
-  const sumsAt = packB ? align(kBlock * width) : 0
   const throughMemory = wide && vectors === 4 && m > 3
-  const copyAt = sumsAt + (k > kBlock || throughMemory ? align(rows * width) : 0)
+  // Where one tile reads a panel, the copy need not leave the nearest cache between being written and read.
+  const packRuns = packB && m <= 2
+  const runsAt = packB ? align((packRuns ? run : kBlock) * width) : 0
+  const blocksAt = runsAt + (k > run || throughMemory ? TILE_BYTES : 0)
+  const level = align(rows * width)
+  const copyAt = blocksAt + Math.ceil(Math.log2(Math.max(1, Math.ceil(k / kBlock)))) * level
   const scratch = copyAt + (packA ? align(Math.ceil(rows / PACKED_ROWS) * PACKED_ROWS * k * size) : 0)
   return {
-    arithmetic, exchanged, m, n, k, a, b, vectors, lastVectors, panels, packA, packB, rowBlock, kBlock, unitRows, throughMemory,
+    arithmetic, exchanged, m, n, k, a, b, vectors, lastVectors, panels, packA, packB, packRuns, rowBlock, kBlock, run, unitRows, throughMemory,
     units: unitRows === 0 ? allPanels : Math.ceil(m / unitRows),
-    sumsAt, copyAt, scratch,
+    runsAt, blocksAt, level, copyAt, scratch,
   }
 }

@@ -1,7 +1,7 @@
 import type { Code, Local } from '../assembler/code.js'
-import { emitTransposed } from './gemm-pack.js'
+import { emitPack, emitTransposed } from './gemm-pack.js'
 import { PACKED_ROWS, type Plan } from './gemm-plan.js'
-import { emitTile } from './gemm-tile.js'
+import { emitTile, type Tile } from './gemm-tile.js'
 import type { Epilogue } from './gemm-types.js'
 
 /** What holds while one matrix is computed. */
@@ -29,22 +29,23 @@ export interface Stripe {
   /** Where the panel's first products find it, in place or copied, and the bytes from one k to the next. */
   readonly panel: Local
   readonly panelStep: number
-  /** The first product of the block and their number, when there are several blocks. */
+  /** The first product of the block, how many there are, and the number of the block. */
   readonly kFrom: Local
   readonly kCount: Local
+  readonly kNumber: Local
 }
 
 /** The sums of a tile, by row and vector. */
 type Sums = readonly (readonly Local[])[]
 
-/** One tile: its sums are begun or loaded, the products added, and the sums stored or handed over. */
+/** One tile in one block of products: they are added up, the block's sum is joined with those of the blocks before, and the last one handed over. */
 export const emitSums = (context: Context, stripe: Stripe, i: Local, rows: number): void => {
   const { code, plan, relaxed, aBase, scratch } = context
-  const { arithmetic, a, k, kBlock, packA, sumsAt, copyAt, throughMemory } = plan
+  const { arithmetic, a, b, k, kBlock, run, packA, packRuns, runsAt, blocksAt, level, copyAt, throughMemory } = plan
   const { size } = arithmetic
-  const { row, column, vectors, valid, panel, panelStep, kFrom, kCount } = stripe
+  const { row, column, vectors, valid, panel, panelStep, kFrom, kCount, kNumber } = stripe
   const acc = Array.from({ length: rows }, () => Array.from({ length: vectors }, () => code.local('v128')))
-  const [pointer, b, sums] = [code.local('i32'), code.local('i32'), code.local('i32')]
+  const [pointer, line, slot] = [code.local('i32'), code.local('i32'), code.local('i32')]
   const lowest = packA ? 0 : Math.min(0, (rows - 1) * a.row * size)
   const aStep = packA ? PACKED_ROWS * size : a.column * size
   const inScratch = (bytesOfRow: number, at: number): Code =>
@@ -52,35 +53,85 @@ export const emitSums = (context: Context, stripe: Stripe, i: Local, rows: numbe
   if (packA) inScratch(k * size, copyAt).set(pointer)
   else code.get(i).i32(a.row * size).op('i32.mul').get(aBase).op('i32.add').i32(lowest).op('i32.add').set(pointer)
   if (k > kBlock) code.get(kFrom).i32(aStep).op('i32.mul').get(pointer).op('i32.add').set(pointer)
-  if (k > kBlock || throughMemory) inScratch(vectors * 16, sumsAt).set(sums)
-  const place = (r: number, v: number): number => (r * vectors + v) * 16
-  const each = (emit: (sum: Local, r: number, v: number) => void): void => {
-    acc.forEach((line, r) => line.forEach((sum, v) => emit(sum, r, v)))
+  const source = code.local('i32')
+  code.get(panel).tee(line).set(source)
+  const each = (emit: (sum: Local, at: number) => void): void => {
+    acc.forEach((sums, r) => sums.forEach((sum, v) => emit(sum, (r * vectors + v) * 16)))
   }
-  const zero = (): void => each(sum => code.i32x4(0).set(sum))
-  const load = (): void => each((sum, r, v) => code.get(sums).memory('v128.load', place(r, v)).set(sum))
-  const store = (): void => each((sum, r, v) => code.get(sums).get(sum).memory('v128.store', place(r, v)))
+  const store = (): void => each((sum, at) => code.get(slot).get(sum).memory('v128.store', at))
+  const load = (): void => each((sum, at) => code.get(slot).memory('v128.load', at).set(sum))
+  const add = (): void => each((sum, at) => code.get(slot).memory('v128.load', at).get(sum).op(arithmetic.add).set(sum))
+  const atRuns = (): Code => code.get(scratch).i32(runsAt).op('i32.add').set(slot)
+  /** Begins the sums and adds as many products, which are copied first where each copy is read once. */
+  const products = (count: Tile['k']): void => {
+    if (packRuns) {
+      const [from, target, all] = [code.local('i32'), code.local('i32'), code.local('i32')]
+      if ('known' in count) code.i32(count.known).set(all)
+      else code.get(count.local).set(all)
+      code.get(source).set(from).get(scratch).tee(target).set(line)
+      emitPack(code, { arithmetic, width: vectors * arithmetic.lanes, valid, source: from, along: b.row, across: b.column, target, k: all })
+      code.get(all).i32(b.row * size).op('i32.mul').get(source).op('i32.add').set(source)
+      code.release('i32', from, target, all)
+    }
+    each(sum => code.i32x4(0).set(sum))
+    emitTile(code, {
+      arithmetic, rows, vectors, a: pointer, aStep, b: line, bStep: panelStep, k: count, relaxed,
+      aRow: packA ? r => (Math.floor(r / PACKED_ROWS) * PACKED_ROWS * k + r % PACKED_ROWS) * size : r => r * a.row * size - lowest,
+    }, acc)
+  }
   const finish = (): void => {
     if (throughMemory) {
+      atRuns()
       store()
       load()
     }
     if (plan.exchanged) emitExchanged(context, acc, i, column, valid)
     else emitResults(context, acc, i, column, valid)
   }
-  if (k > kBlock) code.get(kFrom).op('i32.eqz').if(zero, load)
-  else zero()
-  code.get(panel).set(b)
-  emitTile(code, {
-    arithmetic, rows, vectors, a: pointer, aStep, b, bStep: panelStep, k: k > kBlock ? { local: kCount } : { known: k }, relaxed,
-    aRow: packA ? r => (Math.floor(r / PACKED_ROWS) * PACKED_ROWS * k + r % PACKED_ROWS) * size : r => r * a.row * size - lowest,
-  }, acc)
+  if (k <= run) products({ known: k })
+  else {
+    const [left, count] = [code.local('i32'), code.local('i32')]
+    const next = (): void => {
+      code.get(left).i32(run).get(left).i32(run).op('i32.lt_s').op('select').set(count)
+      products({ local: count })
+      code.get(left).get(count).op('i32.sub').set(left)
+    }
+    code.get(kCount).set(left)
+    next()
+    atRuns()
+    code.get(left).if(() => code.loop(again => {
+      store()
+      next()
+      add()
+      code.get(left).branchIf(again)
+    }))
+    code.release('i32', left, count)
+  }
   if (k > kBlock) {
-    code.get(kFrom).i32(kBlock).op('i32.add').i32(k).op('i32.lt_s')
-    code.if(store, finish)
+    const last = (): Code => code.get(kFrom).i32(kBlock).op('i32.add').i32(k).op('i32.ge_u')
+    inScratch(vectors * 16, blocksAt).set(slot)
+    emitPairs(code, kNumber, last, slot, level, add)
+    last().if(finish, store)
   } else code.get(code.param(0)).i32(0).op('i32.ge_s').if(finish) // opaque: keeps what follows out of the loop's registers
   code.release('v128', ...acc.flat())
-  code.release('i32', pointer, b, sums)
+  code.release('i32', pointer, line, source, slot)
+}
+
+/**
+ * Joins a sum with those that wait for it, as in counting in binary: where a number ends in ones, so many sums of twice, four times … as many terms wait
+ * in slots `step` bytes apart, and with all of them it waits in the next one. The last sum joins all that wait.
+ */
+const emitPairs = (code: Code, number: Local, last: () => Code, slot: Local, step: number, add: () => void): void => {
+  const waiting = code.local('i32')
+  code.get(number).get(number).get(number).i32(1).op('i32.add').i32(-1).op('i32.xor').op('i32.and')
+  last().op('select').set(waiting)
+  code.block(done => code.loop(next => {
+    code.get(waiting).op('i32.eqz').branchIf(done)
+    code.get(waiting).i32(1).op('i32.and').if(add)
+    code.get(slot).i32(step).op('i32.add').set(slot)
+    code.get(waiting).i32(1).op('i32.shr_u').set(waiting).branch(next)
+  }))
+  code.release('i32', waiting)
 }
 
 /** Hands the sums of a tile over. */

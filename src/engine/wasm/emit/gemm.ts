@@ -21,8 +21,8 @@ export const grain = (gemm: Gemm, options: GemmOptions = {}): number => {
 
 /**
  * A function `(from, to)`, or `(from, to, thread)` when it needs scratch memory, that computes those units. Each result is the sum of its
- * products in ascending k, each product and each sum rounded, so that its bits do not depend on tiles, copies or threads; only `relaxed`
- * changes them.
+ * products in an order that follows from k alone, each product and each sum rounded, so that its bits do not depend on tiles, copies or
+ * threads; only `relaxed` changes them.
  */
 export const emitGemm = (gemm: Gemm, epilogue: Epilogue, options: GemmOptions = {}): Code => {
   const plan = planGemm(gemm, options)
