@@ -5,11 +5,16 @@ import type { SimdOp } from '../assembler/opcodes.js'
 import type { Accumulator } from '../kernel/kernel.js'
 import type { Lanes } from './elementwise.js'
 
+/** The most float32 that are added one after the other, before their sum is added to others in float64. */
+export const RUN = 64
+
 /** A running reduction of one vector. */
 interface Running {
   readonly value: Local
   /** Where a NaN was met: pmax and pmin are quick, but lose it. */
   readonly nan: Local | undefined
+  /** The sums of the runs before this one, in float64: of the first two lanes, and of the others. */
+  readonly sums: readonly Local[]
 }
 
 /** The registers of one accumulator: as many independent vectors as its loop is unrolled. */
@@ -18,19 +23,37 @@ export class Registers {
   private readonly dtype: DType
   private readonly all: readonly Running[]
 
-  constructor(private readonly code: Code, { kind, value }: Accumulator, private readonly lanes: Lanes, units: number) {
+  /** `long`: what is added up falls into runs, behind each of which {@link endRun} is called. */
+  constructor(private readonly code: Code, { kind, value }: Accumulator, private readonly lanes: Lanes, units: number, long: boolean) {
     this.kind = kind
     this.dtype = value.dtype
     const floats = this.dtype === 'float32' || this.dtype === 'float64'
     const ordered = floats && (kind === 'maximum' || kind === 'minimum')
-    this.all = Array.from({ length: units }, () => ({ value: code.local('v128'), nan: ordered ? code.local('v128') : undefined }))
+    const parts = long && kind === 'add' && this.dtype === 'float32' ? lanes / 2 : 0
+    this.all = Array.from({ length: units }, () => ({
+      value: code.local('v128'), nan: ordered ? code.local('v128') : undefined, sums: Array.from({ length: parts }, () => code.local('v128')),
+    }))
   }
 
   start(): void {
-    for (const { value, nan } of this.all) {
+    for (const { value, nan, sums } of this.all) {
       this.identity()
       this.code.set(value)
       if (nan !== undefined) this.code.i32x4(0).set(nan)
+      for (const sum of sums) this.code.f64x2(0).set(sum)
+    }
+  }
+
+  /** Adds the run to those before it, and begins the next one. */
+  endRun(): void {
+    const { code } = this
+    for (const { value, sums } of this.all) {
+      sums.forEach((sum, part) => {
+        code.get(sum).get(value)
+        if (part > 0) code.get(value).shuffle32(2, 3, 2, 3)
+        code.op('f64x2.promote_low_f32x4').op('f64x2.add').set(sum)
+      })
+      if (sums.length > 0) code.f32x4(0).set(value)
     }
   }
 
@@ -57,22 +80,29 @@ export class Registers {
     if (operand !== x) code.release('v128', operand)
   }
 
-  /** One vector for all units, in each lane what that lane took in; `across`: in each lane what all lanes took in. */
-  finish(across: boolean): void {
+  /** One vector for all units, in each lane what all lanes took in. */
+  finish(): void {
     const { code, all } = this
+    this.endRun()
     for (let apart = 1; apart < all.length; apart *= 2) {
       for (let i = 0; i + apart < all.length; i += 2 * apart) this.join(all[i]!, all[i + apart]!)
     }
     const first = all[0]!
-    if (across) {
-      this.fold(first.value, () => this.combine())
-      if (first.nan !== undefined) this.fold(first.nan, () => { code.op('v128.or') })
+    const [low, high] = first.sums
+    if (low !== undefined) {
+      if (high !== undefined) code.get(low).get(high).op('f64x2.add').set(low)
+      code.get(low).get(low).get(low).shuffle32(2, 3, 0, 1).op('f64x2.add').op('f32x4.demote_f64x2_zero').tee(first.value)
+      code.get(first.value).shuffle32(0, 0, 0, 0).set(first.value)
+      return
     }
+    this.fold(first.value, () => this.combine())
+    if (first.nan !== undefined) this.fold(first.nan, () => { code.op('v128.or') })
     this.settle(first)
   }
 
   /** Each unit by itself. */
   settleEach(): void {
+    this.endRun()
     for (const running of this.all) this.settle(running)
   }
 
@@ -81,14 +111,20 @@ export class Registers {
   }
 
   release(): void {
-    for (const { value, nan } of this.all) this.code.release('v128', value, ...nan === undefined ? [] : [nan])
+    for (const { value, nan, sums } of this.all) this.code.release('v128', value, ...sums, ...nan === undefined ? [] : [nan])
   }
 
-  private settle({ value, nan }: Running): void {
+  private settle({ value, nan, sums: [low, high] }: Running): void {
     if (nan !== undefined) this.code.get(value).get(nan).op('v128.or').set(value)
+    if (low === undefined) return
+    this.code.get(low).op('f32x4.demote_f64x2_zero')
+    if (high !== undefined) this.code.get(high).op('f32x4.demote_f64x2_zero').shuffle32(0, 1, 4, 5)
+    this.code.set(value)
   }
 
   private join(into: Running, from: Running): void {
+    into.sums.forEach((sum, part) => this.code.get(sum).get(from.sums[part]!).op('f64x2.add').set(sum))
+    if (into.sums.length > 0) return
     this.code.get(into.value).get(from.value)
     this.combine()
     this.code.set(into.value)

@@ -1,7 +1,7 @@
 import type { Code, Local } from '../assembler/code.js'
 import { partsOf, walk, type Expression } from '../kernel/expression.js'
 import { rootsOf, type LoopKernel } from '../kernel/kernel.js'
-import { Registers } from './accumulate.js'
+import { Registers, RUN } from './accumulate.js'
 import { routineOf, type Lanes, type Target } from './elementwise.js'
 import { Evaluator, type AddressOf, type At } from './evaluator.js'
 
@@ -37,6 +37,29 @@ export const splitOf = (kernel: LoopKernel): { readonly step: number; readonly u
   const step = vectorAxis(kernel) === 0 ? BLOCK : 1
   return { step, units: Math.ceil(extents[0]! / step) }
 }
+
+/** The most times that a loop runs by itself, whose counter has 32 bits. Loops that only repeat elements may be longer. */
+const MOST_COUNTED = 2 ** 30
+
+/** Behind how many steps of a loop the runs of sums end, and what is done there. */
+interface Runs {
+  readonly steps: number
+  readonly end: () => void
+}
+
+/** Of the loops around an addition, the one whose steps make up runs, and how many of them make one; `undefined` where all are one run. */
+const longest = (counts: readonly number[]): { readonly loop: number; readonly steps: number } | undefined => {
+  let inner = 1
+  for (let loop = counts.length - 1; loop >= 0; loop--) {
+    if (inner * counts[loop]! > RUN) return { loop, steps: Math.floor(RUN / inner) }
+    inner *= counts[loop]!
+  }
+  return undefined
+}
+
+/** The runs of the loop at a position, where the loops that sum up begin at `first`. */
+const runsOf = (long: ReturnType<typeof longest>, first: number, registers: readonly Registers[]) => (position: number): Runs | undefined =>
+  long?.loop === position - first ? { steps: long.steps, end: () => registers.forEach(r => r.endRun()) } : undefined
 
 /** Emits the loops of a kernel, or, with `bounds`, those units of its first axis. */
 export const emitLoops = (target: Target, addressOf: AddressOf, kernel: LoopKernel, bounds: Bounds | undefined): void =>
@@ -151,7 +174,7 @@ class LoopEmitter {
   }
 
   /** A loop over a whole axis, one index at a time; over the bounds' units when threads share this axis. */
-  private axisLoop(d: number, body: () => void): void {
+  private axisLoop(d: number, body: () => void, runs?: Runs): void {
     const { code, evaluator: { places } } = this
     if (d === 0 && this.split !== undefined && this.bounds !== undefined) {
       const { from, to } = this.bounds
@@ -166,27 +189,53 @@ class LoopEmitter {
       code.release('i32', count)
       return
     }
-    this.counted(d, this.kernel.extents[d]!, 1, body)
+    this.counted(d, this.kernel.extents[d]!, 1, body, runs)
     places.advance(d, -this.kernel.extents[d]!)
   }
 
-  /** `count` times `body`, moving along an axis by `step` after each. */
-  private counted(d: number, count: number, step: number, body: () => void): void {
-    const { code, evaluator: { places } } = this
-    if (count === 0) return
-    if (count === 1) {
+  /** `count` times `body`, moving along an axis by `step` after each. With `runs`, a run ends behind so many times of it, and at the end. */
+  private counted(d: number, count: number, step: number, body: () => void, runs?: Runs): void {
+    const once = (): void => {
       body()
-      places.advance(d, step)
-      return
+      this.evaluator.places.advance(d, step)
     }
+    if (count > MOST_COUNTED) {
+      const part = MOST_COUNTED - MOST_COUNTED % (runs?.steps ?? 1)
+      this.repeated(Math.floor(count / part), () => this.counted(d, part, step, body, runs))
+      this.counted(d, count % part, step, body, runs)
+    } else if (runs === undefined) this.repeated(count, once)
+    else this.inRuns(count, once, runs)
+  }
+
+  private repeated(count: number, body: () => void): void {
+    if (count === 0) return
+    if (count === 1) return body()
+    const { code } = this
     const left = code.local('i32')
     code.i32(count).set(left)
     code.loop(again => {
       body()
-      places.advance(d, step)
       code.get(left).i32(1).op('i32.sub').tee(left).branchIf(again)
     })
     code.release('i32', left)
+  }
+
+  private inRuns(count: number, body: () => void, { steps, end }: Runs): void {
+    if (count === 0) return
+    const { code } = this
+    const [left, run] = [code.local('i32'), code.local('i32')]
+    code.i32(count).set(left)
+    code.loop(again => {
+      code.get(left).i32(steps).get(left).i32(steps).op('i32.lt_s').op('select').set(run)
+      code.get(left).get(run).op('i32.sub').set(left)
+      code.loop(next => {
+        body()
+        code.get(run).i32(1).op('i32.sub').tee(run).branchIf(next)
+      })
+      end()
+      code.get(left).branchIf(again)
+    })
+    code.release('i32', left, run)
   }
 
   /** Vectors along a kept axis: `units` side by side while they last, then one by one, then the rest of the elements. */
@@ -233,12 +282,14 @@ class LoopEmitter {
     const units = Math.min(UNROLL, Math.max(1, Math.floor(kernel.extents[d]! / lanes)))
     const ats: At[] = []
     this.vectors(d, units, at => { ats.push(at) }, () => { ats.length = 0 }, () => {
-      const registers = kernel.accumulators.map(a => new Registers(code, a, lanes, ats.length))
+      const long = longest(this.order.slice(i + 1).map(axis => kernel.extents[axis]!))
+      const registers = kernel.accumulators.map(a => new Registers(code, a, lanes, ats.length, long !== undefined))
       registers.forEach(r => r.start())
+      const runsIn = runsOf(long, i + 1, registers)
       const over = (j: number): void => {
         if (j < this.order.length) {
           const axis = this.order[j]!
-          return this.axisLoop(axis, () => this.within(axis, () => over(j + 1)))
+          return this.axisLoop(axis, () => this.within(axis, () => over(j + 1)), runsIn(j))
         }
         evaluator.scope(() => {
           this.prepare(ats)
@@ -264,8 +315,11 @@ class LoopEmitter {
     const whole = Math.floor(size / lanes)
     const rest = size % lanes
     const units = Math.max(1, Math.min(UNROLL, whole))
-    const registers = kernel.accumulators.map(a => new Registers(code, a, lanes, units))
+    const groups = Math.floor(whole / units)
+    const long = longest(order.slice(i).map(axis => axis === d ? Math.ceil(size / (units * lanes)) : kernel.extents[axis]!))
+    const registers = kernel.accumulators.map(a => new Registers(code, a, lanes, units, long !== undefined))
     registers.forEach(r => r.start())
+    const runsIn = runsOf(long, i, registers)
     const take = (unit: number, at: At): void => {
       evaluator.writeAll(kernel.body, at)
       kernel.accumulators.forEach((a, n) => registers[n]!.take(unit, evaluator.value(a.value, at), at.valid))
@@ -273,13 +327,12 @@ class LoopEmitter {
     const offset = (elements: number): readonly number[] => zero.map((n, a) => a === d ? n + elements : n)
     const over = (j: number): void => {
       const axis = order[j]!
-      if (axis !== d) return this.axisLoop(axis, () => this.within(axis, () => over(j + 1)))
-      const groups = Math.floor(whole / units)
+      if (axis !== d) return this.axisLoop(axis, () => this.within(axis, () => over(j + 1)), runsIn(j))
       const ats = Array.from({ length: units }, (_, unit): At => ({ offsets: offset(unit * lanes), valid: lanes }))
       this.counted(d, groups, units * lanes, () => evaluator.scope(() => {
         this.prepare(ats)
         ats.forEach((at, unit) => take(unit, at))
-      }))
+      }), runsIn(j))
       evaluator.scope(() => {
         const left = whole - groups * units
         for (let unit = 0; unit < left; unit++) take(unit, { offsets: offset(unit * lanes), valid: lanes })
@@ -288,7 +341,7 @@ class LoopEmitter {
       evaluator.places.advance(d, -groups * units * lanes)
     }
     over(i)
-    registers.forEach(r => r.finish(true))
+    registers.forEach(r => r.finish())
     evaluator.results = n => registers[n]!.result(0)
     evaluator.scope(() => evaluator.writeAll(kernel.epilogue, { offsets: zero, valid: 1 }))
     registers.forEach(r => r.release())
