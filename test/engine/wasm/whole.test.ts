@@ -25,6 +25,8 @@ interface Options {
   readonly cuts?: (units: number) => readonly number[]
   /** Elements before the operands in their buffers. */
   readonly start?: number
+  /** Whether the kernel has memory beside its target. */
+  readonly work?: boolean
 }
 
 const bytesIn = (data: Storage): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
@@ -33,10 +35,10 @@ const bytesIn = (data: Storage): Uint8Array => new Uint8Array(data.buffer, data.
 const run = <N extends WholeName>(
   name: N, inputs: readonly ArrayView[], params: PrimitiveParams[N], shape: readonly number[], dtype: DType, options: Options = {},
 ): Storage => {
-  const { inPlace = false, cuts = () => [], start = 0 } = options
+  const { inPlace = false, cuts = () => [], start = 0, work = false } = options
   const out = allocate(dtype, sizeOf(shape))
   const kernel: WholeKernel<N> = {
-    kind: 'whole', name, params, shape, dtype, target: inPlace ? 0 : inputs.length,
+    kind: 'whole', name, params, shape, dtype, target: inPlace ? 0 : inputs.length, ...work && { work: inputs.length + 1 },
     operands: inputs.map((input, buffer) => ({ buffer, start: inPlace ? 0 : start, shape: input.shape, dtype: input.dtype })),
   }
   const at: number[] = []
@@ -46,8 +48,11 @@ const run = <N extends WholeName>(
     at.push(end)
     end += data.byteLength + (inPlace ? 0 : start * data.BYTES_PER_ELEMENT) + 17
   }
-  at.push(inPlace ? at[0]! : end)
+  const target = inPlace ? at[0]! : end
   end += out.byteLength + 19
+  const beside = end
+  end += work ? out.byteLength + 21 : 0
+  at.push(target, beside)
   // Of the second of two threads.
   const scratchStep = wholeScratch(kernel) + 24
   const scratch = end + scratchStep
@@ -63,9 +68,10 @@ const run = <N extends WholeName>(
   const units = wholeUnits(kernel)
   const ends = [0, ...cuts(units), units]
   for (let i = ends.length - 1; i > 0; i--) exports['f']!(ends[i - 1]!, ends[i]!, 1)
-  bytesIn(out).set(bytes.subarray(at.at(-1), at.at(-1)! + out.byteLength))
-  // Everything but the target and the scratch memory is as it was.
-  before.set(bytesIn(out), at.at(-1))
+  bytesIn(out).set(bytes.subarray(target, target + out.byteLength))
+  // Everything but the target, the memory beside it and the scratch memory is as it was.
+  before.set(bytesIn(out), target)
+  if (work) before.set(bytes.subarray(beside, beside + out.byteLength), beside)
   before.set(bytes.subarray(scratch, scratchEnd), scratch)
   expect(Buffer.compare(bytes, before), 'writes outside').toBe(0)
   return out
@@ -196,7 +202,7 @@ const scatters = fc.record({
 const shuffled = <T>(list: readonly T[]): readonly T[] =>
   list.map(item => ({ item, key: random() })).sort((a, b) => a.key - b.key).map(({ item }) => item)
 
-it('scatter, in full generality', () => fc.assert(fc.property(scatters, fc.boolean(), (c, inPlace) => {
+it('scatter, in full generality', () => fc.assert(fc.property(scatters, fc.boolean(), fc.boolean(), (c, inPlace, beside) => {
   state = c.seed
   const having = (role: string): readonly number[] => c.axes.flatMap((axis, i) => axis.role === role ? [i] : [])
   const [batching, inserted, windows] = [having('batching'), having('inserted'), having('window')]
@@ -225,7 +231,8 @@ it('scatter, in full generality', () => fc.assert(fc.property(scatters, fc.boole
   // Halves of small integers add up exactly in any precision.
   const exact = (of: readonly number[]): ArrayView => view(c.dtype, of, Array.from({ length: sizeOf(of) }, () =>
     c.dtype === 'bool' ? Number(random() < 0.2) : c.dtype === 'int32' ? Math.floor(random() * 2 ** 32) | 0 : Math.floor(random() * 2000 - 1000) / 2))
-  expect(result('scatter', [exact(shape), starts, exact(updatesShape)], params, shape, c.dtype, inPlace ? { inPlace } : { start: c.seed % 3 })).toBe(SAME)
+  expect(result('scatter', [exact(shape), starts, exact(updatesShape)], params, shape, c.dtype,
+    { work: beside && c.dtype === 'float32', ...inPlace ? { inPlace } : { start: c.seed % 3 } })).toBe(SAME)
 }), { numRuns: 300 }))
 
 describe('scatter', () => {
@@ -249,6 +256,17 @@ describe('scatter', () => {
     const expected = kernels.scatter([table, starts, updates], rows, table)
     const actual = run('scatter', [table, starts, updates], rows, table.shape, 'float32')
     for (let i = 0; i < 20; i++) expect(actual[i]).toBeCloseTo(expected[i]!, 4)
+  })
+
+  it.each([1, 4, 5])('with memory beside the target gives what sums in float64 round to: rows of %i, infinities and NaN among them', width => {
+    const table = view('float32', [9, width], Array.from({ length: 9 * width }, () => random() * 1e6))
+    const starts = view('int32', [4000], Array.from({ length: 4000 }, () => Math.floor(random() * 9)))
+    const updates = view('float32', [4000, width], Array.from({ length: 4000 * width }, () => (random() - 0.3) * 10 ** (random() * 12 - 8)))
+    const row = (at: number): number => starts.data.indexOf(at) * width
+    for (const [at, x] of [[0, Infinity], [1, -Infinity], [2, NaN]] as const) updates.data[row(at)] = x
+    expect(result('scatter', [table, starts, updates], rows, table.shape, 'float32', { work: true })).toBe(SAME)
+    updates.data[starts.data.lastIndexOf(0) * width] = -Infinity
+    expect(result('scatter', [table, starts, updates], rows, table.shape, 'float32', { work: true, inPlace: true })).toBe(SAME)
   })
 
   it('adds windows of several rows, wherever their rows lie among the updates', () => {

@@ -81,6 +81,8 @@ export interface WholeKernel<N extends WholeName = WholeName> {
   readonly params: PrimitiveParams[N]
   readonly operands: readonly { readonly buffer: number; readonly start: number; readonly shape: readonly number[]; readonly dtype: DType }[]
   readonly target: number
+  /** A buffer like the target, for what it keeps of each element while it runs. */
+  readonly work?: number
   readonly shape: readonly number[]
   readonly dtype: DType
 }
@@ -122,4 +124,4 @@ export const readsOf = (kernel: Kernel): ReadonlySet<number> => {
 
 /** The buffers that a kernel writes. */
 export const writesOf = (kernel: Kernel): ReadonlySet<number> =>
-  new Set(kernel.kind === 'whole' ? [kernel.target] : storesOf(kernel).map(s => s.buffer))
+  new Set(kernel.kind === 'whole' ? [kernel.target, ...kernel.work === undefined ? [] : [kernel.work]] : storesOf(kernel).map(s => s.buffer))

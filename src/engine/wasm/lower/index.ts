@@ -6,8 +6,20 @@ import { Expressions } from '../kernel/expression.js'
 import type { Kernel, Lowered, WholeKernel } from '../kernel/kernel.js'
 import { storedValues } from './decide.js'
 import { dotKernels } from './dot.js'
-import { concatenateKernels, mapKernel, padKernels, reduceKernel } from './loops.js'
+import { concatenateKernels, mapKernel, padKernels, paramsOf, reduceKernel } from './loops.js'
 import { NeedsMemory, Reader } from './read.js'
+
+/** So many windows add to one element before what their roundings leave is kept beside it. */
+const FEW_WINDOWS = 64
+
+/** Memory beside the result of many float32 additions to one element. */
+const workOf = (reader: Reader, step: Instruction): { readonly work: number } | undefined => {
+  const { shape, dtype } = step.type
+  if (step.name !== 'scatter' || dtype !== 'float32') return undefined
+  const { indexVectorDim } = paramsOf(step, 'scatter')
+  const windows = sizeOf(reader.typeOf(step.inputs[1]!).shape.filter((_, axis) => axis !== indexVectorDim))
+  return windows > FEW_WINDOWS ? { work: reader.allocate({ dtype, size: sizeOf(shape) }) } : undefined
+}
 
 /** A primitive that reads its operands whole: views of them are copied first. */
 const wholeKernel = (reader: Reader, n: number, step: Instruction): WholeKernel => ({
@@ -24,6 +36,7 @@ const wholeKernel = (reader: Reader, n: number, step: Instruction): WholeKernel 
   target: reader.homeOf(n),
   shape: step.type.shape,
   dtype: step.type.dtype,
+  ...workOf(reader, step),
 })
 
 const kernelsOf = (reader: Reader, n: number, step: Instruction): readonly Kernel[] => {

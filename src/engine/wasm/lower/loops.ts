@@ -7,7 +7,8 @@ import { isWide } from '../kernel/expression.js'
 import type { LoopKernel, Store } from '../kernel/kernel.js'
 import { NeedsMemory, rowMajor, type Reader } from './read.js'
 
-const paramsOf = <N extends PrimitiveName>(step: Instruction, _: N): PrimitiveParams[N] => asStated(step.params)
+/** The params of an instruction whose primitive is known. */
+export const paramsOf = <N extends PrimitiveName>(step: Instruction, _: N): PrimitiveParams[N] => asStated(step.params)
 
 const loops = (extents: readonly number[], body: readonly Store[]): LoopKernel =>
   ({ kind: 'loop', extents, reduced: 0, columns: false, accumulators: [], body, epilogue: [] })

@@ -5,6 +5,8 @@ import type { WholeKernel, WholeName } from '../../kernel/kernel.js'
 export interface Addresses {
   readonly operands: readonly number[]
   readonly target: number
+  /** The memory beside the target, where the kernel has some. */
+  readonly work: number | undefined
   /** The thread's own scratch memory, where there is some. */
   readonly scratch: Local
 }

@@ -35,7 +35,7 @@ export const emitWhole = (kernel: WholeKernel, { addressOf, scratch, scratchStep
   const operands = kernel.operands.map(({ buffer, start, dtype }) => addressOf(buffer) + start * ELEMENT[dtype].bytes)
   if (sizeOf(kernel.shape) > 0) {
     const own = wholeScratch(kernel) > 0 ? emitScratch(code, scratch, scratchStep) : code.local('i32')
-    emitterOf(kernel).emit(code, kernel, { operands, target: addressOf(kernel.target), scratch: own })
+    emitterOf(kernel).emit(code, kernel, { operands, target: addressOf(kernel.target), work: kernel.work === undefined ? undefined : addressOf(kernel.work), scratch: own })
   }
   return code
 }

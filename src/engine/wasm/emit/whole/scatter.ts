@@ -47,9 +47,38 @@ const emitPlaces = (code: Code, [axis, ...rest]: readonly Axis[], locals: readon
   locals.forEach((local, l) => emitAdvance(code, local, -size * moves[l]!))
 }
 
+/**
+ * Emits `target[at] += source[…]` of float32 from memory, a vector of them or one, and keeps at `work` what is less than the sum's last place: together
+ * they hold twice the digits, and the sum is the nearest float32 to both. Nothing is kept of an infinity. By T. J. Dekker, "A floating-point technique for
+ * extending the available precision", Numerische Mathematik 18 (1971), and D. E. Knuth's sum of two numbers.
+ */
+const emitExactAdd = (code: Code, at: Local, source: Local, { target, work, wide }: { readonly target: number, readonly work: number, readonly wide: boolean }): void => {
+  const [t, x, s, rest] = [code.local('v128'), code.local('v128'), code.local('v128'), code.local('v128')]
+  const load = (from: Local, offset: number): Code => code.get(from).memory(wide ? 'v128.load' : 'v128.load32_zero', offset)
+  const store = (value: Local, offset: number): void => {
+    code.get(at).get(value)
+    if (wide) code.memory('v128.store', offset)
+    else code.memoryLane('v128.store32_lane', offset, 0)
+  }
+  const orZero = (): Code => code.tee(x).get(x).get(x).op('f32x4.eq').op('v128.and')
+  load(at, target).set(t)
+  load(source, 0).set(x)
+  code.get(t).get(x).op('f32x4.add').tee(s).get(t).op('f32x4.sub').set(rest)
+  // What of t and of x is not in s.
+  code.get(t).get(s).get(rest).op('f32x4.sub').op('f32x4.sub').get(x).get(rest).op('f32x4.sub').op('f32x4.add')
+  orZero()
+  load(at, work).op('f32x4.add').set(rest)
+  code.get(s).get(rest).op('f32x4.add').set(t)
+  store(t, target)
+  code.get(rest).get(t).get(s).op('f32x4.sub').op('f32x4.sub')
+  orZero().set(rest)
+  store(rest, work)
+  code.release('v128', t, x, s, rest)
+}
+
 /** The operand with windows added, in order; those that do not lie inside are left out. One unit, since windows may overlap. */
 export const scatter: Emitter<'scatter'> = {
-  emit: (code, kernel, { operands: [operand, indices, updates], target }) => {
+  emit: (code, kernel, { operands: [operand, indices, updates], target, work }) => {
     const { dtype, shape } = kernel
     const { bytes, type, load, store } = ELEMENT[dtype]
     const { batch, window, components, fits } = windowsOf(kernel)
@@ -62,7 +91,9 @@ export const scatter: Emitter<'scatter'> = {
     emitUnits(code, () => {
       if (operand !== target) code.i32(target).i32(operand!).i32(sizeOf(shape) * bytes).memoryCopy()
       if (!fits) return
-      code.i32(updates!).set(source).i32(indices!).set(vector).i32(target).set(base)
+      if (work !== undefined) code.i32(work).i32(0).i32(sizeOf(shape) * bytes).memoryFill()
+      // Places in the target are counted from its beginning.
+      code.i32(updates!).set(source).i32(indices!).set(vector).i32(0).set(base)
       emitPlaces(code, batch, [source, base, vector], () => code.block(outside => {
         code.get(base).set(at)
         for (const { offset, limit, stride } of components) {
@@ -70,9 +101,10 @@ export const scatter: Emitter<'scatter'> = {
           code.get(start).i32(stride).op('i32.mul').get(at).op('i32.add').set(at)
         }
         emitPlaces(code, axes, [source, at], () => {
+          if (work !== undefined) return emitExactAdd(code, at, source, { target, work, wide })
           code.get(at)
-          if (wide) code.get(at).memory('v128.load', 0).get(source).memory('v128.load', 0).op(sum).memory('v128.store', 0)
-          else code.get(at).memory(load, 0).get(source).memory(load, 0).op(`${type}.add`).memory(store, 0)
+          if (wide) code.get(at).memory('v128.load', target).get(source).memory('v128.load', 0).op(sum).memory('v128.store', target)
+          else code.get(at).memory(load, target).get(source).memory(load, 0).op(`${type}.add`).memory(store, target)
         })
       }))
     })
