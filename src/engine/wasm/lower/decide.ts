@@ -24,11 +24,19 @@ const CHEAP_ENOUGH = 2
 /** Operations one within the other: longer chains, as loops that were unrolled have, would exhaust the stack of what works on them. */
 const DEEPEST = 100
 
+/** Whether a step repeats its operand over a larger shape: that is stored, lest it be computed again for each place. */
+const spreads = (program: Program, step: Instruction): boolean => {
+  if (step.name !== 'broadcast_in_dim') return false
+  const [input, first] = [step.inputs[0]!, program.arguments.length]
+  const from = input < first ? program.arguments[input]! : program.steps[input - first]!.type
+  return sizeOf(step.type.shape) > sizeOf(from.shape)
+}
+
 /** What it costs to compute a value again from values in memory. */
 const costs = (program: Program): readonly number[] => {
   const cost = program.arguments.map(() => 0)
   for (const step of program.steps) {
-    if ('constant' in step || HEROES.has(step.name) || step.name === 'iota') cost.push(0)
+    if ('constant' in step || HEROES.has(step.name) || step.name === 'iota' || spreads(program, step)) cost.push(0)
     else {
       const own = VIEWS.has(step.name) ? 0 : CHEAP.has(step.name) ? 1 : DEAR
       cost.push(step.inputs.reduce((sum, n) => sum + cost[n]!, own))
@@ -81,12 +89,7 @@ export const storedValues = (program: Program, forced: ReadonlySet<number>): Rea
     const through = VIEWS.has(step.name) && !stored.has(n)
     for (const input of new Set(step.inputs)) demand[input]! += through ? demand[n]! : 1
     MEMORY_OPERANDS[step.name]?.forEach(i => store(step.inputs[i]!))
-    // Spread over a larger shape, it would be computed again for each place.
-    if (step.name === 'broadcast_in_dim' && cost[n]! > 0) {
-      const input = step.inputs[0]!
-      const from = input < first ? program.arguments[input]! : program.steps[input - first]!.type
-      if (sizeOf(step.type.shape) > sizeOf(from.shape)) store(input)
-    }
+    if (spreads(program, step) && cost[step.inputs[0]!]! > 0) store(step.inputs[0]!)
   }
   limitDepth(program, stored)
   return stored
