@@ -1,6 +1,6 @@
 import { add, div, mul, sub } from '../op/arithmetic.js'
-import { mean, sum } from '../op/reduction.js'
-import { sqrt, square } from '../op/unary.js'
+import { mean, sum, variance } from '../op/reduction.js'
+import { sqrt } from '../op/unary.js'
 import type { Shape } from '../shape/kind/dim.js'
 import { asStated } from '../tensor/cast.js'
 import { ones, zeros } from '../tensor/construct.js'
@@ -53,10 +53,13 @@ const normalization = (inShape: Shape, momentum: number, eps: number): unknown =
   forward: ({ scale, offset }: BatchNormParams<Shape>, x: Tensor, { state }: Needs) => {
     if (x.shape[0] === 0) mismatch('batchNorm: a batch of 0 rows has no mean')
     if (state?.mean === undefined) mismatch('batchNorm: training needs { state }, and there is none')
-    const mu = mean(x, 0)
-    const centered = sub(x, mu)
-    const variance = mean(square(centered), 0)
-    const sigma = sqrt(add(variance, eps))
+    // The mean is rounded, by more than all deviations where these are small beside it: what is left of it in them is taken out, as in the variance.
+    const rounded = mean(x, 0)
+    const deviation = sub(x, rounded)
+    const rest = mean(deviation, 0)
+    const centered = sub(deviation, rest)
+    const spread = variance(x, 0)
+    const sigma = sqrt(add(spread, eps))
     const normal = div(centered, sigma)
     const running = (before: Tensor, batch: Tensor): Tensor => add(mul(momentum, before), mul(1 - momentum, batch))
     return [
@@ -66,7 +69,7 @@ const normalization = (inShape: Shape, momentum: number, eps: number): unknown =
         const dx = mul(div(scale, sigma), sub(sub(dy, mean(dy, 0)), mul(normal, mean(mul(dy, normal), 0))))
         return [{ scale: dScale, offset: sum(dy, 0) }, dx]
       },
-      { mean: running(state.mean, mu), variance: running(state.variance, variance) },
+      { mean: running(state.mean, add(rounded, rest)), variance: running(state.variance, spread) },
     ]
   },
   evaluate: ({ scale, offset }: BatchNormParams<Shape>, x: Tensor, state: BatchNormState<Shape>) => {

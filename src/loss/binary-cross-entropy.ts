@@ -37,8 +37,8 @@ const binaryCrossEntropyOf = /* @__PURE__ */ lossWord('binaryCrossEntropy', <S e
   const [logP, logNotP] = [leastLog(p, p, 1, q => log(q)), leastLog(sub(1, p), p, -1, q => log1p(neg(q)))]
   const agreement = add(mul(t, logP), mul(sub(1, t), logNotP))
   return [
-    mul(1 / n, sub(0, total(agreement))),
-    () => mul(1 / n, sub(div(sub(1, t), maximum(sub(1, p), LEAST)), div(t, maximum(p, LEAST)))),
+    div(sub(0, total(agreement)), n),
+    () => div(sub(div(sub(1, t), maximum(sub(1, p), LEAST)), div(t, maximum(p, LEAST))), n),
   ]
 })
 
@@ -73,7 +73,7 @@ const binaryCrossEntropyWithLogitsOf = /* @__PURE__ */ lossWord('binaryCrossEntr
   // for z⁺ and −|z|, because max(z, 0) and |z| have no derivatives at 0.
   const positive = greater(z, 0)
   const losses = add(weighted(where(positive, sub(1, t), neg(t)), z), log1p(exp(where(positive, neg(z), z))))
-  return [mul(1 / n, total(losses)), () => mul(1 / n, sub(sigmoid(z), t))]
+  return [div(total(losses), n), () => div(sub(sigmoid(z), t), n)]
 })
 
 /**

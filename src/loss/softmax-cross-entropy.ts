@@ -1,7 +1,7 @@
 import { binders } from '../graph/binders.js'
 import { look } from '../graph/look.js'
 import { logSoftmax, softmax } from '../op/along-axis.js'
-import { mul, sub } from '../op/arithmetic.js'
+import { div, mul, sub } from '../op/arithmetic.js'
 import { where } from '../op/logical.js'
 import { cast } from '../op/cast.js'
 import { sum } from '../op/reduction.js'
@@ -52,14 +52,14 @@ const crossEntropy = /* @__PURE__ */ lossWord('softmaxCrossEntropy', (logits: Te
     checkLabels(target, classes)
     const hit = atLabel(target, logits.shape)
     return [
-      mul(1 / batch, sub(0, sum(where(hit, logP, 0)))),
-      () => mul(1 / batch, sub(softmax(logits), asStated<Tensor>(cast(hit, logits.dtype)))),
+      div(sub(0, sum(where(hit, logP, 0))), batch),
+      () => div(sub(softmax(logits), asStated<Tensor>(cast(hit, logits.dtype))), batch),
     ]
   }
   const t = targetBeside('softmaxCrossEntropy', logits, target)
   return [
-    mul(1 / batch, sub(0, sum(weighted(t, logP)))),
-    () => mul(1 / batch, sub(mul(sum(t, -1, { keepDims: true }), softmax(logits)), t)),
+    div(sub(0, sum(weighted(t, logP))), batch),
+    () => div(sub(mul(sum(t, -1, { keepDims: true }), softmax(logits)), t), batch),
   ]
 })
 

@@ -1,4 +1,4 @@
-import { mul, sub } from '../op/arithmetic.js'
+import { div, sub } from '../op/arithmetic.js'
 import { square } from '../op/unary.js'
 import type { Shape } from '../shape/kind/dim.js'
 import { asStated } from '../tensor/cast.js'
@@ -11,7 +11,7 @@ import { lossWord } from './word.js'
 const squaredErrorOf = /* @__PURE__ */ lossWord('squaredError', <S extends Shape, D extends FloatDType>(output: Tensor<S, D>, target: AnyTensor): Loss<S, D> => {
   const batch = output.shape[0] ?? mismatch('squaredError: [] has no batch axis')
   const error = sub(output, targetBeside('squaredError', output, target))
-  return [mul(0.5 / batch, total(square(error))), () => mul(1 / batch, error)]
+  return [div(total(square(error)), 2 * batch), () => div(error, batch)]
 })
 
 /**
@@ -38,7 +38,7 @@ export const squaredError: <S extends Shape, D extends FloatDType, T extends Sha
 const meanSquaredErrorOf = /* @__PURE__ */ lossWord('meanSquaredError', <S extends Shape, D extends FloatDType>(output: Tensor<S, D>, target: AnyTensor): Loss<S, D> => {
   const n = sizeOf(output.shape)
   const error = sub(output, targetBeside('meanSquaredError', output, target))
-  return [mul(1 / n, total(square(error))), () => mul(2 / n, error)]
+  return [div(total(square(error)), n), () => div(error, n / 2)]
 })
 
 /**

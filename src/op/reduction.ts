@@ -1,4 +1,5 @@
 import { binders as b } from '../graph/binders.js'
+import { withoutTape } from '../graph/tape.js'
 import { otherAxes } from '../primitive/rules/type-of.js'
 import { sizeOf, type FloatDType, type NumericDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
@@ -12,16 +13,24 @@ const countOf = (x: AnyTensor, axes: readonly number[]): number => axes.reduce((
 
 const average = (x: AnyTensor, axes: readonly number[]): AnyTensor => {
   const sum = total(x, axes)
-  return b.multiply(sum, b.constant(1 / countOf(x, axes), sum))
+  return b.divide(sum, b.constant(countOf(x, axes), sum))
 }
 
 /** A reduced value repeated along the axes it was reduced over. */
 export const spreadOver = (reduced: AnyTensor, shape: readonly number[], axes: readonly number[]): AnyTensor =>
   b.broadcast_in_dim({ shape, broadcastDimensions: otherAxes(shape.length, axes) }, reduced)
 
+/**
+ * The mean square of the deviations d from the mean, less mean(d)²: the mean is rounded, by more than all deviations where these are small beside it. In exact
+ * arithmetic mean(d) is 0, and so are its derivatives. What overflows stays infinite.
+ */
 const squaredDeviation = (x: AnyTensor, axes: readonly number[]): AnyTensor => {
   const deviation = b.subtract(x, spreadOver(average(x, axes), x.shape, axes))
-  return average(b.multiply(deviation, deviation), axes)
+  const meanSquare = average(b.multiply(deviation, deviation), axes)
+  const rest = average(withoutTape(deviation), axes)
+  const shift = b.multiply(rest, rest)
+  const isFinite = b.compare({ direction: 'LT' }, shift, b.constant(Infinity, shift))
+  return b.subtract(meanSquare, b.select(isFinite, b.minimum(shift, withoutTape(meanSquare)), b.constant(0, shift)))
 }
 
 const extremum = (operation: string, kind: 'maximum' | 'minimum') => (x: AnyTensor, axes: readonly number[]): AnyTensor => {
@@ -51,7 +60,7 @@ const productOver = (x: AnyTensor, axes: readonly number[]): AnyTensor => {
 }
 
 /**
- * The sum over axes. Sums of float32 are accumulated in float64. Primitive: `reduce`.
+ * The sum over axes. Of float32 the error stays below 2·10⁻⁶ of the sum of the terms' magnitudes, however many they are. Primitive: `reduce`.
  *
  * @throws {ShapeMismatch} when there is no such axis; a compile error where types tell.
  * @example
@@ -68,7 +77,7 @@ const productOver = (x: AnyTensor, axes: readonly number[]): AnyTensor => {
 export const sum: ReduceWord<'sum', NumericDType> = reduceWord<'sum', NumericDType>('sum', numeric, total)
 
 /**
- * The mean over axes; NaN where there is nothing. Primitive: `reduce`.
+ * The mean over axes, the sum divided by the count; NaN where there is nothing. Primitive: `reduce`.
  *
  * @throws {ShapeMismatch} when there is no such axis, or the operand is not of floats; a compile error where types tell.
  * @example
@@ -124,7 +133,8 @@ export const min: ReduceWord<'min', NumericDType> = reduceWord<'min', NumericDTy
 export const prod: ReduceWord<'prod', NumericDType> = reduceWord<'prod', NumericDType>('prod', numeric, productOver)
 
 /**
- * The variance over axes, 1/n Σ (x − mean)²: divided by n, not n − 1.
+ * The variance over axes, 1/n Σ (x − mean)²: divided by n, not n − 1. The rounding of the mean is taken out, so that numbers far from 0 have the variance of
+ * their deviations: of float32 within 10⁻⁵ beside an offset of a million deviations.
  *
  * @throws {ShapeMismatch} when there is no such axis, or the operand is not of floats; a compile error where types tell.
  * @example
