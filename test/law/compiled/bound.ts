@@ -37,6 +37,11 @@ const fineness = (data: Storage): number | undefined => {
 /** Magnitudes up to which sums of multiples of 2^-k are exact in any order. */
 const exactUpTo = (dtype: DType, k: number | undefined): number => k === undefined ? -1 : 2 ** ((dtype === 'float32' ? 24 : 53) - k)
 
+/**
+ * The most additions that a term of a sum goes through. Engines add float32 in runs of 64, the sums of eight of these, and then in pairs, or more exactly.
+ */
+const additions = (terms: number, dtype: DType): number => dtype === 'float32' ? Math.min(terms, 72 + Math.ceil(Math.log2(Math.max(terms, 1)))) : terms
+
 /** The bound of a sum: of its terms' bounds, the number of terms, and the sum of their magnitudes. */
 const sumError = (type: AbstractValue, y: Storage, terms: (i: number) => number, total: Float64Array, carried: Float64Array | undefined, exactTo: number): Float64Array => {
   const eps = epsilonOf(type.dtype)
@@ -46,7 +51,7 @@ const sumError = (type: AbstractValue, y: Storage, terms: (i: number) => number,
     if (!(came < Infinity) || !(total[i]! < greatest(type.dtype) / 2)) return Infinity
     if (!Number.isFinite(value)) return 0
     if (came === 0 && total[i]! <= exactTo) return 0
-    return came + (terms(i) * total[i]! / 2 + Math.abs(value)) * eps + terms(i) * leastOf(type.dtype)
+    return came + (additions(terms(i), type.dtype) * total[i]! / 2 + Math.abs(value)) * eps + terms(i) * leastOf(type.dtype)
   })
 }
 
