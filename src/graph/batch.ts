@@ -1,8 +1,9 @@
 import type { PrimitiveName, PrimitiveParams } from '../primitive/row/params.js'
+import type { AnyControl, Transforms } from '../primitive/program.js'
 import { rowOf } from '../primitive/table.js'
 import type { Shape } from '../shape/kind/dim.js'
 import { fromTracer, isTensor, type AnyTensor } from '../tensor/value.js'
-import { bind, graphTracerOf, type GraphTracer } from './bind.js'
+import { bind, graphTracerOf, stopped, type GraphTracer } from './bind.js'
 import { binders } from './binders.js'
 import { nested, nextLevel } from './nesting.js'
 import { TraceError } from './trace-error.js'
@@ -32,6 +33,16 @@ export class Mapped implements GraphTracer {
     const size = this.batch.shape[0]!
     const made = rowOf(name).batch(binders, { inputs: inputs.map((x, i) => batches[i] ?? x), mapped: batches.map(x => x !== undefined), size, params })
     return tensorOf(this.level, isTensor(made) ? made : bind(name, made.inputs, made.params))
+  }
+
+  stop(): AnyTensor {
+    return this.over(stopped)
+  }
+
+  control(t: Transforms, control: AnyControl, inputs: readonly AnyTensor[]): readonly AnyTensor[] {
+    const batches = inputs.map(x => mappedOf(x, this.level)?.batch)
+    const at = { inputs: inputs.map((x, i) => batches[i] ?? x), mapped: batches.map(x => x !== undefined), size: this.batch.shape[0]! }
+    return control.batch(t, at).map(({ value, mapped }) => mapped ? tensorOf(this.level, value) : value)
   }
 
   /** The same value with what is done to its batch. */

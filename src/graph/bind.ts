@@ -1,3 +1,4 @@
+import { interpret, type AnyControl, type Transforms } from '../primitive/program.js'
 import type { PrimitiveName, PrimitiveParams } from '../primitive/row/params.js'
 import { asStated } from '../tensor/cast.js'
 import type { Storage } from '../tensor/dtype.js'
@@ -10,6 +11,9 @@ export interface GraphTracer extends Tracer {
   /** 0 for a trace by `compile`; for tapes and maps, higher the later they began, so that an inner one comes before an outer one. */
   readonly level: number
   readonly bind: <N extends PrimitiveName>(name: N, inputs: readonly AnyTensor[], params: PrimitiveParams[N]) => AnyTensor
+  readonly control: (t: Transforms, control: AnyControl, inputs: readonly AnyTensor[]) => readonly AnyTensor[]
+  /** The same value, through which no derivative flows. */
+  readonly stop: () => AnyTensor
   /** Keeps what would be looked at, for whoever will know the elements; absent where nobody will. */
   readonly defer?: (see: See) => void
 }
@@ -60,3 +64,12 @@ export const bind: Bind = (name, inputs, params) => {
   const { broadcastDimensions }: PrimitiveParams['broadcast_in_dim'] = asStated(params)
   return fromSpread(type.shape, type.dtype, { operand: inputs[0]!, broadcastDimensions }, evaluate)
 }
+
+/** Applies a primitive of control, as {@link bind} does. Its rules work with `t`. */
+export const bindControl = (t: Transforms, control: AnyControl, inputs: readonly AnyTensor[]): readonly AnyTensor[] => {
+  const top = topOf(inputs)
+  return top === undefined ? control.evaluate(interpret, inputs) : top.control(t, control, inputs)
+}
+
+/** The same value, through which no derivative flows. */
+export const stopped = (x: AnyTensor): AnyTensor => graphTracerOf(x)?.stop() ?? x

@@ -2,10 +2,11 @@ import type { PrimitiveName, PrimitiveParams } from '../primitive/row/params.js'
 import type { Shape } from '../shape/kind/dim.js'
 import type { Storage } from '../tensor/dtype.js'
 import { fromTracer, peekAt, storageOf, type AnyTensor } from '../tensor/value.js'
-import { bind, graphTracerOf, type GraphTracer } from './bind.js'
+import { bind, graphTracerOf, stopped, type GraphTracer } from './bind.js'
 import { binders } from './binders.js'
 import { Mapped } from './batch.js'
 import { nested, nextLevel } from './nesting.js'
+import type { AnyControl, Transforms } from '../primitive/program.js'
 import { rowOf } from '../primitive/table.js'
 
 /*
@@ -21,10 +22,24 @@ interface Entry {
   readonly parents: readonly (Taped | undefined)[]
 }
 
+/** Several values that were made at once, and their pullback. */
+interface Bundle {
+  readonly parents: readonly (Taped | undefined)[]
+  readonly pullback: (cotangents: readonly (AnyTensor | undefined)[]) => readonly (AnyTensor | undefined)[]
+}
+
+/** One of them. */
+interface Member {
+  readonly bundle: Taped
+  readonly index: number
+}
+
+const parentsOf = (entry: Entry | Bundle | Member): readonly (Taped | undefined)[] => 'bundle' in entry ? [entry.bundle] : entry.parents
+
 class Taped implements GraphTracer {
   readonly kind = 'tracer'
 
-  constructor(readonly level: number, readonly order: number, readonly primal: AnyTensor, readonly entry?: Entry) {}
+  constructor(readonly level: number, readonly order: number, readonly primal: AnyTensor, readonly entry?: Entry | Bundle | Member) {}
 
   read(word: string): Storage {
     return storageOf(this.primal, word)
@@ -38,11 +53,30 @@ class Taped implements GraphTracer {
     const parents = inputs.map(x => tapedOf(x, this.level))
     const primals = inputs.map((x, i) => parents[i]?.primal ?? x)
     const output = bind(name, primals, params)
-    if (rowOf(name).vjp === undefined || (output.dtype !== 'float32' && output.dtype !== 'float64')) return output
-    const order = 1 + Math.max(...parents.map(parent => parent?.order ?? 0))
-    return tensorOf(new Taped(this.level, order, output, { name, params, inputs: primals, parents }))
+    if (rowOf(name).vjp === undefined || !isFloat(output)) return output
+    return tensorOf(new Taped(this.level, after(parents), output, { name, params, inputs: primals, parents }))
+  }
+
+  stop(): AnyTensor {
+    return stopped(this.primal)
+  }
+
+  control(t: Transforms, control: AnyControl, inputs: readonly AnyTensor[]): readonly AnyTensor[] {
+    const parents = inputs.map(x => tapedOf(x, this.level))
+    const primals = inputs.map((x, i) => parents[i]?.primal ?? x)
+    const needs = parents.map(parent => parent !== undefined)
+    const { outputs, pullback } = control.vjp(t, primals, needs)
+    const reach = control.reach(needs)
+    const order = after(parents)
+    const bundle = new Taped(this.level, order, outputs[0]!, { parents, pullback })
+    return outputs.map((output, index) => reach[index] && isFloat(output) ? tensorOf(new Taped(this.level, order + 1, output, { bundle, index })) : output)
   }
 }
+
+const isFloat = ({ dtype }: AnyTensor): boolean => dtype === 'float32' || dtype === 'float64'
+
+/** The order of what is made of these. */
+const after = (parents: readonly (Taped | undefined)[]): number => 1 + Math.max(...parents.map(parent => parent?.order ?? 0))
 
 const tensorOf = (taped: Taped): AnyTensor => fromTracer<Shape, AnyTensor['dtype']>(taped.primal.shape, taped.primal.dtype, taped)
 
@@ -52,7 +86,7 @@ const tapedOf = (x: AnyTensor, level: number): Taped | undefined => {
 }
 
 /** `value` without the tapes of a level above `level`. */
-const below = (value: AnyTensor, level: number): AnyTensor => {
+export const below = (value: AnyTensor, level: number): AnyTensor => {
   const tracer = graphTracerOf(value)
   if (tracer instanceof Taped && tracer.level > level) return below(tracer.primal, level)
   return tracer instanceof Mapped && tracer.level > level ? tracer.over(batch => below(batch, level)) : value
@@ -64,7 +98,7 @@ export const withoutTape = (value: AnyTensor): AnyTensor => below(value, 0)
 /** Every record that `roots` hang from, outputs before their inputs. */
 const recorded = (roots: readonly Taped[]): readonly Taped[] => {
   const seen = new Set<Taped>(roots)
-  for (const taped of seen) for (const parent of taped.entry?.parents ?? []) if (parent !== undefined) seen.add(parent)
+  for (const taped of seen) for (const parent of taped.entry === undefined ? [] : parentsOf(taped.entry)) if (parent !== undefined) seen.add(parent)
   return [...seen].sort((a, b) => b.order - a.order)
 }
 
@@ -88,13 +122,25 @@ export const record = (f: (inputs: readonly AnyTensor[]) => readonly AnyTensor[]
         const before = gathered.get(taped)
         gathered.set(taped, before === undefined ? cotangent : binders.add(before, cotangent))
       }
+      const bundles = new Map<Taped, (AnyTensor | undefined)[]>()
       const roots = taped.flatMap(([, tape]) => tape ?? [])
       taped.forEach(([, tape], i) => { if (tape !== undefined) add(tape, cotangents[i]!) })
       for (const node of recorded(roots)) {
+        const { entry } = node
+        if (entry === undefined) continue
+        if ('pullback' in entry) {
+          const dys = bundles.get(node)
+          if (dys !== undefined) entry.pullback(dys).forEach((cotangent, i) => { if (cotangent !== undefined && entry.parents[i] !== undefined) add(entry.parents[i], cotangent) })
+          continue
+        }
         const dy = gathered.get(node)
-        if (dy === undefined || node.entry === undefined) continue
+        if (dy === undefined) continue
         gathered.delete(node)
-        pull(node.entry, node.primal, dy, add)
+        if ('bundle' in entry) {
+          const dys = bundles.get(entry.bundle) ?? []
+          dys[entry.index] = dy
+          bundles.set(entry.bundle, dys)
+        } else pull(entry, node.primal, dy, add)
       }
       return sources.map(source => gathered.get(source) ?? binders.constant(0, source.primal))
     },

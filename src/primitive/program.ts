@@ -1,38 +1,27 @@
-import type { PrimitiveName, PrimitiveParams } from './row/params.js'
 import { fromStorage, storageOf, type AnyTensor } from '../tensor/value.js'
-import type { AbstractValue } from './row/row.js'
+import type { Structured } from './row/program.js'
 import { rowOf } from './table.js'
 
-/** One application of a primitive to earlier values, named by their numbers. */
-export interface Instruction {
-  readonly name: PrimitiveName
-  readonly params: PrimitiveParams[PrimitiveName]
-  readonly inputs: readonly number[]
-  readonly type: AbstractValue
-}
-
-/** A value that was known when the function was traced. */
-export interface Constant {
-  readonly constant: AnyTensor
-  readonly type: AbstractValue
-}
-
-/**
- * What tracing a function leaves: straight-line code in which each value is defined before it is used. Values are numbered: the
- * arguments first, then one for each step.
- */
-export interface Program {
-  readonly arguments: readonly AbstractValue[]
-  readonly steps: readonly (Instruction | Constant)[]
-  readonly results: readonly number[]
-}
+export type { AnyControl, Constant, Control, Instruction, Part, Program, Structured, Transforms } from './row/program.js'
 
 /** What a program means: its steps one by one, as the reference engine defines them. Tests hold rewritten programs against it. */
-export const interpret = (program: Program, inputs: readonly AnyTensor[]): readonly AnyTensor[] => {
+export const interpret = (program: Structured, inputs: readonly AnyTensor[]): readonly AnyTensor[] => {
   const values = [...inputs]
+  /** What control gave, by number. */
+  const given = new Map<number, readonly AnyTensor[]>()
   for (const step of program.steps) {
     if ('constant' in step) {
       values.push(step.constant)
+      continue
+    }
+    if ('part' in step) {
+      values.push(given.get(step.of)![step.part]!)
+      continue
+    }
+    if ('control' in step) {
+      given.set(values.length, step.control.evaluate(interpret, step.inputs.map(i => values[i]!)))
+      // Nobody reads it but its parts.
+      values.push(values[step.inputs[0]!]!)
       continue
     }
     const operands = step.inputs.map(i => ({ shape: values[i]!.shape, dtype: values[i]!.dtype, data: storageOf(values[i]!, step.name) }))

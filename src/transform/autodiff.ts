@@ -7,7 +7,8 @@ import type { DType, FloatDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
 import { binders } from '../graph/binders.js'
-import { record, withoutTape } from '../graph/tape.js'
+import { record } from '../graph/tape.js'
+import { stopped } from '../graph/bind.js'
 import { flatten, leavesAs, type Flattened } from '../graph/tree.js'
 
 /** Records and tuples with float tensors at the leaves: what has a derivative. */
@@ -195,4 +196,4 @@ export const grad: Grad = asStated((f: unknown) => {
  * @category differentiation
  */
 export const stopGradient = <S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D> =>
-  asStated(withoutTape(tensorArgument('stopGradient', x)))
+  asStated(stopped(tensorArgument('stopGradient', x)))

@@ -1,4 +1,5 @@
-import type { Program } from '../../primitive/program.js'
+import type { Structured } from '../../primitive/program.js'
+import { asStated } from '../../tensor/cast.js'
 import {
   constantSecond, convertTwice, divideByPowerOfTwo, joinNegated, negateProduct, neutralSecond, notCompared, selectKnown, twice,
 } from './algebra.js'
@@ -11,7 +12,7 @@ import {
   transposeOfUnitAxes, transposeTwice,
 } from './layout.js'
 import { rewrite } from './rewrite.js'
-import type { RuleSet } from './rule.js'
+import type { Rewriting, RuleSet } from './rule.js'
 
 export { withoutDead }
 
@@ -43,4 +44,4 @@ export const rules: RuleSet = {
  * A shorter program of the same values: what is known when it is traced is computed, what is computed twice is computed once, and what
  * changes nothing or moves elements back and forth is left out. Sums of floats keep their terms and their order.
  */
-export const simplify = (program: Program): Program => withoutDead(rewrite(withoutDead(program), rules))
+export const simplify: Rewriting = asStated((program: Structured): Structured => withoutDead(rewrite(withoutDead(program), rules)))

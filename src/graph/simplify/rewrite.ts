@@ -2,10 +2,11 @@ import type { PrimitiveName } from '../../primitive/row/params.js'
 import { allocate, sizeOf } from '../../tensor/dtype.js'
 import { fromStorage, peekAt, storageOf, type AnyTensor } from '../../tensor/value.js'
 import type { AbstractValue } from '../../primitive/row/row.js'
-import type { Constant, Instruction, Program } from '../../primitive/program.js'
+import type { Constant, Control, Instruction, Part, Structured } from '../../primitive/program.js'
 import { rowOf } from '../../primitive/table.js'
 import { hashOf, isUniform, rampOf, sameBits } from './constants.js'
-import { commutative, spread, type Rewriter, type Rule, type Rules, type RuleSet, type Site } from './rule.js'
+import { asStated } from '../../tensor/cast.js'
+import { commutative, spread, type Rewriter, type Rewriting, type Rule, type Rules, type RuleSet, type Site } from './rule.js'
 
 /** A spread constant of more elements is not laid out to compute with it. */
 const mostLaidOut = 1024
@@ -13,8 +14,10 @@ const mostLaidOut = 1024
 /** Above this many elements, constants are told apart by identity alone. */
 const mostCompared = 65536
 
-const isSite = <N extends PrimitiveName>(step: Instruction | Constant | undefined, name: N): step is Site<N> =>
-  step !== undefined && 'inputs' in step && step.name === name
+type Step = Instruction | Constant | Control | Part
+
+const isSite = <N extends PrimitiveName>(step: Step | undefined, name: N): step is Site<N> =>
+  step !== undefined && 'name' in step && step.name === name
 
 const rulesOf = <N extends PrimitiveName>(rules: Rules, name: N): readonly Rule<N>[] => rules[name] ?? []
 
@@ -29,15 +32,18 @@ export const applied = ({ name, params, type }: Instruction, inputs: readonly An
 }
 
 /** The same program rewritten by rules, step by step, each value computed once; what no result needs may be left over. */
-export const rewrite = (program: Program, { every = [], of = {}, last = [] }: RuleSet): Program => {
+export const rewrite: Rewriting<[rules: RuleSet]> = asStated((program: Structured, { every = [], of = {}, last = [] }: RuleSet): Structured => {
   const first = program.arguments
-  const steps: (Instruction | Constant)[] = []
+  const steps: Step[] = []
   /** By what they apply to what; constants by themselves, and by their elements. */
   const numbers = new Map<string | AnyTensor, number>()
 
-  const stepAt = (n: number): Instruction | Constant | undefined => steps[n - first.length]
-  const push = (step: Instruction | Constant): number => first.length + steps.push(step) - 1
-  const typeOf = (n: number): AbstractValue => first[n] ?? stepAt(n)!.type
+  const stepAt = (n: number): Step | undefined => steps[n - first.length]
+  const push = (step: Step): number => first.length + steps.push(step) - 1
+  const typeOf = (n: number): AbstractValue => {
+    const step = stepAt(n)
+    return step !== undefined && 'type' in step ? step.type : first[n]!
+  }
 
   /** The number under a key, else the one found now. */
   const once = (key: string | AnyTensor, find: () => number): number => {
@@ -87,19 +93,19 @@ export const rewrite = (program: Program, { every = [], of = {}, last = [] }: Ru
     },
     isComputed: n => {
       const step = stepAt(n)
-      return step !== undefined && 'inputs' in step
+      return step !== undefined && !('constant' in step)
     },
     uniform: n => {
       const step = stepAt(n)
       if (step === undefined) return undefined
       if ('constant' in step) return step.type.shape.length === 0 ? peekAt(step.constant)?.[0] : undefined
-      return step.name === 'broadcast_in_dim' ? r.uniform(step.inputs[0]!) : undefined
+      return isSite(step, 'broadcast_in_dim') ? r.uniform(step.inputs[0]!) : undefined
     },
     known: n => {
       const step = stepAt(n)
       if (step === undefined) return undefined
       if ('constant' in step) return peekAt(step.constant) && step.constant
-      if (!['broadcast_in_dim', 'iota'].includes(step.name) || sizeOf(step.type.shape) > mostLaidOut) return undefined
+      if (!(isSite(step, 'broadcast_in_dim') || isSite(step, 'iota')) || sizeOf(step.type.shape) > mostLaidOut) return undefined
       const operands = step.inputs.flatMap(i => r.known(i) ?? [])
       return operands.length === step.inputs.length ? applied(step, operands) : undefined
     },
@@ -108,6 +114,8 @@ export const rewrite = (program: Program, { every = [], of = {}, last = [] }: Ru
   const renumbered = first.map((_, n) => n)
   for (const step of program.steps) {
     if ('constant' in step) renumbered.push(r.constant(step.constant))
+    else if ('part' in step) renumbered.push(push({ ...step, of: renumbered[step.of]! }))
+    else if ('control' in step) renumbered.push(push({ ...step, inputs: step.inputs.map(n => renumbered[n]!) }))
     else {
       const moved = { ...step, inputs: step.inputs.map(n => renumbered[n]!) }
       // Its type is known already.
@@ -115,4 +123,4 @@ export const rewrite = (program: Program, { every = [], of = {}, last = [] }: Ru
     }
   }
   return { ...program, steps, results: program.results.map(n => renumbered[n]!) }
-}
+})

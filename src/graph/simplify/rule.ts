@@ -1,7 +1,7 @@
 import type { PrimitiveName, PrimitiveParams } from '../../primitive/row/params.js'
 import type { AnyTensor } from '../../tensor/value.js'
 import type { AbstractValue } from '../../primitive/row/row.js'
-import type { Instruction } from '../../primitive/program.js'
+import type { Instruction, Program, Structured } from '../../primitive/program.js'
 
 /** An instruction whose primitive is known. */
 export type Site<N extends PrimitiveName = PrimitiveName> = Instruction & { readonly name: N; readonly params: PrimitiveParams[N] }
@@ -55,3 +55,9 @@ export const spread = (r: Rewriter, scalar: number, shape: readonly number[]): n
 export const isAscending = (axes: readonly number[]): boolean => axes.every((axis, i) => i === 0 || axes[i - 1]! < axis)
 
 export const isFloat = ({ dtype }: AbstractValue): boolean => dtype === 'float32' || dtype === 'float64'
+
+/** What makes another program of a program: of one without control, one without. */
+export interface Rewriting<Options extends readonly unknown[] = []> {
+  (program: Program, ...options: Options): Program
+  (program: Structured, ...options: Options): Structured
+}

@@ -27,6 +27,8 @@ export const abstract = (type: AbstractValue): AnyTensor => {
     read: word => { throw new Error(`${word}: there are no elements`) },
     peek: () => undefined,
     bind: (name, inputs, params) => abstract(rowOf(name).typeOf(inputs, params)),
+    stop: () => abstract(type),
+    control: (_, control, inputs) => control.typesOf(inputs).map(abstract),
   }
   return fromTracer([...type.shape], type.dtype, tracer)
 }

@@ -1,0 +1,40 @@
+import type { Transforms } from '../primitive/program.js'
+import type { ScanParams } from '../primitive/row/program.js'
+import { typesOfResults } from '../primitive/control/results.js'
+import { range } from '../primitive/rules/type-of.js'
+import type { AnyTensor } from '../tensor/value.js'
+import { apply } from './apply.js'
+import { binders as b } from './binders.js'
+
+/** One of stacked values. */
+const stepOf = (x: AnyTensor, place: number): AnyTensor => {
+  const rest = x.shape.slice(1)
+  const one = b.slice({ start: [place, ...rest.map(() => 0)], limit: [place + 1, ...rest], strides: x.shape.map(() => 1) }, x)
+  return b.reshape({ shape: rest }, one)
+}
+
+const stack = (values: readonly AnyTensor[]): AnyTensor =>
+  b.concatenate({ dimension: 0 }, ...values.map(x => b.reshape({ shape: [1, ...x.shape] }, x)))
+
+const scanned = (inputs: readonly AnyTensor[], { body, invariants, carries, length, reverse }: ScanParams): readonly AnyTensor[] => {
+  let now = inputs.slice(invariants, invariants + carries)
+  const ys: (readonly AnyTensor[])[] = []
+  for (const step of range(length)) {
+    const place = reverse ? length - 1 - step : step
+    const results = apply(unrolled, body, [...inputs.slice(0, invariants), ...now, ...inputs.slice(invariants + carries).map(x => stepOf(x, place))])
+    now = results.slice(0, carries)
+    ys[place] = results.slice(carries)
+  }
+  const types = typesOfResults(body).slice(carries)
+  return [...now, ...types.map(({ shape, dtype }, i) => length === 0 ? b.constant(0, { shape: [0, ...shape], dtype }) : stack(ys.map(results => results[i]!)))]
+}
+
+/** Loops step by step, and both branches with a choice; derivatives have been taken. */
+export const unrolled: Transforms['control'] = (control, inputs) => {
+  if (control.kind === 'stop') return inputs
+  if (control.kind === 'scan') return scanned(inputs, control.params)
+  const [predicate, ...args] = inputs
+  const other = apply(unrolled, control.params.no, args)
+  return apply(unrolled, control.params.yes, args)
+    .map((x, i) => b.select(b.broadcast_in_dim({ shape: x.shape, broadcastDimensions: [] }, predicate!), x, other[i]!))
+}

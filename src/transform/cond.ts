@@ -1,0 +1,58 @@
+import { withoutTape } from '../graph/tape.js'
+import { graphTracerOf } from '../graph/bind.js'
+import { buildClosed } from '../graph/builder.js'
+import { cond as branch } from '../primitive/control/cond.js'
+import { transforms } from '../graph/transforms.js'
+import { flatten, leavesAs, outline, type Flattened, type Tree } from '../graph/tree.js'
+import { asStated } from '../tensor/cast.js'
+import { mismatch, show } from '../tensor/mismatch.js'
+import { isTensor, storageOf, type AnyTensor, type Tensor } from '../tensor/value.js'
+
+const refuse = (what: string) => (path: string, found: string): never => mismatch(`cond: ${what}${path} is ${found}: it is a tree of tensors and keys`)
+
+const refuseOther = (path: string, wanted: string, found: string): never =>
+  mismatch(`cond: the result${path} is ${wanted} of one branch and ${found} of the other: both branches give the same shapes and dtypes`)
+
+/**
+ * One of two functions of the same operands, chosen by a bool scalar: `yes` where it is true, else `no`. Only the chosen one runs, where the predicate is
+ * known; where it is one of a batch, as under `vmap`, both do, and each result is chosen, as `where` does.
+ *
+ * @throws {ShapeMismatch} when the predicate is no bool scalar, or the branches give different shapes or dtypes; compile errors where types tell.
+ * @example
+ * import { cond, less, mul, neg, tensor, type Tensor } from 'pullback'
+ *
+ * const abs = (x: Tensor<readonly []>) => cond(less(x, 0), neg, y => y, x)
+ * console.log(abs(tensor(-3)).toString()) // => Tensor [] float32 3
+ *
+ * @since 0.2.0
+ * @category loops
+ */
+export const cond: <A extends readonly Tree[], R extends Tree>(
+  predicate: Tensor<readonly [], 'bool'>, yes: (...operands: NoInfer<A>) => R, no: (...operands: NoInfer<A>) => NoInfer<R>, ...operands: A
+) => R = asStated((predicate: AnyTensor, yes: Branch, no: Branch, ...operands: readonly unknown[]): unknown => {
+  if (!isTensor(predicate) || predicate.dtype !== 'bool' || predicate.shape.length > 0) {
+    return mismatch(`cond: the predicate is ${isTensor(predicate) ? `${predicate.dtype}${show(predicate.shape)}` : typeof predicate}: it is a bool scalar`)
+  }
+  const known = withoutTape(predicate)
+  if (graphTracerOf(known) === undefined) return storageOf(known, 'cond')[0] ? yes(...operands) : no(...operands)
+  const flat = flatten(operands, refuse('operand'))
+  const types = outline(flat).leaves
+  let result: Flattened | undefined
+  const built = (f: Branch): ReturnType<typeof buildClosed> => buildClosed('cond', inputs => {
+    const found = flatten(f(...asStated<readonly unknown[]>(flat.rebuild(inputs))), refuse('result'))
+    if (result !== undefined) return leavesAs(outline(result), found, refuseOther)
+    result = found
+    return found.leaves
+  }, types)
+  const [first, second] = [built(yes), built(no)]
+  const all = [...first.captured, ...second.captured, ...flat.leaves]
+  const { length } = first.captured
+  const whole = all.map(({ shape, dtype }) => ({ shape, dtype }))
+  const outputs = transforms.control(branch({
+    yes: transforms.programOf(xs => transforms.apply(first.program, [...xs.slice(0, length), ...xs.slice(length + second.captured.length)]), whole),
+    no: transforms.programOf(xs => transforms.apply(second.program, xs.slice(length)), whole),
+  }), [predicate, ...all])
+  return result!.rebuild(outputs)
+})
+
+type Branch = (...operands: readonly unknown[]) => unknown

@@ -1,0 +1,141 @@
+import { buildClosed } from '../graph/builder.js'
+import { simplify } from '../graph/simplify/index.js'
+import { transforms } from '../graph/transforms.js'
+import { scan as loop } from '../primitive/control/scan.js'
+import { flatten, leavesAs, outline, type Flattened } from '../graph/tree.js'
+import type { ShapeError } from '../shape/error.js'
+import type { Box, Dim, Shape, Sizes } from '../shape/kind/dim.js'
+import { asStated } from '../tensor/cast.js'
+import { mismatch } from '../tensor/mismatch.js'
+import type { Tensor } from '../tensor/value.js'
+import type { Stacked } from './stacked.js'
+
+/** How a loop steps along stacked values. */
+export interface ScanOptions {
+  /** From the last place to the first; what is stacked keeps the order of the places. */
+  readonly reverse?: boolean | undefined
+}
+
+/**
+ * What one step sees of stacked values: each leaf without its first axis.
+ *
+ * @since 0.2.0
+ * @category types of words
+ */
+export type StepOf<X> =
+  X extends Tensor<infer S, infer D> ? S extends readonly [unknown, ...infer R] ? Tensor<readonly [...R], D> : Tensor<Shape, D>
+  : { readonly [K in keyof X]: StepOf<X[K]> }
+
+/**
+ * The number of steps: the size of every first axis; `null` for a leaf without.
+ *
+ * @since 0.2.0
+ * @category types of words
+ */
+export type StepsOf<X> = X extends Tensor<infer S, infer _>
+  ? S extends readonly [infer N, ...unknown[]] ? N : S extends readonly [] ? null : number
+  : Leaves<{ [K in keyof X]: StepsOf<X[K]> }>
+
+type Leaves<X> = X extends Sizes ? X[number] : X[keyof X]
+
+/** The first axes that are not of size U. */
+type Uneven<X, U> = X extends Tensor<infer S, infer _>
+  ? S extends readonly [infer N, ...unknown[]] ? Box<U> extends Box<N> ? never : N : S extends readonly [] ? null : never
+  : Leaves<{ [K in keyof X]: Uneven<X[K], U> }>
+
+/**
+ * `unknown` when all leaves have as many steps, else the error.
+ *
+ * @since 0.2.0
+ * @category type checks
+ */
+export type StepsCheck<X, U = StepsOf<X>> = [X] extends [undefined]
+  ? ShapeError<'scan: without stacked values the number of steps is missing: scan(f, init, undefined, { length })'>
+  : [Uneven<X, U>] extends [never] ? unknown
+  : null extends U ? ShapeError<'scan: a leaf is a scalar, without an axis to step along'>
+  : number extends U ? unknown : ShapeError<`scan: the leaves have ${U & number} steps`>
+
+/** A number of steps as an axis. */
+type Steps<N> = N extends Dim ? N : number
+
+/**
+ * The type of `scan`.
+ *
+ * @since 0.2.0
+ * @category types of words
+ */
+export interface Scan {
+  <C, Y, const N extends number>(
+    f: (carry: C) => readonly [carry: NoInfer<C>, y: Y], init: C, xs: undefined, options: ScanOptions & { readonly length: N },
+  ): readonly [carry: C, ys: Stacked<N, Y>]
+  <C, X, Y>(
+    f: (carry: C, x: StepOf<X>) => readonly [carry: NoInfer<C>, y: Y], init: C, xs: X & NoInfer<StepsCheck<X>>, options?: ScanOptions & { readonly length?: Steps<StepsOf<X>> },
+  ): readonly [carry: C, ys: Stacked<Steps<StepsOf<X>>, Y>]
+}
+
+const refuse = (what: string) => (path: string, found: string): never =>
+  mismatch(`scan: ${what}${path} is ${found}: carries and stacked values are trees of tensors and keys`)
+
+const refuseCarry = (path: string, wanted: string, found: string): never =>
+  mismatch(`scan: the carry${path} begins as ${wanted} and is ${found} after a step: a carry keeps its shapes and dtypes`)
+
+/** The number of steps that the stacked values have, or that is asked for. */
+const stepsOf = (xs: Flattened, asked: number | undefined): number => {
+  let length = asked
+  let first = 'length'
+  xs.leaves.forEach(({ shape }, i) => {
+    const what = `xs${xs.paths[i]!}`
+    const [size] = shape
+    if (size === undefined) return mismatch(`scan: ${what} is a scalar, without an axis to step along`)
+    if (length !== undefined && size !== length) mismatch(`scan: ${what} has ${size} steps, ${first} has ${length}`)
+    if (length === undefined) first = what
+    length = size
+  })
+  if (length === undefined) return mismatch('scan: without stacked values the number of steps is missing: scan(f, init, undefined, { length })')
+  return Number.isInteger(length) && length >= 0 ? length : mismatch(`scan: length ${length} is no number of steps`)
+}
+
+/**
+ * A loop with a carry: `f` goes from a carry and one of the stacked values `xs` to the next carry and a value to be stacked. Carry and values are trees of
+ * tensors and keys; `xs` are stepped along their first axis, and may be absent where `length` says how often. The result is the last carry, and all
+ * values y stacked.
+ *
+ *     scan(f, c₀, xs) = [cₙ, [y₀ … yₙ₋₁]]   where [cᵢ₊₁, yᵢ] = f(cᵢ, xᵢ)
+ *
+ * It is one primitive, whose derivative is a scan backwards over what the forward one saved, of any order.
+ *
+ * @throws {ShapeMismatch} when the carry changes a shape or dtype, or stacked values differ in their number of steps; compile errors where types tell.
+ * @throws {TraceError} when the function reads an element.
+ * @example
+ * import { add, mul, scan, tensor, type Tensor } from 'pullback'
+ *
+ * const [last, partial] = scan((c: Tensor<readonly []>, x: Tensor<readonly []>) => {
+ *   const next = add(c, x)
+ *   return [next, mul(next, 10)]
+ * }, tensor(0), tensor([1, 2, 3]))
+ * console.log(last.toString(), partial.toString()) // => Tensor [] float32 6 Tensor [3] float32 (10, 30, 60)
+ *
+ * @since 0.2.0
+ * @category loops
+ */
+export const scan: Scan = asStated((
+  f: (carry: unknown, x: unknown) => readonly [unknown, unknown], init: unknown, xs: unknown,
+  { reverse = false, length: asked }: ScanOptions & { readonly length?: number } = {},
+): readonly [unknown, unknown] => {
+  const carry = flatten(init, refuse('the carry'))
+  const stacked = flatten(xs === undefined ? {} : xs, refuse('xs'))
+  const length = stepsOf(stacked, asked)
+  const like = outline(carry)
+  const count = carry.leaves.length
+  let results: Flattened | undefined
+  const types = [...like.leaves, ...stacked.leaves.map(({ shape, dtype }) => ({ shape: shape.slice(1), dtype }))]
+  const { program, captured } = buildClosed('scan', inputs => {
+    const found = f(carry.rebuild(inputs.slice(0, count)), xs === undefined ? undefined : stacked.rebuild(inputs.slice(count)))
+    if (!Array.isArray(found) || found.length !== 2) return mismatch('scan: a step gives [carry, y]: y may be {} where nothing is stacked')
+    results = flatten(found[1], refuse('y'))
+    return [...leavesAs(like, flatten(found[0], refuse('the carry')), refuseCarry), ...results.leaves]
+  }, types)
+  const all = transforms.control(loop({ body: simplify(program), invariants: captured.length, carries: count, length, reverse }),
+    [...captured, ...carry.leaves, ...stacked.leaves])
+  return [carry.rebuild(all.slice(0, count)), results!.rebuild(all.slice(count))]
+})
