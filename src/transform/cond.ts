@@ -5,10 +5,11 @@ import { cond as branch } from '../primitive/control/cond.js'
 import { transforms } from '../graph/transforms.js'
 import { flatten, leavesAs, outline, type Flattened, type Tree } from '../graph/tree.js'
 import { asStated } from '../tensor/cast.js'
+import { checkArgument, refuse, tensorArgument } from '../tensor/argument.js'
 import { mismatch, show } from '../tensor/mismatch.js'
-import { isTensor, storageOf, type AnyTensor, type Tensor } from '../tensor/value.js'
+import { storageOf, type Tensor } from '../tensor/value.js'
 
-const refuse = (what: string) => (path: string, found: string): never => mismatch(`cond: ${what}${path} is ${found}: it is a tree of tensors and keys`)
+const noTree = (what: string) => (path: string, found: string): never => refuse(`cond: ${what}${path} is ${found}: it is a tree of tensors and keys`)
 
 const refuseOther = (path: string, wanted: string, found: string): never =>
   mismatch(`cond: the result${path} is ${wanted} of one branch and ${found} of the other: both branches give the same shapes and dtypes`)
@@ -29,17 +30,20 @@ const refuseOther = (path: string, wanted: string, found: string): never =>
  */
 export const cond: <A extends readonly Tree[], R extends Tree>(
   predicate: Tensor<readonly [], 'bool'>, yes: (...operands: NoInfer<A>) => R, no: (...operands: NoInfer<A>) => NoInfer<R>, ...operands: A
-) => R = asStated((predicate: AnyTensor, yes: Branch, no: Branch, ...operands: readonly unknown[]): unknown => {
-  if (!isTensor(predicate) || predicate.dtype !== 'bool' || predicate.shape.length > 0) {
-    return mismatch(`cond: the predicate is ${isTensor(predicate) ? `${predicate.dtype}${show(predicate.shape)}` : typeof predicate}: it is a bool scalar`)
+) => R = asStated((test: unknown, yes: Branch, no: Branch, ...operands: readonly unknown[]): unknown => {
+  const predicate = tensorArgument('cond', test)
+  checkArgument('cond', 'the first branch', yes, 'function')
+  checkArgument('cond', 'the second branch', no, 'function')
+  if (predicate.dtype !== 'bool' || predicate.shape.length > 0) {
+    return mismatch(`cond: the predicate is ${predicate.dtype}${show(predicate.shape)}: it is a bool scalar`)
   }
   const known = withoutTape(predicate)
   if (graphTracerOf(known) === undefined) return storageOf(known, 'cond')[0] ? yes(...operands) : no(...operands)
-  const flat = flatten(operands, refuse('operand'))
+  const flat = flatten(operands, noTree('operand'))
   const types = outline(flat).leaves
   let result: Flattened | undefined
   const built = (f: Branch): ReturnType<typeof buildClosed> => buildClosed('cond', inputs => {
-    const found = flatten(f(...asStated<readonly unknown[]>(flat.rebuild(inputs))), refuse('result'))
+    const found = flatten(f(...asStated<readonly unknown[]>(flat.rebuild(inputs))), noTree('result'))
     if (result !== undefined) return leavesAs(outline(result), found, refuseOther)
     result = found
     return found.leaves

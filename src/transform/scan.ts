@@ -6,8 +6,11 @@ import { flatten, leavesAs, outline, type Flattened } from '../graph/tree.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Box, Dim, Shape, Sizes } from '../shape/kind/dim.js'
 import { asStated } from '../tensor/cast.js'
+import { checkArgument, described, optionsArgument, refuse } from '../tensor/argument.js'
+import type { Key } from '../tensor/key.js'
 import { mismatch } from '../tensor/mismatch.js'
 import type { Tensor } from '../tensor/value.js'
+import { listedKeys, stackedKeys } from './keys.js'
 import type { Stacked } from './stacked.js'
 
 /** How a loop steps along stacked values. */
@@ -23,7 +26,8 @@ export interface ScanOptions {
  * @category types of words
  */
 export type StepOf<X> =
-  X extends Tensor<infer S, infer D> ? S extends readonly [unknown, ...infer R] ? Tensor<readonly [...R], D> : Tensor<Shape, D>
+  X extends readonly Key[] ? Key
+  : X extends Tensor<infer S, infer D> ? S extends readonly [unknown, ...infer R] ? Tensor<readonly [...R], D> : Tensor<Shape, D>
   : { readonly [K in keyof X]: StepOf<X[K]> }
 
 /**
@@ -32,14 +36,14 @@ export type StepOf<X> =
  * @since 0.2.0
  * @category types of words
  */
-export type StepsOf<X> = X extends Tensor<infer S, infer _>
+export type StepsOf<X> = X extends readonly Key[] ? X['length'] : X extends Tensor<infer S, infer _>
   ? S extends readonly [infer N, ...unknown[]] ? N : S extends readonly [] ? null : number
   : Leaves<{ [K in keyof X]: StepsOf<X[K]> }>
 
 type Leaves<X> = X extends Sizes ? X[number] : X[keyof X]
 
 /** The first axes that are not of size U. */
-type Uneven<X, U> = X extends Tensor<infer S, infer _>
+type Uneven<X, U> = X extends readonly Key[] ? Box<U> extends Box<X['length']> ? never : X['length'] : X extends Tensor<infer S, infer _>
   ? S extends readonly [infer N, ...unknown[]] ? Box<U> extends Box<N> ? never : N : S extends readonly [] ? null : never
   : Leaves<{ [K in keyof X]: Uneven<X[K], U> }>
 
@@ -73,8 +77,8 @@ export interface Scan {
   ): readonly [carry: C, ys: Stacked<Steps<StepsOf<X>>, Y>]
 }
 
-const refuse = (what: string) => (path: string, found: string): never =>
-  mismatch(`scan: ${what}${path} is ${found}: carries and stacked values are trees of tensors and keys`)
+const noTree = (what: string) => (path: string, found: string): never =>
+  refuse(`scan: ${what}${path} is ${found}: carries and stacked values are trees of tensors and keys`)
 
 const refuseCarry = (path: string, wanted: string, found: string): never =>
   mismatch(`scan: the carry${path} begins as ${wanted} and is ${found} after a step: a carry keeps its shapes and dtypes`)
@@ -91,8 +95,8 @@ const stepsOf = (xs: Flattened, asked: number | undefined): number => {
     if (length === undefined) first = what
     length = size
   })
-  if (length === undefined) return mismatch('scan: without stacked values the number of steps is missing: scan(f, init, undefined, { length })')
-  return Number.isInteger(length) && length >= 0 ? length : mismatch(`scan: length ${length} is no number of steps`)
+  if (length === undefined) return refuse('scan: without stacked values the number of steps is missing: scan(f, init, undefined, { length })')
+  return Number.isInteger(length) && length >= 0 ? length : refuse(`scan: length ${length} is no number of steps`)
 }
 
 /**
@@ -119,11 +123,12 @@ const stepsOf = (xs: Flattened, asked: number | undefined): number => {
  * @category loops
  */
 export const scan: Scan = asStated((
-  f: (carry: unknown, x: unknown) => readonly [unknown, unknown], init: unknown, xs: unknown,
-  { reverse = false, length: asked }: ScanOptions & { readonly length?: number } = {},
+  step: unknown, init: unknown, xs: unknown, options?: unknown,
 ): readonly [unknown, unknown] => {
-  const carry = flatten(init, refuse('the carry'))
-  const stacked = flatten(xs === undefined ? {} : xs, refuse('xs'))
+  const f = checkArgument('scan', 'the step', step, 'function')
+  const { reverse = false, length: asked } = optionsArgument<ScanOptions & { readonly length?: number }>('scan', options, { reverse: 'boolean', length: 'number' })
+  const carry = flatten(init, noTree('the carry'))
+  const stacked = flatten(xs === undefined ? {} : stackedKeys('scan: xs', xs, x => x), noTree('xs'))
   const length = stepsOf(stacked, asked)
   const like = outline(carry)
   const count = carry.leaves.length
@@ -131,11 +136,11 @@ export const scan: Scan = asStated((
   const types = [...like.leaves, ...stacked.leaves.map(({ shape, dtype }) => ({ shape: shape.slice(1), dtype }))]
   const { program, captured } = buildClosed('scan', inputs => {
     const found = f(carry.rebuild(inputs.slice(0, count)), xs === undefined ? undefined : stacked.rebuild(inputs.slice(count)))
-    if (!Array.isArray(found) || found.length !== 2) return mismatch('scan: a step gives [carry, y]: y may be {} where nothing is stacked')
-    results = flatten(found[1], refuse('y'))
-    return [...leavesAs(like, flatten(found[0], refuse('the carry')), refuseCarry), ...results.leaves]
+    if (!Array.isArray(found) || found.length !== 2) return refuse(`scan: a step gave ${described(found)}: it gives [carry, y], and y may be {} where nothing is stacked`)
+    results = flatten(found[1], noTree('y'))
+    return [...leavesAs(like, flatten(found[0], noTree('the carry')), refuseCarry), ...results.leaves]
   }, types)
   const all = transforms.control(loop({ body: simplify(program), invariants: captured.length, carries: count, length, reverse }),
     [...captured, ...carry.leaves, ...stacked.leaves])
-  return [carry.rebuild(all.slice(0, count)), results!.rebuild(all.slice(count))]
+  return [carry.rebuild(all.slice(0, count)), listedKeys(results!.rebuild(all.slice(count)), x => x)]
 })

@@ -6,11 +6,11 @@ import { range } from '../primitive/rules/type-of.js'
 import type { ShapeError } from '../shape/error.js'
 import type { IsUnion } from '../shape/identity.js'
 import type { Dim, Sizes } from '../shape/kind/dim.js'
-import { checkArgument, described, isRecord, optionsArgument, refuse } from '../tensor/argument.js'
+import { checkArgument, described, optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
-import { isKey, keyFromWords, keyWords, type Key } from '../tensor/key.js'
 import { mismatch, show } from '../tensor/mismatch.js'
-import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
+import type { AnyTensor, Tensor } from '../tensor/value.js'
+import { listedKeys, stackedKeys } from './keys.js'
 import type { Placed, PlaceOf } from './stacked.js'
 
 /** Where `vmap` finds the batch, and where it leaves it. */
@@ -55,31 +55,13 @@ const refuseArgument = (index: number) => (path: string, found: string): never =
 
 const refuseResult = (path: string, found: string): never => refuse(`vmap: result${path} is ${found}: return tensors and keys, in records and tuples`)
 
-const isBatchOfKeys = (value: unknown): value is readonly Key[] => Array.isArray(value) && value.length > 0 && value.every(isKey)
+/** An argument with the batch as axis 0 of every leaf. */
+const entering = (argument: unknown, index: number, place: number): unknown =>
+  stackedKeys(`vmap: argument ${index}`, argument, (x, path) => toFront(binders, x, placeOf(`argument ${index}${path}`, x.shape, place)))
 
-/** A tree with each part that `change` knows as what it makes of it. */
-const changed = (value: unknown, change: (part: unknown, path: string) => unknown, path = ''): unknown => {
-  const known = change(value, path)
-  if (known !== undefined) return known
-  if (Array.isArray(value)) return value.map((item, i) => changed(item, change, `${path}[${i}]`))
-  return isRecord(value) ? Object.fromEntries(Object.entries(value).map(([name, item]) => [name, changed(item, change, `${path}.${name}`)])) : value
-}
-
-/** An argument with the batch as axis 0 of every leaf; a list of keys as one key that holds the words of all. */
-const entering = (argument: unknown, index: number, place: number): unknown => changed(argument, (part, path) => {
-  if (isTensor(part)) return toFront(binders, part, placeOf(`argument ${index}${path}`, part.shape, place))
-  if (!isBatchOfKeys(part)) return undefined
-  return keyFromWords(asStated(binders.concatenate({ dimension: 0 }, ...part.map(key => binders.reshape({ shape: [1, 2] }, keyWords(key))))))
-})
-
-/** A result with the batch, axis 0 of every leaf, at its place; a key that holds the words of all as a list of keys. */
-const leaving = (result: unknown, place: number): unknown => changed(result, (part, path) => {
-  if (isTensor(part)) return fromFront(part, placeOf(`result${path}, with the batch,`, part.shape, place))
-  if (!isKey(part)) return undefined
-  const words: AnyTensor = keyWords(part)
-  return range(words.shape[0]!).map(i =>
-    keyFromWords(asStated(binders.reshape({ shape: [2] }, binders.slice({ start: [i, 0], limit: [i + 1, 2], strides: [1, 1] }, words)))))
-})
+/** A result with the batch, axis 0 of every leaf, at its place. */
+const leaving = (result: unknown, place: number): unknown =>
+  listedKeys(result, (x, path) => fromFront(x, placeOf(`result${path}, with the batch,`, x.shape, place)))
 
 const isList = (places: VmapOptions['in']): places is readonly (number | null)[] => Array.isArray(places)
 

@@ -100,6 +100,8 @@ export const wordRows: readonly Row[] = [
     row('vjp', [() => scalar], { takes: ['function maker'] }), then('vjp', [sum], [x], { says: 'vjp|sum' }),
     row('jvp', [() => scalar], { takes: ['function maker'] }), then('jvp', [exp], [[x], [x]]),
     { word: 'vjp, backward', args: [scalar], call: (...args) => vjp((v: typeof x) => sum(v))(x)[1](asStated(args[0])), says: 'backward', variadic: true },
+    row('scan', [(c: unknown) => [c, {}], x, x, { reverse: true }], { takes: ['function maker', 'tensor record array bare key', 'tensor record array bare', 'record bare'], optional: 1 }),
+    row('cond', [tensor(true), () => x, () => x], { takes: ['', 'function maker', 'function maker'] }),
     row('stopGradient', [x], { takes: ['tensor'] }),
     row('checkGrads', [exp, { tolerance: 1 }], { takes: ['function maker', 'record bare'], optional: 1 }),
     row('compile', [exp, { turbo: false }], { takes: ['function maker', 'record bare'], optional: 1 }),

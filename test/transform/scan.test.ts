@@ -132,6 +132,12 @@ describe('scan', () => {
     expect(path.at.shape).toEqual([5])
     expect(flat(path.at)[4]).toBe(flat(last.x)[0])
     near(compile(walk)(tensor(0), Random.key(1))[1].at, path.at, 1e-6)
+    // Many keys are a list of keys, stepped along, and stacked again.
+    const keys = Random.split(Random.key(2), 4)
+    const [, drawn] = scan((c: Tensor<readonly []>, key: Key) => [c, { x: Random.normal(key, [2]), next: Random.foldIn(key, 1) }], tensor(0), keys)
+    near(drawn.x, stack([Random.normal(keys[0], [2]), Random.normal(keys[1], [2]), Random.normal(keys[2], [2]), Random.normal(keys[3], [2])]), 1e-6)
+    expect(drawn.next.map(String)).toEqual(keys.map(key => String(Random.foldIn(key, 1))))
+    expect(() => vmap((key: Key) => Random.normal(key, [2]))(asStated(Random.key(0)))).toThrow('vmap: argument 0 is one key: many keys are a list of keys')
     const table = (xs: Tensor<readonly [2, 3]>) => scan((total: Tensor<readonly []>, row: Tensor<readonly [3]>) => {
       const [inner] = scan((c: Tensor<readonly []>, x: Tensor<readonly []>) => [add(c, mul(x, x)), {}], total, row)
       return [inner, inner]
@@ -156,7 +162,7 @@ describe('scan', () => {
     expect(() => untyped((c: Row) => [c, {}], zeros([3]), { a: zeros([2]), b: zeros([3, 1]) })).toThrow('scan: xs.b has 3 steps, xs.a has 2')
     expect(() => untyped((c: Row) => [c, {}], zeros([3]), zeros([]))).toThrow('scan: xs is a scalar, without an axis to step along')
     expect(() => untyped((c: Row) => [c, {}], zeros([3]), undefined)).toThrow('the number of steps is missing')
-    expect(() => untyped((c: Row) => c, zeros([3]), zeros([3]))).toThrow('scan: a step gives [carry, y]')
+    expect(() => untyped((c: Row) => c, zeros([3]), zeros([3]))).toThrow('scan: a step gave a tensor of shape [3]: it gives [carry, y]')
     expect(() => untyped((c: Row) => [c, toFlat(c)], zeros([3]), zeros([3]))).toThrow('not known while scan traces the function')
   })
 })

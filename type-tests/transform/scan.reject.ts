@@ -18,8 +18,7 @@ scan((c: Tensor<readonly [3]>, x: Pair) => [add(c, x.a), x.b], zeros([3]), /*^*/
 //! scan: a leaf is a scalar, without an axis to step along
 scan((c: Tensor<readonly []>) => [c, c], zeros([]), /*^*/ zeros([]))
 
-//! scan: without stacked values the number of steps is missing: scan(f, init, undefined, { length })
-//! run
+//! Argument of type 'undefined' is not assignable to parameter of type 'never'
 scan((c: Tensor<readonly []>) => [c, c], zeros([]), /*^*/ undefined)
 
 //! '"float32"' is not assignable to type '"int32"'
