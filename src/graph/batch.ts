@@ -3,7 +3,7 @@ import type { AnyControl, Transforms } from '../primitive/program.js'
 import { rowOf } from '../primitive/table.js'
 import type { Shape } from '../shape/kind/dim.js'
 import { fromTracer, isTensor, type AnyTensor } from '../tensor/value.js'
-import { bind, graphTracerOf, stopped, type GraphTracer } from './bind.js'
+import { bind, graphTracerOf, outside, stopped, type GraphTracer } from './bind.js'
 import { binders } from './binders.js'
 import { nested, nextLevel } from './nesting.js'
 import { TraceError } from './trace-error.js'
@@ -31,8 +31,10 @@ export class Mapped implements GraphTracer {
   bind<N extends PrimitiveName>(name: N, inputs: readonly AnyTensor[], params: PrimitiveParams[N]): AnyTensor {
     const batches = inputs.map(x => mappedOf(x, this.level)?.batch)
     const size = this.batch.shape[0]!
-    const made = rowOf(name).batch(binders, { inputs: inputs.map((x, i) => batches[i] ?? x), mapped: batches.map(x => x !== undefined), size, params })
-    return tensorOf(this.level, isTensor(made) ? made : bind(name, made.inputs, made.params))
+    return tensorOf(this.level, outside(this.level, () => {
+      const made = rowOf(name).batch(binders, { inputs: inputs.map((x, i) => batches[i] ?? x), mapped: batches.map(x => x !== undefined), size, params })
+      return isTensor(made) ? made : bind(name, made.inputs, made.params)
+    }))
   }
 
   stop(): AnyTensor {
@@ -42,7 +44,7 @@ export class Mapped implements GraphTracer {
   control(t: Transforms, control: AnyControl, inputs: readonly AnyTensor[]): readonly AnyTensor[] {
     const batches = inputs.map(x => mappedOf(x, this.level)?.batch)
     const at = { inputs: inputs.map((x, i) => batches[i] ?? x), mapped: batches.map(x => x !== undefined), size: this.batch.shape[0]! }
-    return control.batch(t, at).map(({ value, mapped }) => mapped ? tensorOf(this.level, value) : value)
+    return outside(this.level, () => control.batch(t, at)).map(({ value, mapped }) => mapped ? tensorOf(this.level, value) : value)
   }
 
   /** The same value with what is done to its batch. */

@@ -36,12 +36,18 @@ const topOf = (inputs: readonly AnyTensor[]): GraphTracer | undefined => {
 /** Applies primitives. */
 export type Bind = <N extends PrimitiveName>(name: N, inputs: readonly AnyTensor[], params: PrimitiveParams[N]) => AnyTensor
 
-let recording: Bind | undefined // Set while a function is traced, and at no other time.
+/** What records primitives of tensors that hold elements, while a function is traced; inner ones know the outer ones. */
+interface Recorder {
+  readonly record: Bind
+  readonly level: number
+  readonly outer: Recorder | undefined
+}
 
-/** Runs `f`, in which primitives of tensors that hold elements are not applied at once, but by `record`. */
-export const recordingBy = <T>(record: Bind | undefined, f: () => T): T => {
+let recording: Recorder | undefined // Set while a function is traced, and at no other time.
+
+const withRecorder = <T>(recorder: Recorder | undefined, f: () => T): T => {
   const before = recording
-  recording = record
+  recording = recorder
   try {
     return f()
   } finally {
@@ -49,11 +55,22 @@ export const recordingBy = <T>(record: Bind | undefined, f: () => T): T => {
   }
 }
 
+/** Runs `f`, in which primitives of tensors that hold elements are not applied at once, but by `record`, which a trace of this level does. */
+export const recordingBy = <T>(record: Bind | undefined, f: () => T, level = 0): T =>
+  withRecorder(record && { record, level, outer: recording }, f)
+
+/** Runs `f`, which does what a tape or map of this level does: outside of traces that began within it. */
+export const outside = <T>(level: number, f: () => T): T => {
+  let recorder = recording
+  while (recorder !== undefined && recorder.level > level) recorder = recorder.outer
+  return recorder === recording ? f() : withRecorder(recorder, f)
+}
+
 /** Applies a primitive: at once to tensors that hold elements, else by recording it. */
 export const bind: Bind = (name, inputs, params) => {
   const top = topOf(inputs)
   if (top !== undefined) return top.bind(name, inputs, params)
-  if (recording !== undefined) return recording(name, inputs, params)
+  if (recording !== undefined) return recording.record(name, inputs, params)
   const row = rowOf(name)
   const type = row.typeOf(inputs, params)
   const evaluate = (): Storage => {

@@ -192,18 +192,11 @@ export interface Closed {
   readonly captured: readonly AnyTensor[]
 }
 
-/**
- * Runs `f`, in which primitives of constants are recorded, too. Those in a loop's body are what they are outside of it: computed once.
- */
-const recording = <T>(builder: Builder, f: () => T): T => {
-  const record: Bind = (name, inputs, params) => builder.bind(name, inputs, params)
-  return builder.purpose.captures ? f() : recordingBy(record, f)
-}
-
 const run = (f: Run, types: readonly AbstractValue[], looks: Look[] | undefined, purpose: Purpose): Closed => {
   const builder = new Builder(types.length, looks, purpose)
   try {
-    const outputs = nested(() => recording(builder, () => f(types.map((type, number) => builder.tensor(number, type)))))
+    const record: Bind = (name, inputs, params) => builder.bind(name, inputs, params)
+    const outputs = nested(() => recordingBy(record, () => f(types.map((type, number) => builder.tensor(number, type))), purpose.level))
     const found = outputs.map(output => builder.numberOf(below(output, purpose.level)))
     const { captured, steps } = builder
     const moved = (n: number): number => n < 0 ? -1 - n : n + captured.length

@@ -2,7 +2,7 @@ import type { PrimitiveName, PrimitiveParams } from '../primitive/row/params.js'
 import type { Shape } from '../shape/kind/dim.js'
 import type { Storage } from '../tensor/dtype.js'
 import { fromTracer, peekAt, storageOf, type AnyTensor } from '../tensor/value.js'
-import { bind, graphTracerOf, stopped, type GraphTracer } from './bind.js'
+import { bind, graphTracerOf, outside, stopped, type GraphTracer } from './bind.js'
 import { binders } from './binders.js'
 import { Mapped } from './batch.js'
 import { nested, nextLevel } from './nesting.js'
@@ -52,7 +52,7 @@ class Taped implements GraphTracer {
   bind<N extends PrimitiveName>(name: N, inputs: readonly AnyTensor[], params: PrimitiveParams[N]): AnyTensor {
     const parents = inputs.map(x => tapedOf(x, this.level))
     const primals = inputs.map((x, i) => parents[i]?.primal ?? x)
-    const output = bind(name, primals, params)
+    const output = outside(this.level, () => bind(name, primals, params))
     if (rowOf(name).vjp === undefined || !isFloat(output)) return output
     return tensorOf(new Taped(this.level, after(parents), output, { name, params, inputs: primals, parents }))
   }
@@ -65,7 +65,7 @@ class Taped implements GraphTracer {
     const parents = inputs.map(x => tapedOf(x, this.level))
     const primals = inputs.map((x, i) => parents[i]?.primal ?? x)
     const needs = parents.map(parent => parent !== undefined)
-    const { outputs, pullback } = control.vjp(t, primals, needs)
+    const { outputs, pullback } = outside(this.level, () => control.vjp(t, primals, needs))
     const reach = control.reach(needs)
     const order = after(parents)
     const bundle = new Taped(this.level, order, outputs[0]!, { parents, pullback })
