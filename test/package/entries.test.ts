@@ -12,7 +12,7 @@ const written: Readonly<Record<string, string>> = {
   './loss': 'Loss',
   './optimizer': 'Leaf Optimizer OptState Schedule Select',
   './train': 'Config EpochMetrics Handler TrainState',
-  './data': 'DataError ParamsCodec TensorCodec TrainOptions',
+  './data': 'DataError ParamsCodec StateCodec TensorCodec TrainOptions',
   './datasets': 'Digits Iris',
   './node': 'DrawOptions Misread Output ProgressOptions Report',
 }

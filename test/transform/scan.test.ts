@@ -53,7 +53,7 @@ const flat = (x: unknown): readonly number[] => {
   const record: Readonly<Record<string, unknown>> = asStated(x)
   return 'dtype' in record ? [...toFlat(asStated<AnyTensor>(x))].map(Number) : Object.values(record).flatMap(flat)
 }
-const near = (a: unknown, b: unknown, tolerance = 1e-12): void => {
+const expectNear = (a: unknown, b: unknown, tolerance = 1e-12): void => {
   const [p, q] = [flat(a), flat(b)]
   expect(p.length).toBe(q.length)
   p.forEach((x, i) => expect(Math.abs(x - q[i]!), `${i}: ${x} and ${q[i]!}`).toBeLessThanOrEqual(tolerance * (1 + Math.abs(q[i]!))))
@@ -69,8 +69,8 @@ describe('scan', () => {
       const [p, h0, xs] = given(at)
       const [last, ys] = looped(p, h0, xs, at.reverse)
       const run = (q: Params, h: Row, rows: Rows) => scan(step(q), h, rows, { reverse: at.reverse })
-      near(run(p, h0, xs), [last, stack(asStated<readonly [Row, Row]>(ys))], 0)
-      near(compile(run)(p, h0, xs), [last, stack(asStated<readonly [Row, Row]>(ys))])
+      expectNear(run(p, h0, xs), [last, stack(asStated<readonly [Row, Row]>(ys))], 0)
+      expectNear(compile(run)(p, h0, xs), [last, stack(asStated<readonly [Row, Row]>(ys))])
     }), { numRuns: 20 })
   })
 
@@ -78,12 +78,12 @@ describe('scan', () => {
     fc.assert(fc.property(arbitrary, at => {
       const [p, h0, xs] = given(at)
       const [scanned, unrolled] = [scanLoss(at.reverse), loopLoss(at.reverse)]
-      near(valueAndGrad(scanned)(p, h0, xs), valueAndGrad(unrolled)(p, h0, xs))
-      near(compile(valueAndGrad(scanned))(p, h0, xs), valueAndGrad(unrolled)(p, h0, xs))
+      expectNear(valueAndGrad(scanned)(p, h0, xs), valueAndGrad(unrolled)(p, h0, xs))
+      expectNear(compile(valueAndGrad(scanned))(p, h0, xs), valueAndGrad(unrolled)(p, h0, xs))
       const squared = (loss: typeof scanned) => (h: Row, q: Params, rows: Rows) => sum(mul(grad((g: Row) => loss(q, g, rows))(h), h0))
-      near(grad(squared(scanned))(h0, p, xs), grad(squared(unrolled))(h0, p, xs))
+      expectNear(grad(squared(scanned))(h0, p, xs), grad(squared(unrolled))(h0, p, xs))
       const inputs = (loss: typeof scanned) => vjp((q: Params, h: Row, rows: Rows) => loss(q, h, rows))(p, h0, xs)[1](tensor(1, f64))
-      near(inputs(scanned), inputs(unrolled))
+      expectNear(inputs(scanned), inputs(unrolled))
     }), { numRuns: 12 })
   })
 
@@ -95,7 +95,7 @@ describe('scan', () => {
       const u = draw(3, [3])
       const [, forward] = jvp(f)([h0, xs], [v[0], v[1]])
       const back = vjp(f)(h0, xs)[1](u)
-      near(sum(mul(u, forward)), add(sum(mul(back[0], v[0])), sum(mul(back[1], v[1]))))
+      expectNear(sum(mul(u, forward)), add(sum(mul(back[0], v[0])), sum(mul(back[1], v[1]))))
     }), { numRuns: 8 })
   })
 
@@ -104,7 +104,7 @@ describe('scan', () => {
     const part = (from: number, to: number): Rows => asStated(slice(asStated<Tensor<readonly [6, 3], 'float64'>>(xs), [[from, to], [0, 3]]))
     const [first, ys] = scan(step(p), h0, part(0, 2))
     const [last, rest] = scan(step(p), first, part(2, 6))
-    near(scan(step(p), h0, xs), [last, [flat(ys), flat(rest)].map(x => tensor(asStated<readonly number[]>(x), f64))], 0)
+    expectNear(scan(step(p), h0, xs), [last, [flat(ys), flat(rest)].map(x => tensor(asStated<readonly number[]>(x), f64))], 0)
   })
 
   it('is mapped: over the carry, the rows, the parameters, with its gradient', () => {
@@ -112,14 +112,14 @@ describe('scan', () => {
     const stacked = <T extends AnyTensor>(xs: readonly T[]): never => asStated(stack(asStated<readonly [Row, Row]>(xs)))
     const [p] = sets[0]!
     const run = (h: Row, rows: Rows) => scan(step(p), h, rows)
-    near(vmap(run)(stacked(sets.map(s => s[1])), stacked(sets.map(s => s[2]))), [0, 1].map(r => stacked(sets.map(s => run(s[1], s[2])[r]!))))
-    near(vmap(run, { in: [0, null] })(stacked(sets.map(s => s[1])), sets[0]![2]), [0, 1].map(r => stacked(sets.map(s => run(s[1], sets[0]![2])[r]!))))
+    expectNear(vmap(run)(stacked(sets.map(s => s[1])), stacked(sets.map(s => s[2]))), [0, 1].map(r => stacked(sets.map(s => run(s[1], s[2])[r]!))))
+    expectNear(vmap(run, { in: [0, null] })(stacked(sets.map(s => s[1])), sets[0]![2]), [0, 1].map(r => stacked(sets.map(s => run(s[1], sets[0]![2])[r]!))))
     // The carry begins as one for all, and becomes one for each.
-    near(vmap(run, { in: [null, 0] })(p.b, stacked(sets.map(s => s[2]))), [0, 1].map(r => stacked(sets.map(s => run(p.b, s[2])[r]!))))
+    expectNear(vmap(run, { in: [null, 0] })(p.b, stacked(sets.map(s => s[2]))), [0, 1].map(r => stacked(sets.map(s => run(p.b, s[2])[r]!))))
     const loss = (b: Row, rows: Rows) => scanLoss(false)({ ...p, b }, p.b, rows)
     const each = stacked(sets.map(s => grad(loss)(s[0].b, s[2])))
-    near(vmap(grad(loss))(stacked(sets.map(s => s[0].b)), stacked(sets.map(s => s[2]))), each)
-    near(compile(vmap(grad(loss)))(stacked(sets.map(s => s[0].b)), stacked(sets.map(s => s[2]))), each)
+    expectNear(vmap(grad(loss))(stacked(sets.map(s => s[0].b)), stacked(sets.map(s => s[2]))), each)
+    expectNear(compile(vmap(grad(loss)))(stacked(sets.map(s => s[0].b)), stacked(sets.map(s => s[2]))), each)
   })
 
   it('takes trees, keys among them, no stacked values, and nests', () => {
@@ -131,20 +131,20 @@ describe('scan', () => {
     const [last, path] = walk(tensor(0), Random.key(1))
     expect(path.at.shape).toEqual([5])
     expect(flat(path.at)[4]).toBe(flat(last.x)[0])
-    near(compile(walk)(tensor(0), Random.key(1))[1].at, path.at, 1e-6)
+    expectNear(compile(walk)(tensor(0), Random.key(1))[1].at, path.at, 1e-6)
     // Many keys are a list of keys, stepped along, and stacked again.
     const keys = Random.split(Random.key(2), 4)
     const [, drawn] = scan((c: Tensor<readonly []>, key: Key) => [c, { x: Random.normal(key, [2]), next: Random.foldIn(key, 1) }], tensor(0), keys)
-    near(drawn.x, stack([Random.normal(keys[0], [2]), Random.normal(keys[1], [2]), Random.normal(keys[2], [2]), Random.normal(keys[3], [2])]), 1e-6)
+    expectNear(drawn.x, stack([Random.normal(keys[0], [2]), Random.normal(keys[1], [2]), Random.normal(keys[2], [2]), Random.normal(keys[3], [2])]), 1e-6)
     expect(drawn.next.map(String)).toEqual(keys.map(key => String(Random.foldIn(key, 1))))
     expect(() => vmap((key: Key) => Random.normal(key, [2]))(asStated(Random.key(0)))).toThrow('vmap: argument 0 is one key: many keys are a list of keys')
     const table = (xs: Tensor<readonly [2, 3]>) => scan((total: Tensor<readonly []>, row: Tensor<readonly [3]>) => {
       const [inner] = scan((c: Tensor<readonly []>, x: Tensor<readonly []>) => [add(c, mul(x, x)), {}], total, row)
       return [inner, inner]
     }, tensor(0), xs)
-    near(table(tensor([[1, 2, 3], [4, 5, 6]])), [tensor(91), tensor([14, 91])])
-    near(grad((xs: Tensor<readonly [2, 3]>) => table(xs)[0])(tensor([[1, 2, 3], [4, 5, 6]])), tensor([[2, 4, 6], [8, 10, 12]]))
-    near(compile(grad((xs: Tensor<readonly [2, 3]>) => table(xs)[0]))(tensor([[1, 2, 3], [4, 5, 6]])), tensor([[2, 4, 6], [8, 10, 12]]))
+    expectNear(table(tensor([[1, 2, 3], [4, 5, 6]])), [tensor(91), tensor([14, 91])])
+    expectNear(grad((xs: Tensor<readonly [2, 3]>) => table(xs)[0])(tensor([[1, 2, 3], [4, 5, 6]])), tensor([[2, 4, 6], [8, 10, 12]]))
+    expectNear(compile(grad((xs: Tensor<readonly [2, 3]>) => table(xs)[0]))(tensor([[1, 2, 3], [4, 5, 6]])), tensor([[2, 4, 6], [8, 10, 12]]))
     expect(scan((c: Tensor<readonly [2]>, x: Tensor<readonly []>) => [c, x], zeros([2]), zeros([0]))[1].shape).toEqual([0])
   })
 
