@@ -3,6 +3,7 @@ import { refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { allocate, copyOf, sizeOf, type DType, type Storage } from '../tensor/dtype.js'
 import { mismatch } from '../tensor/mismatch.js'
+import { mapped } from '../tensor/storage.js'
 import { fromStorage, isTensor, storageOf, type AnyTensor, type Tensor } from '../tensor/value.js'
 import { describe, describeTensor, isShape, isTensorClone, isTensorForm, type TensorClone } from './say/describe.js'
 import { jsonReaders, numberToJSON, readers, type EncodedNumber } from './element.js'
@@ -144,5 +145,5 @@ const fromNested = (pattern: Pattern, dtype: DType, nested: unknown, context: t.
 
 const encode = (x: unknown): EncodedTensor => {
   if (!isTensor(x)) return refuse(`encode: ${describe(x)} is no tensor: decode what comes from outside first`)
-  return { shape: [...x.shape], dtype: x.dtype, data: Array.from(storageOf(x, 'encode'), numberToJSON) }
+  return { shape: [...x.shape], dtype: x.dtype, data: mapped(storageOf(x, 'encode'), numberToJSON) }
 }

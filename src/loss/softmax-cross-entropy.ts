@@ -11,6 +11,7 @@ import type { Show } from '../shape/show.js'
 import { asStated } from '../tensor/cast.js'
 import { sizeOf, type DType, type FloatDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
+import { placeWhere } from '../tensor/storage.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
 import { targetBeside, weighted, type Loss } from './target.js'
 import { lossWord } from './word.js'
@@ -25,7 +26,7 @@ type TargetCheck<B extends Shape, C extends Dim, D extends FloatDType, T> = Box<
 
 /** Labels are checked where they are known: each is the number of a class. */
 const checkLabels = (labels: AnyTensor, classes: number): void => look(labels, 'softmaxCrossEntropy', values => {
-  const row = values.findIndex(label => label < 0 || label >= classes)
+  const row = placeWhere(values, label => label < 0 || label >= classes)
   if (row >= 0) mismatch(`softmaxCrossEntropy: the label of row ${row} is ${values[row]}: labels of ${classes} classes are 0 to ${classes - 1}`)
 })
 

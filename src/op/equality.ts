@@ -2,6 +2,7 @@ import { checkArity, optionsArgument, refuse, tensorArgument } from '../tensor/a
 import { asStated } from '../tensor/cast.js'
 import { dtypes, type DType, type NumericDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
+import { allPairs } from '../tensor/storage.js'
 import { storageOf, type AnyTensor, type Tensor } from '../tensor/value.js'
 import { sameShape } from '../primitive/rules/type-of.js'
 import type { Box, Shape } from '../shape/kind/dim.js'
@@ -46,9 +47,7 @@ const questionWord = <Op extends string, Allowed extends DType, Options extends 
     checkDType(word, allowed, a.dtype)
     if (a.dtype !== b.dtype) mismatch(`${word}: ${a.dtype} and ${b.dtype} differ: cast one of them`)
     if (!sameShape(a.shape, b.shape)) mismatch(`${word}: ${show(a.shape)} and ${show(b.shape)} differ: it compares tensors of one shape`)
-    const [left, right] = [storageOf(a, word), storageOf(b, word)]
-    for (let i = 0; i < left.length; i++) if (!holds(left[i]!, right[i]!)) return false
-    return true
+    return allPairs(storageOf(a, word), storageOf(b, word), holds)
   }
   return asStated((...args: readonly unknown[]) => {
     checkArity(word, args, most)

@@ -12,6 +12,7 @@ import { dtypes, stridesOf, type DType } from '../tensor/dtype.js'
 import { axisArgument, axisOf } from '../tensor/axis.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import { checkSizes } from '../tensor/size.js'
+import { placeWhere } from '../tensor/storage.js'
 import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
 import { tensorFirst } from './tensor-first.js'
 
@@ -44,7 +45,7 @@ const checkRange = (operation: string, shape: readonly number[], axis: number, i
   }
   const at = indices.shape
   look(indices, operation, found => {
-    const wrong = found.findIndex(index => index < 0 || index >= size)
+    const wrong = placeWhere(found, index => index < 0 || index >= size)
     if (wrong < 0) return
     const place = at.length === 0 ? '' : ` at ${show(placeOf(at, wrong))}`
     mismatch(`${operation}: ${show(shape)}: axis ${axis} has size ${size}, index ${found[wrong]}${place} lies outside it`)

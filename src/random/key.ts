@@ -3,10 +3,11 @@ import { described, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { isKey, keyFromWords, keyWords, type Key } from '../tensor/key.js'
 import { mismatch, show } from '../tensor/mismatch.js'
+import { listed } from '../tensor/storage.js'
 import { fromStorage, isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
 import type { Keys } from '../tensor/keys.js'
 
-const word = (bits: number): AnyTensor => fromStorage([], 'int32', Int32Array.of(bits))
+const word = (bits: number): AnyTensor => fromStorage([], 'int32', listed('int32', bits))
 
 /** The words of a key; a sentence where something else stands. */
 export const wordsOf = (operation: string, value: Key): Tensor<readonly [2], 'int32'> =>
@@ -33,7 +34,7 @@ export const key = (seed: number): Key => {
   if (!isCount(seed, Number.MAX_SAFE_INTEGER)) {
     refuse(`key: ${described(seed)} is not a seed: a seed is a whole number from 0 to 2^53 - 1`)
   }
-  return keyFromWords(fromStorage([2], 'int32', Int32Array.of(Math.floor(seed / 2 ** 32), seed)))
+  return keyFromWords(fromStorage([2], 'int32', listed('int32', Math.floor(seed / 2 ** 32), seed)))
 }
 
 /**

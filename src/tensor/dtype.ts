@@ -15,7 +15,8 @@ export const dtypes: readonly DType[] = ['float32', 'float64', 'int32', 'bool']
 /** The buffers that hold elements, row-major. */
 export type Storage = Float32Array | Float64Array | Int32Array | Uint8Array
 
-const kinds = { float32: Float32Array, float64: Float64Array, int32: Int32Array, bool: Uint8Array } as const
+/** The typed arrays, taken while this module loads: a global may be replaced later, by one that keeps what it makes. */
+export const kinds = { float32: Float32Array, float64: Float64Array, int32: Int32Array, bool: Uint8Array } as const
 
 /** A zeroed buffer of `size` elements. */
 export const allocate = (dtype: DType, size: number): Storage => {
@@ -26,15 +27,8 @@ export const allocate = (dtype: DType, size: number): Storage => {
   }
 }
 
-/** A copy of elements, which nobody else holds. By construction: methods of prototypes may have been replaced by some that keep what they see. */
-export const copyOf = (dtype: DType, data: Storage): Storage => {
-  switch (dtype) {
-    case 'float32': return new Float32Array(data)
-    case 'float64': return new Float64Array(data)
-    case 'int32': return new Int32Array(data)
-    case 'bool': return new Uint8Array(data)
-  }
-}
+/** A copy of elements, which nobody else holds. */
+export const copyOf = (dtype: DType, data: Storage): Storage => new kinds[dtype](data)
 
 /** Number of elements of a shape. */
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((n, d) => n * d, 1)

@@ -1,4 +1,5 @@
 import type { DType, Storage } from './dtype.js'
+import { mapped } from './storage.js'
 
 /** Axes longer than this show only their ends. */
 const EDGE = 3
@@ -44,6 +45,6 @@ export const format = (shape: readonly number[], dtype: DType, data: Storage): s
 export const summary = (shape: readonly number[], dtype: DType, data: Storage | undefined): string => {
   const head = `Tensor [${shape.join(', ')}] ${dtype}`
   if (data === undefined) return `${head} (traced)`
-  const first = Array.from(data.subarray(0, 6), x => number(x, dtype)).join(', ')
+  const first = mapped(data, x => number(x, dtype), 6).join(', ')
   return shape.length === 0 ? `${head} ${first}` : `${head} (${first}${data.length > 6 ? ', …' : ''})`
 }

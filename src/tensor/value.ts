@@ -1,6 +1,7 @@
 import type { Shape } from '../shape/kind/dim.js'
 import { allocate, copyOf, sizeOf, type DType, type Storage } from './dtype.js'
 import { format, summary } from './format.js'
+import { fillWith, mapped } from './storage.js'
 
 declare const tensor: unique symbol
 
@@ -127,7 +128,7 @@ class TensorValue<S extends Shape, D extends DType> implements Tensor<S, D> {
   }
 
   toJSON(): TensorJSON {
-    const data = Array.from(this.#read('toJSON'), x => Number.isFinite(x) ? x : Number.isNaN(x) ? 'NaN' : x > 0 ? 'Infinity' : '-Infinity')
+    const data = mapped(this.#read('toJSON'), x => Number.isFinite(x) ? x : Number.isNaN(x) ? 'NaN' : x > 0 ? 'Infinity' : '-Infinity')
     return { shape: [...this.shape], dtype: this.dtype, data }
   }
 
@@ -169,7 +170,7 @@ export const fromSpread = <S extends Shape, D extends DType>(shape: S, dtype: D,
 
 /** A tensor with one value in every element, which the dtype must hold exactly as given. */
 export const fromValue = <S extends Shape, D extends DType>(shape: S, dtype: D, value: number): Tensor<S, D> => {
-  const filled = (size: number): Storage => allocate(dtype, size).fill(value)
+  const filled = (size: number): Storage => fillWith(allocate(dtype, size), value)
   return shape.length === 0 ? fromStorage(shape, dtype, filled(1))
     : fromSpread(shape, dtype, { operand: fromStorage([], dtype, filled(1)), broadcastDimensions: [] }, () => filled(sizeOf(shape)))
 }

@@ -6,6 +6,7 @@ import { asStated } from '../tensor/cast.js'
 import { full, zeros } from '../tensor/construct.js'
 import { sizeOf, type Storage } from '../tensor/dtype.js'
 import type { Key } from '../tensor/key.js'
+import { partOf } from '../tensor/storage.js'
 import { fromStorage, storageOf, type AnyTensor, type Tensor } from '../tensor/value.js'
 import { rowsAt } from './batches.js'
 import type { Plain, PlainExamples, PlainState, Row } from './plain.js'
@@ -72,7 +73,7 @@ export const epochFold = (config: Plain, mostResident = MOST_RESIDENT): (start: 
     const running = fold(carry, { noise: noiseKey(key), ...(resident && { all: { x: train.x, y: train.y } }) }, givens)
     return {
       epoch: (order, see) => {
-        for (const [from, to] of batches) see(running.step(sizes.indexOf(to - from), giving(order.subarray(from, to))), to - from)
+        for (const [from, to] of batches) see(running.step(sizes.indexOf(to - from), giving(partOf('int32', order, from, to - from))), to - from)
       },
       carried: () => {
         const { step: _, ...after } = asStated<Carried>(running.finish())

@@ -8,6 +8,7 @@ import { refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { Key } from '../tensor/key.js'
 import { mismatch, show } from '../tensor/mismatch.js'
+import { listed } from '../tensor/storage.js'
 import { fromStorage, isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
 import { pairOf } from '../layer/definition.js'
 import { checkCounts } from './check-progress.js'
@@ -65,7 +66,7 @@ export const updater = (config: Plain) => ({ params, state, optState }: Before, 
 export const noiseKey = (key: Key): Key => foldIn(key, 'noise')
 
 /** A count of steps as the program takes it. */
-const countOf = (step: number): Tensor<readonly [], 'int32'> => fromStorage([], 'int32', Int32Array.of(step))
+const countOf = (step: number): Tensor<readonly [], 'int32'> => fromStorage([], 'int32', listed('int32', step))
 
 /** The step from state to state. */
 const stepper = (config: Plain): (state: PlainState, x: AnyTensor, y: AnyTensor) => PlainState => {

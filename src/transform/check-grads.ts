@@ -3,6 +3,8 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import { checkArgument, optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { mismatch, ShapeMismatch, show } from '../tensor/mismatch.js'
+import { copyOf, sizeOf } from '../tensor/dtype.js'
+import { placeWhere } from '../tensor/storage.js'
 import { fromStorage, storageOf, type AnyTensor } from '../tensor/value.js'
 import { binders } from '../graph/binders.js'
 import { record } from '../graph/tape.js'
@@ -86,7 +88,7 @@ const cotangentsOf = (outputs: readonly AnyTensor[]): readonly Float64Array[] =>
   const next = (): number => (i % 2 === 0 ? 1 : -1) * (0.5 + golden(i++))
   const [only] = outputs
   return outputs.length === 1 && only!.shape.length === 0 ? [Float64Array.of(1)]
-    : outputs.map(output => Float64Array.from(storageOf(output, 'checkGrads'), next))
+    : outputs.map(output => Float64Array.from({ length: sizeOf(output.shape) }, next))
 }
 
 /** At most `count` places below `size`. */
@@ -113,7 +115,7 @@ const difference = (
   const h = STEP * Math.max(1, Math.abs(at))
   const moved = (to: number): readonly AnyTensor[] => run(floats.map((x, i) => {
     if (i !== leaf) return x
-    const data = Float64Array.from(storageOf(x, 'checkGrads'))
+    const data = copyOf('float64', storageOf(x, 'checkGrads'))
     data[entry] = to
     return fromStorage(x.shape, 'float64', data)
   }))
@@ -127,7 +129,10 @@ const difference = (
 
 const largestOf = (tensors: readonly AnyTensor[]): number => {
   let largest = 0
-  for (const x of tensors) for (const value of storageOf(x, 'checkGrads')) largest = Math.max(largest, Math.abs(value))
+  for (const x of tensors) placeWhere(storageOf(x, 'checkGrads'), value => {
+    largest = Math.max(largest, Math.abs(value))
+    return false
+  })
   return largest
 }
 

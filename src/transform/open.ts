@@ -1,6 +1,7 @@
 import type { Instruction, Program } from '../primitive/program.js'
 import { sameShape } from '../primitive/rules/type-of.js'
 import type { AbstractValue } from '../primitive/row/row.js'
+import { allPairs } from '../tensor/storage.js'
 import { storageOf, isTensor, type AnyTensor } from '../tensor/value.js'
 
 /*
@@ -15,7 +16,7 @@ const COMPARED = 4096
 const sameElements = (a: AnyTensor, b: AnyTensor): boolean => {
   if (a === b) return true
   const [x, y] = [storageOf(a, 'compile'), storageOf(b, 'compile')]
-  return x.length <= COMPARED && x.every((value, i) => Object.is(value, y[i]))
+  return x.length <= COMPARED && allPairs(x, y, Object.is)
 }
 
 const sameType = (a: AbstractValue, b: AbstractValue): boolean => a.dtype === b.dtype && sameShape(a.shape, b.shape)

@@ -31,7 +31,7 @@ const rules = (source: string): IForbiddenRuleType[] => [
   {
     name: 'definitions-see-arrays-only', severity: 'error',
     from: { path: `^${source}/primitive/reference/` },
-    to: { path: `^${source}/`, pathNot: `^${source}/(primitive/(reference/|row/(kernel|params)\\.)|tensor/dtype\\.)` },
+    to: { path: `^${source}/`, pathNot: `^${source}/(primitive/(reference/|row/(kernel|params)\\.)|tensor/(dtype|storage)\\.)` },
   },
   {
     name: 'node-only-in-node', severity: 'error',

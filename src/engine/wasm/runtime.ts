@@ -1,4 +1,5 @@
-import type { DType, Storage } from '../../tensor/dtype.js'
+import { copyOf, kinds, type DType, type Storage } from '../../tensor/dtype.js'
+import { partOf, setInto } from '../../tensor/storage.js'
 import { storageOf, type AnyTensor } from '../../tensor/value.js'
 import { BYTES } from './emit/access.js'
 import type { EmittedModule } from './module.js'
@@ -18,7 +19,7 @@ export class Arena {
   constructor(pages: number, shared = false) {
     this.memory = new host.Memory({ initial: pages, maximum: pages, ...(shared && { shared }) })
     const { buffer } = this.memory
-    this.views = { float32: new Float32Array(buffer), float64: new Float64Array(buffer), int32: new Int32Array(buffer), bool: new Uint8Array(buffer) }
+    this.views = { float32: new kinds.float32(buffer), float64: new kinds.float64(buffer), int32: new kinds.int32(buffer), bool: new kinds.bool(buffer) }
   }
 
   write(offset: number, x: AnyTensor): void {
@@ -26,20 +27,13 @@ export class Arena {
   }
 
   put(offset: number, dtype: DType, data: Storage): void {
-    this.views[dtype].set(data, offset / BYTES[dtype])
+    setInto(this.views[dtype], data, offset / BYTES[dtype])
   }
 
   /** A copy that nobody else holds. */
   read(offset: number, dtype: DType, size: number): Storage {
-    const from = offset / BYTES[dtype]
-    const { float32, float64, int32, bool } = this.views
     // Copying by construction does not clear the copy first, as allocating would.
-    switch (dtype) {
-      case 'float32': return new Float32Array(float32.subarray(from, from + size))
-      case 'float64': return new Float64Array(float64.subarray(from, from + size))
-      case 'int32': return new Int32Array(int32.subarray(from, from + size))
-      case 'bool': return new Uint8Array(bool.subarray(from, from + size))
-    }
+    return copyOf(dtype, partOf(dtype, this.views[dtype], offset / BYTES[dtype], size))
   }
 
   /** One element. */

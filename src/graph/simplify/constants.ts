@@ -1,7 +1,5 @@
 import { stridesOf, type Storage } from '../../tensor/dtype.js'
-
-/** The bytes of elements: of floats they tell both zeros apart, and NaN from no NaN. */
-const bytesOf = (data: Storage): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+import { allPairs, bytesOf } from '../../tensor/storage.js'
 
 /** Whether all elements, of which there are some, have the same bits. */
 export const isUniform = (data: Storage): boolean => {
@@ -21,12 +19,10 @@ export const rampOf = (shape: readonly number[], data: Storage): number | undefi
 /** Equal for elements of the same bits, and seldom for others. */
 export const hashOf = (data: Storage): number => {
   let hash = 0
-  for (const byte of bytesOf(data)) hash = Math.imul(hash ^ byte, 0x01000193)
+  const bytes = bytesOf(data)
+  for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
   return hash
 }
 
 /** Whether elements, of which there are as many, have the same bits. */
-export const sameBits = (a: Storage, b: Storage): boolean => {
-  const bytes = bytesOf(b)
-  return bytesOf(a).every((byte, i) => byte === bytes[i])
-}
+export const sameBits = (a: Storage, b: Storage): boolean => allPairs(bytesOf(a), bytesOf(b), Object.is)

@@ -1,4 +1,4 @@
-import { allocate, type DType, type Storage } from '../../tensor/dtype.js'
+import { allocate, copyOf, type DType, type Storage } from '../../tensor/dtype.js'
 import { binary, ternary, unary } from './operands.js'
 import type { Direction, PrimitiveParams } from '../row/params.js'
 
@@ -16,7 +16,7 @@ export const compare = binary<PrimitiveParams['compare']>((a, b, { direction }) 
   const x = a.data
   const y = b.data
   const test = holds[direction]
-  const out = new Uint8Array(x.length)
+  const out = allocate('bool', x.length)
   for (let i = 0; i < out.length; i++) out[i] = test(x[i]!, y[i]!) ? 1 : 0
   return out
 })
@@ -33,22 +33,21 @@ export const select = ternary<unknown>((predicate, onTrue, onFalse, _, result) =
 })
 
 const toBool = (data: Storage): Storage => {
-  const out = new Uint8Array(data.length)
+  const out = allocate('bool', data.length)
   for (let i = 0; i < out.length; i++) out[i] = data[i] !== 0 ? 1 : 0
   return out
 }
 
 /** Toward zero, to the nearest int32 where out of range, and NaN to 0, as XLA converts. */
 const toInt32 = (data: Storage): Storage => {
-  const out = new Int32Array(data.length)
+  const out = allocate('int32', data.length)
   for (let i = 0; i < out.length; i++) out[i] = Math.min(Math.max(data[i]!, -2147483648), 2147483647)
   return out
 }
 
 const converted = (data: Storage, dtype: DType): Storage => {
   switch (dtype) {
-    case 'float32': return new Float32Array(data)
-    case 'float64': return new Float64Array(data)
+    case 'float32': case 'float64': return copyOf(dtype, data)
     case 'int32': return toInt32(data)
     case 'bool': return toBool(data)
   }

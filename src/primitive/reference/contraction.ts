@@ -1,4 +1,5 @@
 import { allocate, sizeOf, type Storage } from '../../tensor/dtype.js'
+import { setInto } from '../../tensor/storage.js'
 import { binary } from './operands.js'
 import type { DotDimensions } from '../row/params.js'
 import { axesExcept, permuted, pick } from './strided.js'
@@ -21,7 +22,7 @@ const multiplyFloats = (a: Storage, b: Storage, { batch, m, k, n }: Sizes, out: 
         const start = (g * k + p) * n
         for (let j = 0; j < n; j++) row[j] = row[j]! + factor * b[start + j]!
       }
-      out.set(row, (g * m + i) * n)
+      setInto(out, row, (g * m + i) * n)
     }
   }
   return out
@@ -38,7 +39,7 @@ const multiplyInts = (a: Storage, b: Storage, { batch, m, k, n }: Sizes, out: St
         const start = (g * k + p) * n
         for (let j = 0; j < n; j++) row[j] = row[j]! + Math.imul(factor, b[start + j]!)
       }
-      out.set(row, (g * m + i) * n)
+      setInto(out, row, (g * m + i) * n)
     }
   }
   return out

@@ -1,4 +1,4 @@
-import { allocate, sizeOf, stridesOf } from '../../tensor/dtype.js'
+import { allocate, copyOf, sizeOf, stridesOf } from '../../tensor/dtype.js'
 import type { ArrayView } from '../row/kernel.js'
 import { binary, ternary } from './operands.js'
 import type { GatherDimensions, ScatterDimensions } from '../row/params.js'
@@ -100,7 +100,7 @@ export const scatter = ternary<ScatterDimensions>((operand, indices, updates, pa
   const bases = batchingOffsets(addressing)
   const { firsts, step } = indexVectors(addressing)
   const extents = operand.shape.map((_, axis) => windowShape[windowAxes.indexOf(axis)] ?? 1)
-  const sums = result.dtype === 'float32' ? new Float64Array(operand.data) : operand.data.slice()
+  const sums = result.dtype === 'float32' ? copyOf('float64', operand.data) : copyOf(result.dtype, operand.data)
   for (let b = 0; b < batches.length; b++) {
     let target = bases[b]!
     let inside = true
@@ -117,5 +117,5 @@ export const scatter = ternary<ScatterDimensions>((operand, indices, updates, pa
       sums[at] = sums[at]! + updates.data[source + sources[w]!]!
     }
   }
-  return result.dtype === 'float32' ? new Float32Array(sums) : sums
+  return result.dtype === 'float32' ? copyOf('float32', sums) : sums
 })

@@ -1,4 +1,5 @@
 import { allocate, sizeOf, stridesOf } from '../../tensor/dtype.js'
+import { fillWith, partOf, setInto } from '../../tensor/storage.js'
 import type { Kernel } from '../row/kernel.js'
 import { binary, unary } from './operands.js'
 import type { PrimitiveParams } from '../row/params.js'
@@ -7,7 +8,7 @@ import { lanesOf, offsetsOf, permuted, take } from './strided.js'
 /** `0 … n - 1` along one dimension, repeated along the others. */
 export const iota: Kernel<PrimitiveParams['iota']> = (_, { shape, dtype, dimension }) => {
   const out = allocate(dtype, sizeOf(shape))
-  out.set(offsetsOf(shape, shape.map((_, axis) => axis === dimension ? 1 : 0)))
+  setInto(out, offsetsOf(shape, shape.map((_, axis) => axis === dimension ? 1 : 0)), 0)
   return out
 }
 
@@ -59,7 +60,7 @@ export const pad = binary<PrimitiveParams['pad']>((x, value, { low, interior }, 
     kept.map(({ step }, axis) => step * to[axis]!),
     kept.reduce((sum, { at }, axis) => sum + at * to[axis]!, 0),
   )
-  const out = allocate(result.dtype, sizeOf(result.shape)).fill(value.data[0]!)
+  const out = fillWith(allocate(result.dtype, sizeOf(result.shape)), value.data[0]!)
   for (let i = 0; i < sources.length; i++) out[targets[i]!] = x.data[sources[i]!]!
   return out
 })
@@ -71,7 +72,7 @@ export const concatenate: Kernel<PrimitiveParams['concatenate']> = (inputs, { di
   let start = 0
   for (const { shape, data } of inputs) {
     const block = shape[dimension]! * inner
-    for (let i = 0; i < outer; i++) out.set(data.subarray(i * block, (i + 1) * block), i * size * inner + start)
+    for (let i = 0; i < outer; i++) setInto(out, partOf(result.dtype, data, i * block, block), i * size * inner + start)
     start += block
   }
   return out

@@ -1,3 +1,4 @@
+import { allocate } from '../../tensor/dtype.js'
 import { ternary } from './operands.js'
 
 // Source: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC '11,
@@ -12,7 +13,7 @@ const rotations = [[13, 15, 26, 6], [17, 29, 16, 24]] as const
 export const threefry2x32 = ternary<unknown>((key, x0, x1) => {
   const size = x0.data.length
   const keys = key.data.length / 2
-  const out = new Int32Array(2 * size)
+  const out = allocate('int32', 2 * size)
   for (let k = 0; k < keys; k++) {
     const k0 = key.data[2 * k]! | 0
     const k1 = key.data[2 * k + 1]! | 0

@@ -92,7 +92,7 @@ export const reduce = unary<PrimitiveParams['reduce']>((x, { kind, dimensions },
  */
 export const argmax = unary<PrimitiveParams['argmax']>(({ data, shape }, { dimension, kind }) => {
   const { outer, size, inner } = lanesOf(shape, dimension)
-  const out = new Int32Array(outer * inner)
+  const out = allocate('int32', outer * inner)
   const sign = kind === 'max' ? 1 : -1
   for (let o = 0; o < outer; o++) {
     for (let i = 0; i < inner; i++) {

@@ -1,3 +1,4 @@
+import { allocate } from '../../tensor/dtype.js'
 import { unary } from './operands.js'
 import type { PrimitiveParams } from '../row/params.js'
 import { lanesOf } from './strided.js'
@@ -13,7 +14,7 @@ const ascending = (a: number, b: number): number => {
 /** The int32 indices that sort each lane along `dimension`: ascending, stable, NaN last; int32 compares as signed. */
 export const argsort = unary<PrimitiveParams['argsort']>(({ data, shape }, { dimension }) => {
   const { outer, size, inner } = lanesOf(shape, dimension)
-  const out = new Int32Array(outer * size * inner)
+  const out = allocate('int32', outer * size * inner)
   const keys = new Float64Array(size)
   for (let o = 0; o < outer; o++) {
     for (let i = 0; i < inner; i++) {
