@@ -92,7 +92,7 @@ class Builder {
   }
 
   private checkOpen(name: string): void {
-    if (!this.open) throw new TraceError(`${this.purpose.word}: ${name} met a value whose trace has ended: return it as a result of the function instead`)
+    if (!this.open) throw new TraceError(`${this.purpose.word}: ${name} met a value whose trace has ended: return it as a result of the ${this.purpose.word === 'compile' ? 'compiled ' : ''}function instead`)
   }
 
   private push(step: Instruction | Constant | Control | Part): number {
@@ -117,7 +117,7 @@ class Traced implements GraphTracer {
     const { dtype, shape } = this.type
     throw new TraceError(
       `${word}: the elements of this ${dtype} tensor of shape ${show(shape)} are not known while ${this.builder.purpose.word} traces the function: `
-      + 'read it after the call, or choose with where instead of a branch')
+      + `read it after the ${this.builder.purpose.word === 'compile' ? 'compiled ' : ''}call, or choose with where instead of a branch`)
   }
 
   bind<N extends PrimitiveName>(name: N, inputs: readonly AnyTensor[], params: PrimitiveParams[N]): AnyTensor {
