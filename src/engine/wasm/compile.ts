@@ -6,18 +6,18 @@ import { withConstants } from './constants.js'
 import { explainProgram } from './explain.js'
 import { engineOptions, type CompileOptions } from './options.js'
 import { lift } from './lift.js'
-import { Instance, readied } from './program.js'
+import { Instance } from './program.js'
 
 /** Programs as WebAssembly. */
 export const engine: Engine<CompileOptions | undefined> = (program, options) => {
   const found = engineOptions(options)
   const computed = withConstants(program, found)
-  const { held, ...lifted } = lift(computed)
-  const ready = readied({ ...lifted, held }, found)
-  const instance = new Instance(ready, found.team)
+  const instance = new Instance(lift(computed), found)
   const primitives = computed.steps.filter(step => 'inputs' in step).length
   return {
-    run: (inputs, remembered) => instance.run(inputs, held, remembered), explain: () => explainProgram(ready, primitives, found.notes), bytes: ready.plan.bytes,
+    run: (inputs, remembered) => instance.run(inputs, remembered),
+    explain: () => explainProgram(instance.built(), primitives, found.notes),
+    bytes: instance.ready.bytes,
   }
 }
 

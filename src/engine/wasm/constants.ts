@@ -3,7 +3,7 @@ import type { Program } from '../../primitive/program.js'
 import { lift } from './lift.js'
 import { CHEAP, VIEWS } from './lower/decide.js'
 import type { EngineOptions } from './options.js'
-import { Instance, readied } from './program.js'
+import { Instance } from './program.js'
 
 /**
  * What depends on no argument, costs more to compute than to read, and is read by what does depend: the values that are computed beforehand. Of one
@@ -50,8 +50,7 @@ export const withConstants = (program: Program, { gemm }: EngineOptions): Progra
   const fixed = fixedIn(program)
   if (fixed.length === 0) return program
   const options: EngineOptions = { gemm, team: undefined, notes: [] }
-  const { held, ...lifted } = lift(computing(program, fixed))
-  const constants = new Instance(readied({ ...lifted, held }, options), undefined).run([], held)
+  const constants = new Instance(lift(computing(program, fixed)), options).run([])
   const first = program.arguments.length
   const steps = [...program.steps]
   fixed.forEach((n, i) => { steps[n - first] = { constant: constants[i]!, type: steps[n - first]!.type } })

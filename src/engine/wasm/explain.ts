@@ -3,7 +3,7 @@ import { BYTES } from './emit/access.js'
 import { walk, type Expression } from './kernel/expression.js'
 import { storesOf, type Kernel } from './kernel/kernel.js'
 import { inThousands, inUnits, partsOf } from './memory-error.js'
-import type { Ready } from './program.js'
+import type { Built } from './program.js'
 import { measured } from './share/cost.js'
 import type { Turn } from './share/schedule.js'
 
@@ -58,14 +58,14 @@ const columns = (rows: readonly (readonly string[])[]): readonly string[] => {
 /**
  * A compiled program of so many primitives as a table: each kernel with its operations, the bytes that it writes, and what was fused into it; then the memory.
  */
-export const explainProgram = ({ lowered: { buffers, kernels }, plan, compiled }: Ready, primitives: number, notes: readonly string[]): string => {
+export const explainProgram = ({ lowered: { buffers, kernels }, plan, emitted }: Built, primitives: number, notes: readonly string[]): string => {
   const { sizes, bytes } = plan
   const written = (kernel: Kernel): number => {
     const targets = kernel.kind === 'whole' ? [kernel.target] : [...new Set(storesOf(kernel).map(s => s.buffer))]
     return targets.reduce((n, b) => n + buffers[b]!.size * BYTES[buffers[b]!.dtype], 0)
   }
   const operations = kernels.map(operationsOf)
-  const { turns, meetings, size } = compiled
+  const { turns, meetings, bytes: module } = emitted
   const doer = ({ by, meets }: Turn): string => `${meets ? '| ' : ''}${by === 'all' ? by : by + 1}`
   const threads = (kernel: number): readonly string[] => turns === undefined ? [] : [doer(turns[kernel]!)]
   const rows = [
@@ -77,7 +77,7 @@ export const explainProgram = ({ lowered: { buffers, kernels }, plan, compiled }
     ...columns(rows),
     `memory: ${inUnits(bytes)} = ${partsOf(plan)}; `
     + `values would take ${inUnits(sizes.unshared)} without reuse, ${inUnits(sizes.inPlace)} are written in place`,
-    `module: ${inUnits(size)}`,
+    `module: ${inUnits(module.length)}`,
     ...notes,
     ...turns === undefined ? [] : [`all threads meet ${counted(meetings, 'time')}: at each | and at the end`],
   ].join('\n')

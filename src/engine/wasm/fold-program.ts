@@ -108,7 +108,6 @@ export interface ReadyFold {
   readonly resident: readonly number[]
   readonly steps: readonly ReadyStep[]
   readonly bytes: number
-  readonly tooLarge: (why: string) => Error
   readonly weight: number
 }
 
@@ -120,8 +119,23 @@ const behind = (values: readonly AbstractValue[], base: number): { readonly offs
   return { offsets: values.map(value => (end += bytesOf(value)) - bytesOf(value)), end }
 }
 
-/** How many folds are kept for whoever traces the same again, and how many bytes of modules in all. */
-const [MOST, HEAVIEST] = [64, 2 ** 24]
+/** Where what all steps share lies, and the steps, one behind the other. */
+const planned = (programs: readonly Lifted[], carried: number, resident: number, options: EngineOptions) => {
+  const lying = behind(programs[0]!.program.arguments.slice(0, resident), 0)
+  // All programs share the slots of what they are given; each has constants and values of its own behind.
+  const given = programs.map(({ program, own }) => behind(program.arguments.slice(resident, own), lying.end))
+  let bytes = Math.max(lying.end, ...given.map(slots => slots.end))
+  const steps = programs.map((lifted, i) => {
+    const { offsets: slots } = given[i]!
+    const step = buildStep(lifted, carried, [...lying.offsets, ...slots], bytes, options)
+    bytes = aligned(step.end)
+    return { ...step, slots }
+  })
+  return { resident: lying.offsets, steps, bytes }
+}
+
+/** How many folds are kept for whoever traces the same again, and how many bytes of modules and texts in all. */
+const [MOST, HEAVIEST] = [64, 2 ** 23]
 
 const kept = new Kept<ReadyFold>(MOST, HEAVIEST)
 
@@ -131,19 +145,13 @@ const kept = new Kept<ReadyFold>(MOST, HEAVIEST)
  */
 export const readiedFold = (programs: readonly Lifted[], carried: number, resident: number, options: EngineOptions): ReadyFold =>
   kept.get([optionsText(options), carried, resident, ...programs.map(textOf)].join('\n'), () => {
-    const first = programs[0]!
-    const lying = behind(first.program.arguments.slice(0, resident), 0)
-    // All programs share the slots of what they are given; each has constants and values of its own behind.
-    const given = programs.map(({ program, own }) => behind(program.arguments.slice(resident, own), lying.end))
-    let end = Math.max(lying.end, ...given.map(slots => slots.end))
-    const built = programs.map((lifted, i) => {
-      const step = buildStep(lifted, carried, [...lying.offsets, ...given[i]!.offsets], end, options)
-      end = aligned(step.end)
-      return step
-    })
-    const { tooLarge } = built.at(-1)!
-    checkSize(end, tooLarge)
-    const steps = built.map(({ emit, constants, held, outs, control }, i): ReadyStep =>
-      ({ compiled: compiled(emit(pagesOf(end))), constants, held, outs, control, slots: given[i]!.offsets }))
-    return { resident: lying.offsets, steps, bytes: end, tooLarge, weight: steps.reduce((sum, step) => sum + step.compiled.size, 0) }
+    const { steps, bytes, ...where } = planned(programs, carried, resident, options)
+    checkSize(bytes, steps.at(-1)!.tooLarge)
+    const ready = steps.map(({ emit, constants, held, outs, control, slots }): ReadyStep =>
+      ({ compiled: compiled(emit(pagesOf(bytes))), constants, held, outs, control, slots }))
+    return { ...where, steps: ready, bytes, weight: ready.reduce((sum, step) => sum + step.compiled.size, 0) }
   })
+
+/** The error when the host has no memory for a fold. */
+export const foldTooLarge = (programs: readonly Lifted[], carried: number, resident: number, options: EngineOptions) => (why: string): Error =>
+  planned(programs, carried, resident, options).steps.at(-1)!.tooLarge(why)

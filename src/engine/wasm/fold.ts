@@ -4,7 +4,7 @@ import { asStated } from '../../tensor/cast.js'
 import { sizeOf, type DType, type Storage } from '../../tensor/dtype.js'
 import { mismatch } from '../../tensor/mismatch.js'
 import { fromStorage, type AnyTensor } from '../../tensor/value.js'
-import { readiedFold } from './fold-program.js'
+import { foldTooLarge, readiedFold } from './fold-program.js'
 import { withConstants } from './constants.js'
 import { lift } from './lift.js'
 import { engineOptions, type CompileOptions, type EngineOptions } from './options.js'
@@ -52,12 +52,12 @@ class Session {
         return [leavesAs(carry, flat(next), (path, wanted, found) => mismatch(`fold: ${path} is ${found} after a step, and ${wanted} before`)), Object.values(out)]
       }, all).program, options))
     })
-    const carried = carry.leaves.length
-    const { resident, steps, bytes, tooLarge } = readiedFold(programs, carried, carried + fixed.leaves.length, options)
+    const what = [programs, carry.leaves.length, carry.leaves.length + fixed.leaves.length, options] as const
+    const { resident, steps, bytes } = readiedFold(...what)
     const { team } = options
     this.offsets = resident
     this.lying = resident.map(() => undefined)
-    this.arena = reserve(bytes, team !== undefined, tooLarge)
+    this.arena = reserve(bytes, team !== undefined, foldTooLarge(...what))
     this.ready = steps.map(({ compiled, constants, held, outs, control, slots }, i) => {
       for (const { offset, constant } of constants) this.arena.write(offset, constant)
       for (const { offset, number } of held) this.arena.write(offset, programs[i]!.held[number]!)

@@ -2,7 +2,7 @@
 import { toFlat } from 'pullback'
 import { engineOptions } from '../../../dist/engine/wasm/options.js'
 import { lift } from '../../../dist/engine/wasm/lift.js'
-import { Instance, readied } from '../../../dist/engine/wasm/program.js'
+import { Instance } from '../../../dist/engine/wasm/program.js'
 import { flattenArguments, traced } from '../../../dist/transform/compile.js'
 import { contest } from '../contestant.mjs'
 import { digest } from '../data.mjs'
@@ -11,10 +11,8 @@ import { functions } from '../functions.mjs'
 const resident = ({ f, inputs }) => {
   const flat = flattenArguments(inputs())
   const { program } = traced(f, flat)
-  const options = engineOptions()
-  const lifted = lift(program)
-  const instance = new Instance(readied(lifted, options), options.team)
-  const [result] = instance.run(flat.leaves, lifted.held)
+  const instance = new Instance(lift(program), engineOptions())
+  const [result] = instance.run(flat.leaves)
   return { answer: digest(toFlat(result)), work: instance.start }
 }
 

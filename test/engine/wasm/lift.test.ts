@@ -4,7 +4,7 @@ import { host } from '../../../src/engine/wasm/host/host.js'
 import { Kept } from '../../../src/engine/wasm/kept.js'
 import { lift, textOf } from '../../../src/engine/wasm/lift.js'
 import { engineOptions } from '../../../src/engine/wasm/options.js'
-import { readied } from '../../../src/engine/wasm/program.js'
+import { Instance } from '../../../src/engine/wasm/program.js'
 import { simplify } from '../../../src/graph/simplify/index.js'
 import { interpret, type Program } from '../../../src/primitive/program.js'
 import { randomProgram } from '../../graph/simplify/random-program.js'
@@ -85,9 +85,9 @@ describe('code is shared', () => {
 
   it('not by other options', () => {
     const lifted = lift(programOf((v: Tensor<readonly [6, 6]>) => matmul(v, v), full([6, 6], 0.5)))
-    const options = engineOptions()
-    expect(readied(lifted, { ...options })).toBe(readied(lifted, options))
-    expect(readied(lifted, { ...options, gemm: { wide: true } })).not.toBe(readied(lifted, options))
+    const ready = (options = engineOptions()) => new Instance(lifted, options).ready
+    expect(ready()).toBe(ready())
+    expect(ready({ ...engineOptions(), gemm: { wide: true } })).not.toBe(ready())
   })
 })
 
