@@ -5,7 +5,7 @@ import type { DefaultTheme } from 'vitepress'
 const docs = new URL('../..', import.meta.url).pathname
 
 /** The order in which the guide is read; pages that are not named here follow by name. */
-const guideOrder = ['getting-started', 'shapes', 'layers-losses-optimizers', 'training', 'randomness', 'compile', 'debugging-shapes', 'moving']
+const guideOrder = ['getting-started', 'shapes', 'layers-losses-optimizers', 'training', 'randomness', 'loops-and-maps', 'compile', 'debugging-shapes', 'moving']
 
 /** The Markdown files of a folder of docs, by name. */
 export const pagesIn = (folder: string): readonly string[] => existsSync(join(docs, folder))
