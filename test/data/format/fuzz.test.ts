@@ -1,7 +1,7 @@
 import { isRight, map, type Either } from 'fp-ts/lib/Either.js'
 import { deflateRawSync } from 'node:zlib'
 import { toFlat, type AnyTensor } from 'pullback'
-import { FormatError, Idx, Npy, Npz, Safetensors } from 'pullback/data'
+import { Csv, FormatError, Idx, Npy, Npz, Safetensors } from 'pullback/data'
 import { describe, expect, it } from 'vitest'
 import { errorOf, examples, orThrow } from './support.js'
 import { dice, mutated } from './mutate.js'
@@ -18,6 +18,11 @@ const formats: Readonly<Record<string, (bytes: Uint8Array) => Either<FormatError
   npz: bytes => many(Npz.decode(bytes)),
   safetensors: bytes => many(Safetensors.decode(bytes)),
   idx: bytes => alone(Idx.decode(bytes)),
+  csv: bytes => {
+    const texts = Csv.decode(bytes, { rest: 'text' })
+    if (isRight(texts)) for (const column of Object.values<readonly string[]>(texts.right.columns)) expect(column).toHaveLength(texts.right.rows)
+    return map(({ columns }: { readonly columns: Tensors }) => columns)(Csv.decode(bytes, { columns: { count: 'int32' } }))
+  },
 }
 
 const keyOf = (x: AnyTensor): string => JSON.stringify(x)
@@ -100,6 +105,24 @@ describe('safetensors, made to deceive', () => {
   it('twenty thousand tensors without elements are read', () => {
     const names = Array.from({ length: 20_000 }, (_, i) => `"t${i}":${entry('[0]', 0, 0)}`)
     expect(Object.keys(orThrow(Safetensors.decode(file(`{${names.join()}}`))).tensors)).toHaveLength(20_000)
+  })
+})
+
+describe('tables, made to deceive', () => {
+  it.each<readonly [string, string, RegExp]>([
+    ['a million columns', 'a,'.repeat(1_000_000), /at most 65536 columns, found 1000001/],
+    ['few columns, a million empty lines', `a,b${'\n'.repeat(1_000_000)}x`, /row 1000000: expected 2 cells, found 1/],
+    ['60 000 columns, a million lines', `${Array.from({ length: 60_000 }, (_, i) => i).join()}${'\n'.repeat(1_000_000)}x`, /expected 60000 cells, found 1/],
+    ['a million quotes', `a,b\n${'"'.repeat(1_000_001)}`, /row 1: expected quotes/],
+    ['quotes that begin nowhere', `a,b\n"${'x"y'.repeat(300_000)}`, /row 1: expected quotes/],
+    ['a cell of a megabyte', `a\n${'x'.repeat(1_000_000)}`, /row 1, column "a": expected a number, found "x+…/],
+    ['a name of a megabyte', `${'x'.repeat(1_000_000)},b\n1,x`, /row 1, column "b": expected a number, found "x"/],
+    ['digits without end', `a\n${'9'.repeat(1_000_000)}`, /expected a number/],
+    ['half a character among the names', 'a\ud800,b\n', /a name of whole characters/],
+  ])('%s', (_, text, sentence) => {
+    const { message } = errorOf(Csv.decode(text))
+    expect(message).toMatch(sentence)
+    expect(message.length).toBeLessThan(2000)
   })
 })
 

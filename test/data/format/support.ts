@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { isLeft, type Either } from 'fp-ts/lib/Either.js'
 import { fromArray, toFlat, type AnyTensor, type DType } from 'pullback'
-import type { FormatError } from 'pullback/data'
+import type { Csv, FormatError } from 'pullback/data'
 import { readFixture, type Case, type Recorded } from '../../oracle/read.js'
 
 /** What was read; an exception when it was not. */
@@ -54,11 +54,14 @@ export interface Example {
   /** Where the file is wrong; of those that must be read, `undefined`. */
   readonly place: string | undefined
   readonly outputs: readonly Recorded[]
+  /** Of CSV only. */
+  readonly kinds: Readonly<Record<string, Csv.Kind>>
+  readonly delimiter: string
 }
 
 const exampleOf = ({ name, word, args, outputs }: Case): Example => {
-  const { bytes, names, place } = args as { readonly bytes: string; readonly names: readonly string[]; readonly place?: string }
-  return { name, word, bytes: new Uint8Array(Buffer.from(bytes, 'base64')), names, place, outputs }
+  const { bytes, ...more } = args as unknown as Omit<Example, 'bytes'> & { readonly bytes: string }
+  return { ...more, name, word, bytes: new Uint8Array(Buffer.from(bytes, 'base64')), outputs, place: more.place }
 }
 
 export const examples: readonly Example[] = readFixture('files').cases.map(exampleOf)

@@ -1,7 +1,8 @@
 """files.json: files that NumPy and safetensors write, and the arrays in them.
 
 args: `bytes`, the file in base64, and `names`, those of the arrays; outputs: the arrays, in the dtypes that the library reads them in. A file that
-must be refused has no outputs, and `place` says where. IDX has no library: its files are packed here as its definition says.
+must be refused has no outputs, and `place` says where. IDX has no library: its files are packed here as its definition says. Of CSV, `kinds` are those
+of the columns, and labels are written by pandas' codes.
 """
 import base64
 import gzip
@@ -10,6 +11,7 @@ import struct
 import zipfile
 
 import ml_dtypes
+import pandas as pd
 from common import np, records
 from safetensors.numpy import save
 
@@ -148,8 +150,36 @@ def idx_cases():
     yield case('idx', 'no rows', idx(8, [0, 28, 28], b''), {'x': np.zeros((0, 28, 28), np.int32)})
 
 
+def csv(name, frame, kinds, **options):
+    columns = {}
+    for column, kind in kinds.items():
+        x = frame[column]
+        columns[column] = pd.factorize(x)[0].astype(np.int32) if kind == 'label' else x.to_numpy(dtype={'float32': np.float32, 'float64': np.float64, 'int32': np.int32, 'bool': bool}[kind])
+    made = case('csv', name, frame.to_csv(index=False, **options).encode(), columns)
+    made['args'] |= {'kinds': kinds, 'delimiter': options.get('sep', ',')}
+    return made
+
+
+def csv_cases():
+    rng = np.random.default_rng(7)
+    kinds = {'single': 'float32', 'double': 'float64', 'count': 'int32', 'alive': 'bool', 'kind "of", it': 'label'}
+    frame = pd.DataFrame({
+        'single': rng.standard_normal(12).astype(np.float32) * np.float32(10) ** np.arange(-6, 6, dtype=np.float32), 'double': rng.standard_normal(12) * 10.0 ** np.arange(-200, 40, 20),
+        'count': rng.integers(-2**31, 2**31, 12), 'alive': rng.integers(0, 2, 12) == 1,
+        'kind "of", it': ['a', 'b,c', 'd "e"', 'f\ng', 'ü🙂', ' a', 'a', "h'i", 'j\tk', 'b,c', 'NA?', '0'],
+    })
+    yield csv('every kind', frame, kinds)
+    yield csv('in tabs', frame, kinds, sep='\t')
+    yield csv('line ends of Windows', frame, kinds, lineterminator='\r\n')
+    yield csv('everything in quotes', frame, kinds, quoting=1)
+    frame['single'] = [np.nan, np.inf, -np.inf, *frame['single'][3:]]
+    yield csv('missing numbers', frame[['single', 'count']], {'single': 'float32', 'count': 'int32'})
+    yield csv('missing numbers, by another name', frame[['single', 'count']], {'single': 'float32', 'count': 'int32'}, na_rep='NULL')
+
+
 def cases():
     yield from npy_cases()
     yield from npz_cases()
     yield from safetensors_cases()
     yield from idx_cases()
+    yield from csv_cases()

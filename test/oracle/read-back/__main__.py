@@ -1,4 +1,4 @@
-"""python test/oracle/read-back: the built package writes files, and NumPy and safetensors read them to the same bits."""
+"""python test/oracle/read-back: the built package writes files, and NumPy, safetensors and pandas read them to the same bits."""
 import base64
 import json
 import pathlib
@@ -7,6 +7,7 @@ import tempfile
 import zipfile
 
 import numpy as np
+import pandas as pd
 from safetensors import safe_open
 from safetensors.numpy import load_file
 
@@ -38,7 +39,16 @@ def main():
         with safe_open(folder / 'all.safetensors', 'np') as file:
             assert file.metadata() == {'ü': '🙂\n"'}
         assert load_file(folder / 'none.safetensors') == {}
-        print(f'{len(expected)} tensors, read from .npy, .npz (stored and compressed) and safetensors')
+        table = json.loads((folder / 'table.json').read_text(encoding='utf-8'))
+        frame = pd.read_csv(folder / 'table.csv', dtype={name: x['dtype'] for name, x in table.items() if isinstance(x, dict)}, float_precision='round_trip')
+        assert list(frame.columns) == list(table)
+        for name, want in table.items():
+            if isinstance(want, list):
+                assert list(frame[name]) == want, name
+            else:
+                got, bits = frame[name].to_numpy(), np.frombuffer(base64.b64decode(want['bytes']), want['dtype'])
+                assert got.dtype == bits.dtype and np.array_equal(got, bits, equal_nan=got.dtype.kind == 'f'), (name, got, bits)
+        print(f'{len(expected)} tensors, read from .npy, .npz (stored and compressed) and safetensors; a table of {len(table)} columns from CSV')
 
 
 if __name__ == '__main__':

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fromArray, toFlat } from '../../../dist/index.js'
-import { Npy, Npz, Safetensors } from '../../../dist/data/index.js'
+import { Csv, Npy, Npz, Safetensors } from '../../../dist/data/index.js'
 
 const [folder] = process.argv.slice(2)
 mkdirSync(folder, { recursive: true })
@@ -25,4 +25,11 @@ writeFileSync(join(folder, 'stored.npz'), Npz.encode({ tensors }))
 writeFileSync(join(folder, 'compressed.npz'), Npz.encode({ tensors }, { compress: true }))
 writeFileSync(join(folder, 'all.safetensors'), Safetensors.encode({ tensors, metadata: { 'ü': '🙂\n"' } }))
 writeFileSync(join(folder, 'none.safetensors'), Safetensors.encode({ tensors: {} }))
+const table = {
+  single: fromArray([8], values.float32), double: fromArray([8], values.float64, { dtype: 'float64' }), count: fromArray([8], values.int32, { dtype: 'int32' }),
+  alive: fromArray([8], values.bool, { dtype: 'bool' }), 'te"xt,': ['a', ' b', 'c"d"', 'e,f', 'g\nh', 'ü🙂', '\ti', "j'"],
+}
+writeFileSync(join(folder, 'table.csv'), Csv.encode(table))
+writeFileSync(join(folder, 'table.json'), JSON.stringify(Object.fromEntries(Object.entries(table).map(([name, x]) =>
+  [name, Array.isArray(x) ? x : { dtype: x.dtype, bytes: Buffer.from(toFlat(x).buffer).toString('base64') }]))))
 writeFileSync(join(folder, 'expected.json'), JSON.stringify(expected))

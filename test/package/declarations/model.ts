@@ -1,6 +1,6 @@
 /** What a project exports: models, configs, what training gives, codecs. No type is written down. */
 import { compile, grad, pipe, relu, sum, valueAndGrad, vjp, type Dim, type Tensor } from 'pullback'
-import { Idx, Npy, Npz, paramsOf, Safetensors, stateOf, tensorOf } from 'pullback/data'
+import { Csv, fromColumns, Idx, Npy, Npz, paramsOf, Safetensors, stateOf, tensorOf } from 'pullback/data'
 import { digits, split } from 'pullback/datasets'
 import * as L from 'pullback/layer'
 import * as Loss from 'pullback/loss'
@@ -38,6 +38,7 @@ export const params = deep.init(Random.key(0))
 export const keys = Random.split(Random.key(0), 3)
 export const codec = paramsOf(deep)
 export const saved = stateOf(config)
+export const table = (text: string) => [Csv.decode(text, { columns: { kind: 'label' } }), Csv.examples(text, { y: 'kind' }), fromColumns({ a: [1] }, ['a'])] as const
 export const files = (bytes: Uint8Array) => [Npy.decode(bytes), Npz.decode(bytes), Safetensors.decode(bytes), Idx.decode(bytes)] as const
 export const rows = tensorOf([null, 3])
 export const forward = compile((p: typeof start.params, x: Tensor<readonly [number, 64]>) => model.evaluate(p, x))
