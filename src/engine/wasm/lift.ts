@@ -74,7 +74,7 @@ export const lift = (program: Program): Lifted => {
   }
 }
 
-/** A lifted program as text: equal for programs that the same code computes. */
+/** A lifted program as text: equal for programs that the same code computes. Params are numbers, texts, and lists and records of them. */
 export const textOf = ({ program, own }: Lifted): string => {
   const type = ({ shape, dtype }: Pick<AnyTensor, 'shape' | 'dtype'>): string => `${dtype}[${shape.join()}]`
   const steps = program.steps.map(step => {
