@@ -3,11 +3,12 @@ import { deflateRawSync } from 'node:zlib'
 import { toFlat, type AnyTensor } from 'pullback'
 import { Csv, FormatError, Idx, Npy, Npz, Safetensors } from 'pullback/data'
 import { describe, expect, it } from 'vitest'
+import { soak } from '../../support/soak.js'
 import { errorOf, examples, orThrow } from './support.js'
 import { dice, mutated } from './mutate.js'
 
 /** How many mutated files each reader is given: few in the usual run, 20 000 by `npm run soak`. */
-const RUNS = process.env['MODE'] === 'soak' ? 20_000 : 300
+const RUNS = soak ? 20_000 : 300
 
 type Tensors = Readonly<Record<string, AnyTensor>>
 const alone = map((x: AnyTensor): Tensors => ({ x }))
