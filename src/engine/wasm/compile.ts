@@ -1,15 +1,17 @@
 import { compileWith, type Compile } from '../../transform/compile.js'
 import type { Engine } from '../../transform/engine.js'
+import { interpret } from '../../primitive/program.js'
 import { checkArgument, optionsArgument } from '../../tensor/argument.js'
 import { asStated } from '../../tensor/cast.js'
 import { withConstants } from './constants.js'
 import { explainProgram } from './explain.js'
+import { compilingOr } from './host/host.js'
 import { engineOptions, type CompileOptions } from './options.js'
 import { lift } from './lift.js'
 import { Instance } from './program.js'
 
-/** Programs as WebAssembly. */
-export const engine: Engine<CompileOptions | undefined> = (program, options) => {
+/** A program made ready on a host that has WebAssembly. */
+const compiling: Engine<CompileOptions | undefined> = (program, options) => {
   const found = engineOptions(options)
   const computed = withConstants(program, found)
   const instance = new Instance(lift(computed), found)
@@ -21,13 +23,19 @@ export const engine: Engine<CompileOptions | undefined> = (program, options) => 
   }
 }
 
+/** Programs as WebAssembly; where there is none, they are evaluated. */
+export const engine: Engine<CompileOptions | undefined> = (program, options) => compilingOr(() => compiling(program, options), why => ({
+  run: inputs => interpret(program, inputs), explain: () => `not compiled: ${why}. The operations run one by one, as they do without compile`, bytes: 0,
+}))
+
 /**
  * The same function, traced once for each set of shapes, dtypes and static arguments, then run as one WebAssembly program. Arguments and results are
  * trees of tensors and keys; numbers, booleans and strings among the arguments are static: another value is another trace, and for a number another
  * program only where `f` does something else with it. Tensors that `f` closes over are constants. A compiled function called while another is traced, or
  * under `grad`, becomes part of it.
  *
- * The options choose what runs it: a pool of {@link threads}, and `turbo`.
+ * The options choose what runs it: a pool of {@link threads}, and `turbo`. On a host without WebAssembly the operations run one by one, and `explain()`
+ * says why.
  *
  * @throws {TraceError} when `f` reads a traced value (`item`, `toArray`), or returns something that is no tree.
  * @throws {MemoryError} when the program needs more memory than there is.

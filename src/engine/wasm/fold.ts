@@ -1,11 +1,12 @@
 import { signatureOf, traced } from '../../transform/compile.js'
 import { flatten, leavesAs, outline, type Flattened, type Outline, type Tree } from '../../graph/tree.js'
 import { asStated } from '../../tensor/cast.js'
-import { sizeOf, type DType, type Storage } from '../../tensor/dtype.js'
+import { copyOf, sizeOf, type DType, type Storage } from '../../tensor/dtype.js'
 import { mismatch } from '../../tensor/mismatch.js'
-import { fromStorage, type AnyTensor } from '../../tensor/value.js'
+import { fromStorage, storageOf, type AnyTensor } from '../../tensor/value.js'
 import { foldTooLarge, readiedFold } from './fold-program.js'
 import { withConstants } from './constants.js'
+import { compilingOr } from './host/host.js'
 import { lift } from './lift.js'
 import { engineOptions, type CompileOptions, type EngineOptions } from './options.js'
 import { reserve, starter, type Arena } from './runtime.js'
@@ -19,6 +20,10 @@ export type Step = (carry: Tree, fixed: Tree, given: Tree) => readonly [carry: T
 const refuse = (path: string, found: string): never => mismatch(`fold: ${path} is ${found}: what is carried are tensors and keys, in records and tuples`)
 
 const flat = (tree: Tree): Flattened => flatten(tree, refuse)
+
+/** What a step carries on, which is of the types that it was given. */
+const carriedOn = (carry: Flattened, next: Tree): readonly AnyTensor[] =>
+  leavesAs(carry, flat(next), (path, wanted, found) => mismatch(`fold: ${path} is ${found} after a step, and ${wanted} before`))
 
 interface Ready {
   readonly run: () => void
@@ -49,7 +54,7 @@ class Session {
       return lift(withConstants(traced((...args) => {
         const [next, out] = step(...asStated<readonly [Tree, Tree, Tree]>(args))
         names[i] = Object.keys(out)
-        return [leavesAs(carry, flat(next), (path, wanted, found) => mismatch(`fold: ${path} is ${found} after a step, and ${wanted} before`)), Object.values(out)]
+        return [carriedOn(carry, next), Object.values(out)]
       }, all).program, options))
     })
     const what = [programs, carry.leaves.length, carry.leaves.length + fixed.leaves.length, options] as const
@@ -102,6 +107,27 @@ class Session {
   }
 }
 
+/** A fold whose steps are evaluated operation by operation, where nothing can be compiled. */
+class Evaluated implements Running {
+  private carry: Tree
+
+  constructor(private readonly take: Step, private readonly start: Flattened, private readonly fixed: Tree, private readonly givens: readonly Flattened[]) {
+    this.carry = asStated(start.rebuild(start.leaves))
+  }
+
+  step(which: number, storage: readonly Storage[]): Readonly<Record<string, number>> {
+    const given = this.givens[which]!
+    const leaves = given.leaves.map(({ shape, dtype }, i) => fromStorage(shape, dtype, copyOf(dtype, storage[i]!)))
+    const [next, out] = this.take(this.carry, this.fixed, asStated(given.rebuild(leaves)))
+    this.carry = asStated(this.start.rebuild(carriedOn(this.start, next)))
+    return Object.fromEntries(Object.entries(out).map(([name, value]) => [name, storageOf(value, 'fold')[0]!]))
+  }
+
+  finish(): Tree {
+    return this.carry
+  }
+}
+
 /** A fold that has begun. */
 export type Running = Pick<Session, 'step' | 'finish'>
 
@@ -114,8 +140,10 @@ export const folding = (step: Step, options: CompileOptions = {}): ((carry: Tree
   return (carry, fixed, givens) => {
     const [carried, same, all] = [flat(carry), flat(fixed), givens.map(flat)]
     const types = [carried, same, ...all].map(signatureOf).join('\n')
-    if (last?.types !== types) last = { types, session: new Session(step, carried, same, all, engineOptions(options)) }
-    last.session.begin(carried, same)
-    return last.session
+    return compilingOr<Running>(() => {
+      if (last?.types !== types) last = { types, session: new Session(step, carried, same, all, engineOptions(options)) }
+      last.session.begin(carried, same)
+      return last.session
+    }, () => new Evaluated(step, carried, fixed, all))
   }
 }

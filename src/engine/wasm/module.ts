@@ -11,6 +11,8 @@ import { divisionOf, emitKernel, type Context } from './emit/kernel.js'
 /** A program as a module: `run` does all kernels in order. */
 export interface EmittedModule {
   readonly bytes: Uint8Array<ArrayBuffer>
+  /** What is left for other modules, whose `run` comes after this one's, when one would be too large. */
+  readonly rest: readonly Uint8Array<ArrayBuffer>[]
   /** How often the threads of a run meet; 0 when it needs one thread only, and `run` takes no arguments. */
   readonly meetings: number
   /** Who does each kernel, when threads share them. */
@@ -38,14 +40,21 @@ export interface Crew extends Sharing {
 
 type Needs = Omit<Context, 'functions' | 'split'>
 
+/** Chromium refuses modules above 8 MB on the main thread of a page, where no threads share them; a kernel more still fits. */
+const LARGEST = 7 * 2 ** 20
+
 /** Emits each kernel as a function of its own, so that the host optimizes them one by one, and `run`, which calls them in order. */
-export const emitModule = (emission: Emission, context: Needs, pages: number, crew?: Crew): EmittedModule => {
+export const emitModule = (emission: Emission, context: Needs, pages: number, crew?: Crew, largest = LARGEST): EmittedModule => {
   const works = crew === undefined ? [] : worksOf(emission, context)
   const turns = crew && schedule(works, crew.threads)
+  const limits = { pages, shared: crew !== undefined }
+  if (crew === undefined || turns === undefined) {
+    const [bytes, ...rest] = emitAlone(emission, context, largest).map(({ entries }) => assemble(entries, limits))
+    return { bytes: bytes!, rest, meetings: 0, turns }
+  }
   const functions = new Functions()
-  const meetings = crew === undefined || turns === undefined ? 0 : emitShared(functions, emission, context, works, turns, crew)
-  if (turns === undefined) emitAlone(functions, emission, context)
-  return { bytes: assemble(functions.entries, { pages, shared: crew !== undefined }), meetings, turns }
+  const meetings = emitShared(functions, emission, context, works, turns, crew)
+  return { bytes: assemble(functions.entries, limits), rest: [], meetings, turns }
 }
 
 const worksOf = ({ kernels, buffers, moves = [] }: Emission, context: Needs): readonly Work[] => [
@@ -55,9 +64,18 @@ const worksOf = ({ kernels, buffers, moves = [] }: Emission, context: Needs): re
 
 const emitMove = (run: Code, { from, to, bytes }: Move): void => { run.i32(to).i32(from).i32(bytes).memoryCopy() }
 
-const emitAlone = (functions: Functions, { kernels, moves = [] }: Emission, context: Needs): void => {
-  const run = new Code([])
+/** The functions of each module: as many kernels as it may hold. */
+const emitAlone = ({ kernels, moves = [] }: Emission, context: Needs, largest: number): readonly Functions[] => {
+  let functions = new Functions()
+  let run = new Code([])
+  const modules = [functions]
   for (const kernel of kernels) {
+    if (functions.size > largest) {
+      functions.add(run, 'run')
+      functions = new Functions()
+      run = new Code([])
+      modules.push(functions)
+    }
     const { code, units } = emitKernel(kernel, { ...context, functions, split: false })
     const position = functions.add(code)
     const values = [0, units, 0]
@@ -66,6 +84,7 @@ const emitAlone = (functions: Functions, { kernels, moves = [] }: Emission, cont
   }
   for (const move of moves) emitMove(run, move)
   functions.add(run, 'run')
+  return modules
 }
 
 /** Emits `run(thread, number)`: what that thread does in the run of that number. Returns how often threads meet. */

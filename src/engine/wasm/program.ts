@@ -18,7 +18,7 @@ export interface Built {
   readonly emitted: EmittedModule
 }
 
-export const build = (lifted: Lifted, { gemm, team }: EngineOptions): Built => {
+export const build = (lifted: Lifted, { gemm, team }: EngineOptions, largest?: number): Built => {
   const { program, own } = lifted
   const { expressions, ...plain } = lower(program)
   const lowered = fuse(plain, expressions)
@@ -26,7 +26,7 @@ export const build = (lifted: Lifted, { gemm, team }: EngineOptions): Built => {
   checkSize(plan.bytes, why => tooLarge(lifted, lowered, plan, why))
   const { scratch, scratchStep, control, offsets } = plan
   const addressOf = (buffer: number): number => offsets[buffer]!
-  const emitted = emitModule(lowered, { expressions, addressOf, scratch, scratchStep, gemm }, pagesOf(plan.bytes), team && { ...team.sharing, control })
+  const emitted = emitModule(lowered, { expressions, addressOf, scratch, scratchStep, gemm }, pagesOf(plan.bytes), team && { ...team.sharing, control }, largest)
   return { lowered, plan, emitted }
 }
 
@@ -50,7 +50,8 @@ const readied = (lifted: Lifted, options: EngineOptions): Ready => kept.get(`${o
   const { program, own } = lifted
   const { lowered: { buffers, results }, plan: { offsets, bytes, control }, emitted } = build(lifted, options)
   const types = program.results.map(n => program.arguments[n] ?? program.steps[n - program.arguments.length]!.type)
-  return { own, types, buffers, results, offsets, bytes, control, compiled: compiled(emitted), weight: emitted.bytes.length }
+  const module = compiled(emitted)
+  return { own, types, buffers, results, offsets, bytes, control, compiled: module, weight: module.size }
 })
 
 /** An argument that lies in memory, and what lay there last. */

@@ -65,16 +65,24 @@ export const reserve = (bytes: number, shared: boolean, refuse: (why: string) =>
 }
 
 /** A module that the host has compiled: any number of memories share it. */
-export interface CompiledModule extends Omit<EmittedModule, 'bytes'> {
+export interface CompiledModule extends Omit<EmittedModule, 'bytes' | 'rest'> {
   readonly module: HostModule
+  readonly rest: readonly HostModule[]
   /** The bytes that it was compiled from. */
   readonly size: number
 }
 
-export const compiled = ({ bytes, ...about }: EmittedModule): CompiledModule => ({ ...about, module: new host.Module(bytes), size: bytes.length })
+export const compiled = ({ bytes, rest, ...about }: EmittedModule): CompiledModule => ({
+  ...about, module: new host.Module(bytes), rest: rest.map(more => new host.Module(more)), size: rest.reduce((sum, more) => sum + more.length, bytes.length),
+})
 
 /** A program that is ready to run in a memory; `control` is where its threads meet. */
-export const starter = ({ module, meetings }: CompiledModule, { memory }: Arena, team: Team | undefined, control: number): (() => void) => {
+export const starter = ({ module, rest, meetings }: CompiledModule, { memory }: Arena, team: Team | undefined, control: number): (() => void) => {
   const { run } = instantiate(module, memory)
-  return team === undefined || meetings === 0 ? () => { run!() } : team.share({ module, memory, control, run: run! })
+  if (team !== undefined && meetings > 0) return team.share({ module, memory, control, run: run! })
+  const more = rest.map(next => instantiate(next, memory)['run']!)
+  return () => {
+    run!()
+    for (const next of more) next()
+  }
 }

@@ -29,6 +29,11 @@ export class Code {
 
   constructor(readonly params: readonly ValueType[], readonly results: readonly ValueType[] = []) {}
 
+  /** Bytes of instructions so far. */
+  get size(): number {
+    return this.body.length
+  }
+
   /** The parameter of that position. */
   param(i: number): Local {
     return i as Local

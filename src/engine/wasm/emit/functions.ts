@@ -6,7 +6,11 @@ export class Functions {
   readonly entries: FunctionEntry[] = []
   private readonly shared = new Map<string, number>()
 
+  /** Bytes of code. */
+  size = 0
+
   add(code: Code, name?: string): number {
+    this.size += code.size
     return this.entries.push(name === undefined ? { code } : { code, name }) - 1
   }
 

@@ -1,4 +1,5 @@
 import { described, refuse } from '../../../tensor/argument.js'
+import { lackingHost } from '../host/host.js'
 import { Team } from './team.js'
 import { lacking, parallelism } from './worker.js'
 
@@ -37,7 +38,7 @@ export const poolOf = async (size: number, patience: number): Promise<Threads> =
     return pool
   }
   if (size === 1) return alone()
-  const reason = lacking()
+  const reason = lackingHost() ?? lacking()
   if (reason !== undefined) return alone(reason)
   try {
     // Where there are fewer cores than threads, who waits only takes the core from who works.
