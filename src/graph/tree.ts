@@ -54,7 +54,7 @@ const field = (name: string): string => /^[A-Za-z_$][\w$]*$/.test(name) ? `.${na
 const describe = (value: unknown): string => typeof value === 'function' ? 'a function' : described(value)
 
 /** What lies deeper lies in itself. */
-const DEEPEST = 256
+export const DEEPEST = 256
 
 const isStatic = (value: unknown): value is Static =>
   value === null || ['number', 'boolean', 'string', 'bigint', 'undefined'].includes(typeof value)

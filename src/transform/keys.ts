@@ -1,4 +1,5 @@
 import { binders } from '../graph/binders.js'
+import { DEEPEST } from '../graph/tree.js'
 import { range } from '../primitive/rules/type-of.js'
 import { isRecord, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
@@ -9,12 +10,12 @@ import { isTensor, type AnyTensor } from '../tensor/value.js'
 
 const isListOfKeys = (value: unknown): value is readonly Key[] => Array.isArray(value) && value.length > 0 && value.every(isKey)
 
-/** A tree with each part that `change` knows as what it makes of it. */
-const changed = (value: unknown, change: (part: unknown, path: string) => unknown, path = ''): unknown => {
+/** A tree with each part that `change` knows as what it makes of it. What lies too deep, because it holds itself, is left to be refused with the tree. */
+const changed = (value: unknown, change: (part: unknown, path: string) => unknown, path = '', depth = 0): unknown => {
   const known = change(value, path)
-  if (known !== undefined) return known
-  if (Array.isArray(value)) return value.map((item, i) => changed(item, change, `${path}[${i}]`))
-  return isRecord(value) ? Object.fromEntries(Object.entries(value).map(([name, item]) => [name, changed(item, change, `${path}.${name}`)])) : value
+  if (known !== undefined || depth > DEEPEST) return known ?? value
+  if (Array.isArray(value)) return value.map((item, i) => changed(item, change, `${path}[${i}]`, depth + 1))
+  return isRecord(value) ? Object.fromEntries(Object.entries(value).map(([name, item]) => [name, changed(item, change, `${path}.${name}`, depth + 1)])) : value
 }
 
 type OfTensor = (x: AnyTensor, path: string) => AnyTensor
