@@ -1,9 +1,9 @@
 import type { PrimitiveName, PrimitiveParams } from '../primitive/row/params.js'
 import type { AnyControl, Transforms } from '../primitive/program.js'
-import { rowOf } from '../primitive/table.js'
+import { batchRules } from '../primitive/batching/index.js'
 import type { Shape } from '../shape/kind/dim.js'
 import { fromTracer, isTensor, type AnyTensor } from '../tensor/value.js'
-import { bind, graphTracerOf, outside, stopped, type GraphTracer } from './bind.js'
+import { below, bind, graphTracerOf, outside, stopped, type GraphTracer } from './bind.js'
 import { binders } from './binders.js'
 import { nested, nextLevel } from './nesting.js'
 import { TraceError } from './trace-error.js'
@@ -32,9 +32,13 @@ export class Mapped implements GraphTracer {
     const batches = inputs.map(x => mappedOf(x, this.level)?.batch)
     const size = this.batch.shape[0]!
     return tensorOf(this.level, outside(this.level, () => {
-      const made = rowOf(name).batch(binders, { inputs: inputs.map((x, i) => batches[i] ?? x), mapped: batches.map(x => x !== undefined), size, params })
+      const made = batchRules[name](binders, { inputs: inputs.map((x, i) => batches[i] ?? x), mapped: batches.map(x => x !== undefined), size, params })
       return isTensor(made) ? made : bind(name, made.inputs, made.params)
     }))
+  }
+
+  below(level: number): AnyTensor | undefined {
+    return this.level > level ? this.over(batch => below(batch, level)) : undefined
   }
 
   stop(): AnyTensor {

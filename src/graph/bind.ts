@@ -1,4 +1,4 @@
-import { interpret, type AnyControl, type Transforms } from '../primitive/program.js'
+import type { AnyControl, Transforms } from '../primitive/program.js'
 import type { PrimitiveName, PrimitiveParams } from '../primitive/row/params.js'
 import { asStated } from '../tensor/cast.js'
 import type { Storage } from '../tensor/dtype.js'
@@ -14,6 +14,8 @@ export interface GraphTracer extends Tracer {
   readonly control: (t: Transforms, control: AnyControl, inputs: readonly AnyTensor[]) => readonly AnyTensor[]
   /** The same value, through which no derivative flows. */
   readonly stop: () => AnyTensor
+  /** The same value without the tapes above a level; `undefined` where there are none. */
+  readonly below: (level: number) => AnyTensor | undefined
   /** Keeps what would be looked at, for whoever will know the elements; absent where nobody will. */
   readonly defer?: (see: See) => void
 }
@@ -24,7 +26,8 @@ export type See = (elements: Storage) => void
 /** The tracer behind a tensor; the graph room makes all tracers there are. */
 export const graphTracerOf = (x: AnyTensor): GraphTracer | undefined => asStated(tracerOf(x))
 
-const topOf = (inputs: readonly AnyTensor[]): GraphTracer | undefined => {
+/** The tracer of the highest level among the operands'. */
+export const topOf = (inputs: readonly AnyTensor[]): GraphTracer | undefined => {
   let top: GraphTracer | undefined
   for (const input of inputs) {
     const tracer = graphTracerOf(input)
@@ -82,11 +85,11 @@ export const bind: Bind = (name, inputs, params) => {
   return fromSpread(type.shape, type.dtype, { operand: inputs[0]!, broadcastDimensions }, evaluate)
 }
 
-/** Applies a primitive of control, as {@link bind} does. Its rules work with `t`. */
-export const bindControl = (t: Transforms, control: AnyControl, inputs: readonly AnyTensor[]): readonly AnyTensor[] => {
-  const top = topOf(inputs)
-  return top === undefined ? control.evaluate(interpret, inputs) : top.control(t, control, inputs)
-}
-
 /** The same value, through which no derivative flows. */
 export const stopped = (x: AnyTensor): AnyTensor => graphTracerOf(x)?.stop() ?? x
+
+/** The same value without the tapes above a level. */
+export const below = (x: AnyTensor, level: number): AnyTensor => graphTracerOf(x)?.below(level) ?? x
+
+/** The same value without tapes: for what is looked at, and not computed with. */
+export const withoutTape = (x: AnyTensor): AnyTensor => below(x, 0)

@@ -2,13 +2,12 @@ import type { PrimitiveName, PrimitiveParams } from '../primitive/row/params.js'
 import { show } from '../tensor/mismatch.js'
 import { fromTracer, peekAt, spreadOf, storageOf, type AnyTensor } from '../tensor/value.js'
 import type { Storage } from '../tensor/dtype.js'
-import { bind, graphTracerOf, recordingBy, type Bind, type GraphTracer, type See } from './bind.js'
+import { below, bind, graphTracerOf, recordingBy, type Bind, type GraphTracer, type See } from './bind.js'
 import { nested, nextLevel } from './nesting.js'
 import type { AbstractValue } from '../primitive/row/row.js'
 import type { AnyControl, Constant, Control, Instruction, Part, Structured, Transforms } from '../primitive/program.js'
 import { rowOf } from '../primitive/table.js'
 import { stop } from '../primitive/control/stop.js'
-import { below } from './tape.js'
 import { TraceError } from './trace-error.js'
 
 /** What a function would have looked at while it was traced: a value, by number. */
@@ -122,6 +121,10 @@ class Traced implements GraphTracer {
 
   bind<N extends PrimitiveName>(name: N, inputs: readonly AnyTensor[], params: PrimitiveParams[N]): AnyTensor {
     return this.builder.bind(name, inputs, params)
+  }
+
+  below(): undefined {
+    return undefined
   }
 
   stop(): AnyTensor {

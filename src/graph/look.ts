@@ -1,6 +1,5 @@
 import { storageOf, type AnyTensor } from '../tensor/value.js'
-import { graphTracerOf, type See } from './bind.js'
-import { withoutTape } from './tape.js'
+import { graphTracerOf, type See, withoutTape } from './bind.js'
 
 /**
  * Lets `see` look at the elements of `x`: at once where they are known; while a function is traced, whoever traces it may let it look later, at those of a

@@ -2,9 +2,8 @@ import type { PrimitiveName, PrimitiveParams } from '../primitive/row/params.js'
 import type { Shape } from '../shape/kind/dim.js'
 import type { Storage } from '../tensor/dtype.js'
 import { fromTracer, peekAt, storageOf, type AnyTensor } from '../tensor/value.js'
-import { bind, graphTracerOf, outside, stopped, type GraphTracer } from './bind.js'
+import { below, bind, graphTracerOf, outside, stopped, type GraphTracer } from './bind.js'
 import { binders } from './binders.js'
-import { Mapped } from './batch.js'
 import { nested, nextLevel } from './nesting.js'
 import type { AnyControl, Transforms } from '../primitive/program.js'
 import { rowOf } from '../primitive/table.js'
@@ -61,6 +60,10 @@ class Taped implements GraphTracer {
     return stopped(this.primal)
   }
 
+  below(level: number): AnyTensor | undefined {
+    return this.level > level ? below(this.primal, level) : undefined
+  }
+
   control(t: Transforms, control: AnyControl, inputs: readonly AnyTensor[]): readonly AnyTensor[] {
     const parents = inputs.map(x => tapedOf(x, this.level))
     const primals = inputs.map((x, i) => parents[i]?.primal ?? x)
@@ -84,16 +87,6 @@ const tapedOf = (x: AnyTensor, level: number): Taped | undefined => {
   const tracer = graphTracerOf(x)
   return tracer instanceof Taped && tracer.level === level ? tracer : undefined
 }
-
-/** `value` without the tapes of a level above `level`. */
-export const below = (value: AnyTensor, level: number): AnyTensor => {
-  const tracer = graphTracerOf(value)
-  if (tracer instanceof Taped && tracer.level > level) return below(tracer.primal, level)
-  return tracer instanceof Mapped && tracer.level > level ? tracer.over(batch => below(batch, level)) : value
-}
-
-/** `value` without the tapes above it: no derivative flows through what this returns. */
-export const withoutTape = (value: AnyTensor): AnyTensor => below(value, 0)
 
 /** Every record that `roots` hang from, outputs before their inputs. */
 const recorded = (roots: readonly Taped[]): readonly Taped[] => {

@@ -1,5 +1,5 @@
 import { binders as b } from '../graph/binders.js'
-import { withoutTape } from '../graph/tape.js'
+import { stopped } from '../graph/bind.js'
 import type { AxisCheck, NormalizeAxis, RemoveAt, ReplaceAt } from '../shape/axis.js'
 import type { Shape } from '../shape/kind/dim.js'
 import type { ReduceKeep } from '../shape/reduce.js'
@@ -50,7 +50,7 @@ const axisWord = <Op extends string, Allowed extends DType>(
 }
 
 /** The largest element over axes, which no gradient flows through: what exponents are shifted by. */
-const largestOver = (x: AnyTensor, axes: readonly number[]): AnyTensor => b.reduce({ kind: 'maximum', dimensions: axes }, withoutTape(x))
+const largestOver = (x: AnyTensor, axes: readonly number[]): AnyTensor => b.reduce({ kind: 'maximum', dimensions: axes }, stopped(x))
 
 /** Infinities taken as 0, since ∞ − ∞ is nothing to shift by: the sum of e^(−∞) is 0, not NaN. */
 const finite = (shift: AnyTensor): AnyTensor =>

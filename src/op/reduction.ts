@@ -1,5 +1,5 @@
 import { binders as b } from '../graph/binders.js'
-import { withoutTape } from '../graph/tape.js'
+import { stopped } from '../graph/bind.js'
 import { otherAxes } from '../primitive/rules/type-of.js'
 import { sizeOf, type FloatDType, type NumericDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
@@ -27,10 +27,10 @@ export const spreadOver = (reduced: AnyTensor, shape: readonly number[], axes: r
 const squaredDeviation = (x: AnyTensor, axes: readonly number[]): AnyTensor => {
   const deviation = b.subtract(x, spreadOver(average(x, axes), x.shape, axes))
   const meanSquare = average(b.multiply(deviation, deviation), axes)
-  const rest = average(withoutTape(deviation), axes)
+  const rest = average(stopped(deviation), axes)
   const shift = b.multiply(rest, rest)
   const isFinite = b.compare({ direction: 'LT' }, shift, b.constant(Infinity, shift))
-  return b.subtract(meanSquare, b.select(isFinite, b.minimum(shift, withoutTape(meanSquare)), b.constant(0, shift)))
+  return b.subtract(meanSquare, b.select(isFinite, b.minimum(shift, stopped(meanSquare)), b.constant(0, shift)))
 }
 
 const extremum = (operation: string, kind: 'maximum' | 'minimum') => (x: AnyTensor, axes: readonly number[]): AnyTensor => {

@@ -1,5 +1,4 @@
-import { withoutTape } from '../graph/tape.js'
-import { graphTracerOf } from '../graph/bind.js'
+import { graphTracerOf, withoutTape } from '../graph/bind.js'
 import { buildClosed } from '../graph/builder.js'
 import { cond as branch } from '../primitive/control/cond.js'
 import { transforms } from '../graph/transforms.js'

@@ -1,7 +1,7 @@
 import { mapOver } from '../graph/batch.js'
 import { binders } from '../graph/binders.js'
 import { flatten } from '../graph/tree.js'
-import { behind, toFront } from '../primitive/rules/batching.js'
+import { behind, toFront } from '../primitive/batching/parts.js'
 import { range } from '../primitive/rules/type-of.js'
 import type { ShapeError } from '../shape/error.js'
 import type { IsUnion } from '../shape/identity.js'

@@ -57,7 +57,6 @@ export interface Primitive<Params> {
   readonly typeOf: (inputs: readonly AbstractValue[], params: Params) => AbstractValue
   /** Absent where the result is piecewise constant or not a float: no cotangent flows back. */
   readonly vjp?: Vjp<Params>
-  readonly batch: BatchRule<Params>
   /** The definition. */
   readonly evaluate: Kernel<Params>
 }

@@ -3,7 +3,6 @@ import { kernels } from '../reference/index.js'
 import { mismatch, show } from '../../tensor/mismatch.js'
 import type { AnyTensor } from '../../tensor/value.js'
 import type { Binders, PrimitiveTable } from '../row/row.js'
-import { behind, toFront } from './batching.js'
 import { checkAxes, otherAxes, range } from './type-of.js'
 
 const free = (rank: number, batching: readonly number[], contracting: readonly number[]): number[] =>
@@ -60,20 +59,6 @@ export const contraction = {
       const dot: DotDimensions = { lhsBatching, rhsBatching: batch, lhsContracting: lhsFree, rhsContracting: dyLhs }
       const home = [...rhsBatching, ...partners(ascending(lhsContracting), lhsContracting, rhsContracting), ...rhsFree]
       return turn(b, b.dot_general(dot, x!, dy), homeward(home))
-    },
-    batch: (b, { inputs: [x, z], mapped: [left, right], params }) => {
-      const lhs = left ? behind : (axes: readonly number[]) => axes
-      const rhs = right ? behind : (axes: readonly number[]) => axes
-      const dot: DotDimensions = {
-        lhsBatching: lhs(params.lhsBatching), rhsBatching: rhs(params.rhsBatching),
-        lhsContracting: lhs(params.lhsContracting), rhsContracting: rhs(params.rhsContracting),
-      }
-      if (left && right) {
-        return { inputs: [x!, z!], params: { ...dot, lhsBatching: [0, ...dot.lhsBatching], rhsBatching: [0, ...dot.rhsBatching] } }
-      }
-      // The batch of one operand is the first of its free axes.
-      const { length } = dot.lhsBatching
-      return toFront(b, b.dot_general(dot, x!, z!), left ? length : x!.shape.length - dot.lhsContracting.length)
     },
     evaluate: kernels.dot_general,
   },

@@ -2,7 +2,6 @@ import { kernels } from '../reference/index.js'
 import { mismatch } from '../../tensor/mismatch.js'
 import type { AnyTensor } from '../../tensor/value.js'
 import type { Binders, Primitive, PrimitiveTable } from '../row/row.js'
-import { spreadAll, together } from './batching.js'
 import { common, only, sameShape } from './type-of.js'
 
 type None = Readonly<Record<never, never>>
@@ -11,14 +10,12 @@ type Binary = (b: Binders, dy: AnyTensor, x: AnyTensor, z: AnyTensor, y: AnyTens
 
 const unary = (name: keyof typeof kernels & string, evaluate: Primitive<None>['evaluate'], rule?: Unary): Primitive<None> => ({
   typeOf: inputs => common(name, inputs),
-  batch: together,
   evaluate,
   ...(rule && { vjp: (b, dy, { inputs: [x], output }) => rule(b, dy, x!, output) }),
 })
 
 const binary = (name: keyof typeof kernels & string, evaluate: Primitive<None>['evaluate'], rules?: readonly [Binary, Binary]): Primitive<None> => ({
   typeOf: inputs => common(name, inputs),
-  batch: together,
   evaluate,
   ...(rules && { vjp: (b, dy, { inputs: [x, z], output }, index) => rules[index === 0 ? 0 : 1](b, dy, x!, z!, output) }),
 })
@@ -87,7 +84,6 @@ export const elementwise = {
   shift_right_logical: binary('shift_right_logical', kernels.shift_right_logical),
   compare: {
     typeOf: inputs => ({ shape: common('compare', inputs).shape, dtype: 'bool' }),
-    batch: (b, at) => ({ inputs: spreadAll(b, at), params: at.params }),
     evaluate: kernels.compare,
   },
   select: {
@@ -103,13 +99,11 @@ export const elementwise = {
       const zero = b.constant(0, dy)
       return index === 1 ? b.select(predicate!, dy, zero) : b.select(predicate!, zero, dy)
     },
-    batch: together,
     evaluate: kernels.select,
   },
   convert: {
     typeOf: (inputs, { dtype }) => ({ shape: only(inputs).shape, dtype }),
     vjp: (b, dy, { inputs: [x] }) => x!.dtype === 'float32' || x!.dtype === 'float64' ? b.convert({ dtype: x!.dtype }, dy) : undefined,
-    batch: (_, { inputs, params }) => ({ inputs, params }),
     evaluate: kernels.convert,
   },
 } satisfies Partial<PrimitiveTable>

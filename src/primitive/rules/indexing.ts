@@ -3,7 +3,6 @@ import type { GatherDimensions, ScatterDimensions } from '../row/params.js'
 import { mismatch, show } from '../../tensor/mismatch.js'
 import type { AnyTensor } from '../../tensor/value.js'
 import type { Binders, PrimitiveTable } from '../row/row.js'
-import { behind, spreadAll } from './batching.js'
 import { sameShape } from './type-of.js'
 
 const asScatter = (d: GatherDimensions): ScatterDimensions => ({
@@ -56,19 +55,6 @@ export const indexing = {
     },
     vjp: (b, dy, { inputs: [x, indices], params }, index) =>
       index === 0 ? b.scatter(asScatter(params), b.constant(0, x!), clamped(b, indices!, x!.shape, params), dy) : undefined,
-    batch: (_, { inputs, mapped: [operand, indices], size, params: d }) => ({
-      inputs,
-      params: {
-        // The batch of an operand alone is an axis of its windows; with indices, it is paired with theirs.
-        offsetDims: operand && !indices ? [0, ...behind(d.offsetDims)] : behind(d.offsetDims),
-        collapsedSliceDims: operand ? behind(d.collapsedSliceDims) : d.collapsedSliceDims,
-        operandBatchingDims: [...operand && indices ? [0] : [], ...operand ? behind(d.operandBatchingDims) : d.operandBatchingDims],
-        startIndicesBatchingDims: [...operand && indices ? [0] : [], ...indices ? behind(d.startIndicesBatchingDims) : d.startIndicesBatchingDims],
-        startIndexMap: operand ? behind(d.startIndexMap) : d.startIndexMap,
-        indexVectorDim: indices ? d.indexVectorDim + 1 : d.indexVectorDim,
-        sliceSizes: operand ? [indices ? 1 : size, ...d.sliceSizes] : d.sliceSizes,
-      },
-    }),
     evaluate: kernels.gather,
   },
   scatter: {
@@ -83,17 +69,6 @@ export const indexing = {
       if (index === 0) return dy
       return index === 2 ? b.gather(asGather(params, windowOf(x!.shape, updates!.shape, params)), dy, indices!) : undefined
     },
-    batch: (b, at) => ({
-      inputs: spreadAll(b, at),
-      params: {
-        updateWindowDims: behind(at.params.updateWindowDims),
-        insertedWindowDims: behind(at.params.insertedWindowDims),
-        inputBatchingDims: [0, ...behind(at.params.inputBatchingDims)],
-        scatterIndicesBatchingDims: [0, ...behind(at.params.scatterIndicesBatchingDims)],
-        scatterDimsToOperandDims: behind(at.params.scatterDimsToOperandDims),
-        indexVectorDim: at.params.indexVectorDim + 1,
-      },
-    }),
     evaluate: kernels.scatter,
   },
 } satisfies Partial<PrimitiveTable>

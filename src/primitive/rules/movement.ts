@@ -2,7 +2,6 @@ import { kernels } from '../reference/index.js'
 import { sizeOf } from '../../tensor/dtype.js'
 import { mismatch, show } from '../../tensor/mismatch.js'
 import type { PrimitiveTable } from '../row/row.js'
-import { behind, spreadAll, spreadOver } from './batching.js'
 import { checkAxes, only, otherAxes, range, sameShape } from './type-of.js'
 
 const padded = (size: number, low: number, high: number, interior: number): number => low + high + size + Math.max(0, size - 1) * interior
@@ -12,8 +11,6 @@ const steps = (start: number, limit: number, stride: number): number => Math.max
 export const movement = {
   iota: {
     typeOf: (_, { shape, dtype }) => ({ shape, dtype }),
-    // It has no operand that could be mapped.
-    batch: (_, { inputs, params }) => ({ inputs, params }),
     evaluate: kernels.iota,
   },
   broadcast_in_dim: {
@@ -34,8 +31,6 @@ export const movement = {
       const ordered = order.every((axis, i) => axis === i) ? summed : b.transpose({ permutation: order }, summed)
       return sameShape(ordered.shape, x!.shape) ? ordered : b.reshape({ shape: x!.shape }, ordered)
     },
-    batch: (_, { inputs, size, params: { shape, broadcastDimensions } }) =>
-      ({ inputs, params: { shape: [size, ...shape], broadcastDimensions: [0, ...behind(broadcastDimensions)] } }),
     evaluate: kernels.broadcast_in_dim,
   },
   reshape: {
@@ -45,7 +40,6 @@ export const movement = {
         : mismatch(`reshape: ${show(x.shape)} has ${sizeOf(x.shape)} elements, ${show(shape)} has ${sizeOf(shape)}`)
     },
     vjp: (b, dy, { inputs: [x] }) => b.reshape({ shape: x!.shape }, dy),
-    batch: (_, { inputs, size, params: { shape } }) => ({ inputs, params: { shape: [size, ...shape] } }),
     evaluate: kernels.reshape,
   },
   transpose: {
@@ -56,7 +50,6 @@ export const movement = {
       return { shape: permutation.map(axis => x.shape[axis]!), dtype: x.dtype }
     },
     vjp: (b, dy, { params: { permutation } }) => b.transpose({ permutation: range(permutation.length).map(i => permutation.indexOf(i)) }, dy),
-    batch: (_, { inputs, params: { permutation } }) => ({ inputs, params: { permutation: [0, ...behind(permutation)] } }),
     evaluate: kernels.transpose,
   },
   reverse: {
@@ -66,7 +59,6 @@ export const movement = {
       return { shape: x.shape, dtype: x.dtype }
     },
     vjp: (b, dy, { params }) => b.reverse(params, dy),
-    batch: (_, { inputs, params: { dimensions } }) => ({ inputs, params: { dimensions: behind(dimensions) } }),
     evaluate: kernels.reverse,
   },
   slice: {
@@ -80,8 +72,6 @@ export const movement = {
       const high = x!.shape.map((d, i) => d - padded(dy.shape[i]!, start[i]!, 0, strides[i]! - 1))
       return b.pad({ low: start, high, interior: strides.map(s => s - 1) }, dy, b.constant(0, { shape: [], dtype: dy.dtype }))
     },
-    batch: (_, { inputs, size, params: { start, limit, strides } }) =>
-      ({ inputs, params: { start: [0, ...start], limit: [size, ...limit], strides: [1, ...strides] } }),
     evaluate: kernels.slice,
   },
   pad: {
@@ -98,17 +88,6 @@ export const movement = {
       if (index === 0) return dx
       const total = (t: typeof dy) => b.reduce({ kind: 'add', dimensions: range(t.shape.length) }, t)
       return x!.shape.length === 0 ? b.constant(0, zero) : b.subtract(total(dy), total(dx))
-    },
-    batch: (b, at) => {
-      const { inputs: [, fill], mapped, params: { low, high, interior } } = at
-      const params = { low: [0, ...low], high: [0, ...high], interior: [0, ...interior] }
-      const x = spreadOver(b, at, 0)
-      if (!mapped[1]) return { inputs: [x, fill!], params }
-      // One fill for each: a mask says where it goes.
-      const no = b.constant(0, { shape: [], dtype: 'bool' })
-      const inside = b.pad(params, b.constant(1, { shape: x.shape, dtype: 'bool' }), no)
-      const uncovered = b.broadcast_in_dim({ shape: inside.shape, broadcastDimensions: [0] }, fill!)
-      return b.select(inside, b.pad(params, x, b.constant(0, { shape: [], dtype: x.dtype })), uncovered)
     },
     evaluate: kernels.pad,
   },
@@ -133,7 +112,6 @@ export const movement = {
         strides: dy.shape.map(() => 1),
       }, dy)
     },
-    batch: (b, at) => ({ inputs: spreadAll(b, at), params: { dimension: at.params.dimension + 1 } }),
     evaluate: kernels.concatenate,
   },
 } satisfies Partial<PrimitiveTable>

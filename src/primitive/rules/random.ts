@@ -1,7 +1,6 @@
 import { kernels } from '../reference/index.js'
 import { mismatch } from '../../tensor/mismatch.js'
 import type { PrimitiveTable } from '../row/row.js'
-import { spreadOver, toFront } from './batching.js'
 import { sameShape } from './type-of.js'
 
 /**
@@ -15,11 +14,6 @@ export const random = {
         && sameShape(x0.shape, x1.shape) && sameShape(key.shape.slice(0, -1), x0.shape.slice(0, key.shape.length - 1))
       return fits ? { shape: [2, ...x0.shape], dtype: 'int32' }
         : mismatch('threefry2x32: needs keys of shape [...P, 2] and two counters of one shape [...P, ...R], all int32')
-    },
-    batch: (b, at) => {
-      // One key serves any counters; several keys have axes of their own, which the batch comes before.
-      const one = !at.mapped[0] && at.inputs[0]!.shape.length === 1
-      return toFront(b, b.threefry2x32(one ? at.inputs[0]! : spreadOver(b, at, 0), spreadOver(b, at, 1), spreadOver(b, at, 2)), 1)
     },
     evaluate: kernels.threefry2x32,
   },

@@ -1,7 +1,6 @@
 import { kernels } from '../reference/index.js'
 import type { AnyTensor } from '../../tensor/value.js'
 import type { Binders, PrimitiveTable } from '../row/row.js'
-import { behind } from './batching.js'
 import { checkAxes, only, otherAxes } from './type-of.js'
 
 /** Repeats a reduced value along the axes it was reduced over. */
@@ -25,7 +24,6 @@ export const reduction = {
       const count = b.reduce({ kind: 'add', dimensions }, weight)
       return b.multiply(cotangent, b.divide(weight, spread(b, count, x!.shape, dimensions)))
     },
-    batch: (_, { inputs, params: { kind, dimensions } }) => ({ inputs, params: { kind, dimensions: behind(dimensions) } }),
     evaluate: kernels.reduce,
   },
   argmax: {
@@ -34,7 +32,6 @@ export const reduction = {
       checkAxes('argmax', x.shape, [dimension])
       return { shape: otherAxes(x.shape.length, [dimension]).map(axis => x.shape[axis]!), dtype: 'int32' }
     },
-    batch: (_, { inputs, params }) => ({ inputs, params: { ...params, dimension: params.dimension + 1 } }),
     evaluate: kernels.argmax,
   },
   cumulative_sum: {
@@ -44,7 +41,6 @@ export const reduction = {
       return { shape: x.shape, dtype: x.dtype }
     },
     vjp: (b, dy, { params: { dimension, reverse } }) => b.cumulative_sum({ dimension, reverse: !reverse }, dy),
-    batch: (_, { inputs, params }) => ({ inputs, params: { ...params, dimension: params.dimension + 1 } }),
     evaluate: kernels.cumulative_sum,
   },
   argsort: {
@@ -53,7 +49,6 @@ export const reduction = {
       checkAxes('argsort', x.shape, [dimension])
       return { shape: x.shape, dtype: 'int32' }
     },
-    batch: (_, { inputs, params: { dimension } }) => ({ inputs, params: { dimension: dimension + 1 } }),
     evaluate: kernels.argsort,
   },
 } satisfies Partial<PrimitiveTable>

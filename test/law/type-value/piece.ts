@@ -28,6 +28,7 @@ export const abstract = (type: AbstractValue): AnyTensor => {
     peek: () => undefined,
     bind: (name, inputs, params) => abstract(rowOf(name).typeOf(inputs, params)),
     stop: () => abstract(type),
+    below: () => undefined,
     control: (_, control, inputs) => control.typesOf(inputs).map(abstract),
   }
   return fromTracer([...type.shape], type.dtype, tracer)

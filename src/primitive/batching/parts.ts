@@ -1,6 +1,6 @@
 import type { AnyTensor } from '../../tensor/value.js'
 import type { BatchedApplication, BatchRule, Binders } from '../row/row.js'
-import { range } from './type-of.js'
+import { range } from '../rules/type-of.js'
 
 /* What the batching rules share. */
 
