@@ -1,5 +1,6 @@
 import * as t from 'io-ts'
 import { describe, step } from './say/describe.js'
+import { checkArgument, described, isRecord, refuse } from '../tensor/argument.js'
 
 /**
  * What is wrong with data from outside, as data: where, what should stand there, what does, and all of it as one sentence.
@@ -73,7 +74,18 @@ const one = ({ value, context, message }: t.ValidationError): DataError => {
  * @since 0.1.0
  * @category errors
  */
-export const dataErrors = (errors: t.Errors): readonly DataError[] => errors.map(one)
+export const dataErrors = (errors: t.Errors): readonly DataError[] => {
+  checkErrors('dataErrors', errors)
+  return errors.map(one)
+}
+
+/** Errors come out of a Left; a value that is none of them is a slip. */
+const checkErrors = (word: string, errors: unknown): void => {
+  for (const error of checkArgument(word, 'the first argument', errors, 'array')) {
+    const fits = isRecord(error) && (Array.isArray(error['context']) || typeof error['message'] === 'string')
+    if (!fits) refuse(`${word}: ${described(error)} is no error of a codec: give what stands in a Left`)
+  }
+}
 
 /**
  * Errors as text a person can act on, one a line; of very many the first `most`, and how many more there are.
@@ -89,6 +101,8 @@ export const dataErrors = (errors: t.Errors): readonly DataError[] => errors.map
  * @category errors
  */
 export const report = (errors: t.Errors | readonly DataError[], most = 20): string => {
+  checkErrors('report', errors)
+  checkArgument('report', 'the number of lines', most, 'number')
   const lines = errors.slice(0, most).map(error => ('context' in error ? one(error) : error).message)
   const more = errors.length - lines.length
   const least = errors.at(-1)?.message === MORE ? 'at least ' : ''

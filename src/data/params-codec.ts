@@ -1,4 +1,5 @@
 import type * as t from 'io-ts'
+import { described, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { Key } from '../tensor/key.js'
 import { like } from './record-codec.js'
@@ -38,4 +39,10 @@ export interface ParamsCodec<P> extends t.Type<P, EncodedParams, unknown> {}
  * @category codecs
  */
 export const paramsOf = <P>(model: { readonly init: (key: Key) => P }): ParamsCodec<P> =>
-  asStated(fromAnyKey(key => like('paramsOf', model.init(key), '')))
+  asStated(fromAnyKey(key => like('paramsOf', checkModel(model).init(key), '')))
+
+const checkModel = <M>(model: M): M =>
+  isObject(model) && typeof Reflect.get(model, 'init') === 'function' ? model : refuse(`paramsOf: ${described(model)} is no model: give what has an init`)
+
+const isObject = (value: unknown): value is object => (typeof value === 'object' && value !== null) || typeof value === 'function'
+

@@ -1,6 +1,7 @@
 import { permutation } from '../random/index.js'
 import type { Dim, Shape } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
+import { checkArgument, optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { fromArray } from '../tensor/construct.js'
 import type { DType } from '../tensor/dtype.js'
@@ -50,7 +51,8 @@ export interface Split<S extends readonly unknown[], D extends DType, T extends 
  * With `stratify`, label c, which n_c of the n rows have, gets the share k·n_c/n of the k rows held out: rounded down first; what is then
  * missing goes to the largest remainders, of equal ones to the lower label. So exactly k rows are held out.
  *
- * @throws {ShapeMismatch} when x and y differ in rows (a compile error where types tell), or either part would be empty.
+ * @throws {ShapeMismatch} when x and y differ in rows; a compile error where types tell.
+ * @throws {ArgumentError} when either part would be empty.
  * @example
  * import { digits, split } from 'pullback/datasets'
  * import { key } from 'pullback/random'
@@ -65,7 +67,10 @@ export const split = <N extends Dim, S extends Shape, D extends DType, T extends
   dataset: { readonly x: Tensor<readonly [N, ...S], D>; readonly y: Tensor<readonly [NoInfer<N>, ...T], E> },
   options: SplitOptions<Stratify<T, E>>,
 ): Split<S, D, T, E> => {
-  const { x, y }: { readonly x: AnyTensor; readonly y: AnyTensor } = dataset
+  const { x, y }: { readonly x: AnyTensor; readonly y: AnyTensor } = checkArgument('split', 'the data set', dataset, 'object') && dataset
+  checkArgument('split', 'x', x, 'tensor')
+  checkArgument('split', 'y', y, 'tensor')
+  optionsArgument<SplitOptions>('split', options, { test: 'number', key: 'key', stratify: 'boolean' }, ['test', 'key'])
   const rows = x.shape[0]
   if (rows === undefined || rows !== y.shape[0]) return mismatch(`split: x ${show(x.shape)} and y ${show(y.shape)} differ in rows`)
   const held = heldOut(options.test, rows)
@@ -90,11 +95,11 @@ export const split = <N extends Dim, S extends Shape, D extends DType, T extends
 /** The number of rows to hold out. */
 const heldOut = (test: number, rows: number): number => {
   if (!(test > 0) || (test >= 1 && !Number.isInteger(test))) {
-    return mismatch(`split: test is ${test}: give a fraction between 0 and 1, or a whole number of rows`)
+    return refuse(`split: test is ${test}: give a fraction between 0 and 1, or a whole number of rows`)
   }
   const held = test < 1 ? Math.round(test * rows) : test
   return held > 0 && held < rows ? held
-    : mismatch(`split: test ${test} of ${rows} rows holds out ${held}: leave at least one row in each part`)
+    : refuse(`split: test ${test} of ${rows} rows holds out ${held}: leave at least one row in each part`)
 }
 
 const labelsOf = (y: AnyTensor): ArrayLike<number> & Iterable<number> =>

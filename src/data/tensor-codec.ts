@@ -1,7 +1,7 @@
 import * as t from 'io-ts'
-import { refuse } from '../tensor/argument.js'
+import { checkArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
-import { allocate, copyOf, sizeOf, type DType, type Storage } from '../tensor/dtype.js'
+import { allocate, copyOf, dtypes, sizeOf, type DType, type Storage } from '../tensor/dtype.js'
 import { mismatch } from '../tensor/mismatch.js'
 import { mapped } from '../tensor/storage.js'
 import { fromStorage, isTensor, storageOf, type AnyTensor, type Tensor } from '../tensor/value.js'
@@ -59,11 +59,11 @@ export interface TensorCodec<S extends readonly unknown[], D extends DType> exte
  * @category codecs
  */
 export const tensorOf = <const P extends Pattern, D extends DType = 'float32'>(shape: P, dtype?: D): TensorCodec<ShapeOf<P>, D> =>
-  asStated(codec(sizesOf(shape), dtype ?? 'float32'))
+  asStated(codec(sizesOf(shape), dtype === undefined ? 'float32' : checkArgument('tensorOf', 'the dtype', dtype, dtypes)))
 
 /** A copy of the sizes asked for, which its owner cannot change any more. */
 const sizesOf = (pattern: Pattern): Pattern => {
-  const sizes = Array.from<unknown>(pattern)
+  const sizes = Array.from(checkArgument('tensorOf', 'the shape', pattern, 'array'))
   return isShape(sizes.map(size => size === null ? 0 : size)) ? [...pattern]
     : mismatch(`tensorOf: ${describe(pattern)} with ${describe(sizes.find(size => size !== null && !isShape([size])))} is not a shape: every size is a whole number, 0 or more, or null`)
 }

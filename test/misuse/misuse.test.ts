@@ -1,5 +1,7 @@
 import * as P from 'pullback'
 import { threads } from 'pullback'
+import * as Data from 'pullback/data'
+import * as Datasets from 'pullback/datasets'
 import * as Loss from 'pullback/loss'
 import * as Opt from 'pullback/optimizer'
 import * as Random from 'pullback/random'
@@ -7,6 +9,7 @@ import * as Train from 'pullback/train'
 import { describe, expect, it } from 'vitest'
 import { asStated } from '../../src/tensor/cast.js'
 import { hostile, hostileCalls, wrongEnd, type Row } from './hostile.js'
+import { dataRows, datasetRows, readers } from './data.js'
 import { lossRows } from './loss.js'
 import { optimizerRows } from './optimizer.js'
 import { answered, trainRows, unknownOption } from './train.js'
@@ -19,6 +22,7 @@ import { randomRows, wordRows } from './words.js'
 const entries: readonly (readonly [name: string, entry: object, rows: readonly Row[]])[] = [
   ['pullback', P, wordRows], ['pullback/random', Random, randomRows], ['pullback/loss', Loss, lossRows],
   ['pullback/optimizer', Opt, optimizerRows], ['pullback/train', Train, trainRows],
+  ['pullback/data', Data, dataRows], ['pullback/datasets', Datasets, datasetRows],
 ]
 
 const isClass = (value: unknown): boolean => typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value))
@@ -46,4 +50,10 @@ it.each(['init', 'step', 'epoch', 'fit', 'epochs'])('%s of a config with an unkn
 
 it.each(Object.entries(hostile))('a handler that answers %s', (_, answer) => {
   expect(() => answered(answer)).toThrow(/^train: the answer of handlers\[0\] is .*: it must be 'continue' or 'halt'$/)
+})
+
+describe.each(Object.entries(readers))('%s gives Left, and never throws', (_, accepts) => {
+  it.each(Object.entries(hostile))('of %s', (__, value) => {
+    expect(accepts(value)).toBe(false)
+  })
 })

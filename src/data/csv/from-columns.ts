@@ -1,6 +1,6 @@
 import { right } from '#either'
 import type { Either } from 'fp-ts/lib/Either.js'
-import { described } from '../../tensor/argument.js'
+import { checkArgument, described } from '../../tensor/argument.js'
 import { asStated } from '../../tensor/cast.js'
 import { allocate } from '../../tensor/dtype.js'
 import { fromStorage, type Tensor } from '../../tensor/value.js'
@@ -41,6 +41,8 @@ const numberOf = (value: unknown): number | undefined => {
 export const fromColumns = <const N extends readonly string[]>(
   columns: Readonly<Record<string, ArrayColumn>>, names: N,
 ): Either<FormatError, Tensor<readonly [number, N['length']]>> => {
+  checkArgument('fromColumns', 'the list of names', names, 'array').forEach(name => checkArgument('fromColumns', 'a name', name, 'string'))
+  if (typeof columns !== 'object' || columns === null) return refuse('columns', 'a record of columns', described(columns))
   const rows = columns[names[0] ?? '']?.length ?? 0
   const data = allocate('float32', rows * names.length)
   for (const [j, name] of names.entries()) {

@@ -1,0 +1,47 @@
+import { isLeft, isRight } from 'fp-ts/lib/Either.js'
+import { pipe, tensor, zeros } from 'pullback'
+import * as Data from 'pullback/data'
+import * as Datasets from 'pullback/datasets'
+import * as L from 'pullback/layer'
+import * as Loss from 'pullback/loss'
+import * as Opt from 'pullback/optimizer'
+import * as Random from 'pullback/random'
+import { asStated } from '../../src/tensor/cast.js'
+import type { Row, Untyped } from './hostile.js'
+
+const words = asStated<Readonly<Record<string, Untyped>>>(Data)
+
+const model = pipe(L.input(1), L.named('line', L.dense(1)))
+const config = { model, loss: Loss.squaredError, optimizer: Opt.sgd(0.1), batchSize: 2, epochs: 1, key: Random.key(0) }
+const rows = { x: zeros([6, 2]), y: tensor([0, 1, 2, 0, 1, 2], { dtype: 'int32' }) }
+const wrong = Data.tensorOf([1]).decode(['x'])
+const errors = isLeft(wrong) ? wrong.left : []
+
+const row = (word: string, args: readonly unknown[], more: Omit<Row, 'word' | 'call' | 'args'> = {}): Row =>
+  ({ word, call: words[word]!, args, variadic: true, ...more })
+
+export const dataRows: readonly Row[] = [
+  row('dataErrors', [errors], { takes: ['array'] }),
+  row('report', [errors, 3], { takes: ['array', 'NaN fraction negative'], optional: 1 }),
+  row('tensorOf', [[2, null], 'float32'], { takes: ['array nulls'], optional: 1 }),
+  row('paramsOf', [model]),
+  row('stateOf', [config]),
+  { word: 'fromColumns', args: [['a']], call: names => Data.fromColumns({ a: [1] }, asStated<readonly string[]>(names)), takes: ['array texts'], variadic: true },
+  row('split', [rows, { test: 2, key: Random.key(0) }]),
+  { word: 'split, of test', args: [2], call: test => Data.split(rows, { test: asStated<number>(test), key: Random.key(0) }), says: 'split', takes: ['fraction'], variadic: true },
+]
+
+export const datasetRows: readonly Row[] = [{ ...dataRows.at(-2)!, call: asStated(Datasets.split) }]
+
+/** Readers of data from outside give Left, whatever they are given: they never throw. */
+export const readers: Readonly<Record<string, (value: unknown) => boolean>> = {
+  'tensorOf': value => isRight(Data.tensorOf([3]).decode(value)),
+  'paramsOf': value => isRight(Data.paramsOf(model).decode(value)),
+  'stateOf': value => isRight(Data.stateOf(config).decode(value)),
+  'Npy.decode': value => isRight(Data.Npy.decode(asStated(value))),
+  'Npz.decode': value => isRight(Data.Npz.decode(asStated(value))),
+  'Safetensors.decode': value => isRight(Data.Safetensors.decode(asStated(value))),
+  'Idx.decode': value => isRight(Data.Idx.decode(asStated(value))),
+  'fromColumns': value => isRight(Data.fromColumns(asStated(value), ['a'])),
+  'Csv.decode': value => typeof value !== 'string' && !(value instanceof Uint8Array) && isRight(Data.Csv.decode(asStated(value))),
+}
