@@ -78,7 +78,7 @@ const begin = (options: TableOptions<Readonly<Record<string, Kind>>, Kind>) => {
  * if (isRight(read)) {
  *   const { width, kind } = read.right.columns
  *   console.log(String(width), kind.labels.toString(), kind.classes)
- *   // => Tensor [2] float32 (NaN, 3) Tensor [2] int32 (0, 1) [ 'cat', 'dog' ]
+ *   // => Tensor [2] float32 (1.5, NaN) Tensor [2] int32 (0, 1) [ 'cat', 'dog' ]
  * }
  * const wrong = Csv.decode(text)
  * if (isLeft(wrong)) console.log(wrong.left.message) // => csv: row 1, column "kind": expected a number, found "cat"

@@ -167,7 +167,7 @@ const checkName = (name: string): void => {
  * import { ones } from 'pullback'
  * import { Safetensors } from 'pullback/data'
  *
- * console.log(Safetensors.encode({ tensors: { w: ones([2, 2]) } }).length) // => 80
+ * console.log(Safetensors.encode({ tensors: { w: ones([2, 2]) } }).length) // => 88
  *
  * @since 0.2.0
  * @category codecs
