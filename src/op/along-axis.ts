@@ -64,11 +64,16 @@ const shiftedSum = (x: AnyTensor, axes: readonly number[], shift: AnyTensor): { 
 const logSumExpOver = (x: AnyTensor, axes: readonly number[]): AnyTensor => {
   if (axes.length === 0) return x
   const shift = finite(largestOver(x, axes))
-  return b.add(b.log(shiftedSum(x, axes, shift).sum), shift)
+  const { sum } = shiftedSum(x, axes, shift)
+  // The sum is 0 where every element is −∞: the logarithm's slope there would make 0·∞ of the gradient.
+  const nothing = b.compare({ direction: 'EQ' }, sum, b.constant(0, sum))
+  const logarithm = b.log(b.select(nothing, b.constant(1, sum), sum))
+  return b.add(b.select(nothing, b.constant(-Infinity, sum), logarithm), shift)
 }
 
 /**
- * ln Σ eˣ over axes, shifted by the largest element so that nothing overflows; −∞ where there is nothing.
+ * ln Σ eˣ over axes, shifted by the largest element so that nothing overflows; −∞ where there is nothing. The gradient is the softmax; where every
+ * element is −∞, which has none, it is taken as 0.
  *
  * @throws {ShapeMismatch} when there is no such axis, or the operand is not of floats; a compile error where types tell.
  * @example

@@ -21,6 +21,7 @@ export interface Clip {
 
 /**
  * x held between `low` and `high`, elementwise: min(max(x, low), high). `pipe(x, clip(low, high))` is the same.
+ * The gradient is 1 between the bounds, 0 beyond them, and ½ at a bound, as of `maximum` and `minimum`.
  *
  * @throws {ShapeMismatch} when `low` is above `high`, or the operand is not of numbers.
  * @example

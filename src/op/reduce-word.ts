@@ -46,14 +46,14 @@ type SecondCheck<Op extends string, X, A extends Axes> = X extends Tensor<infer 
 
 /**
  * A reduction: over one axis (negative ones count from the end), several as a tuple, or all when none is named. A single signature, so
- * that `pipe(x, word)` keeps the dtype.
+ * that `pipe(x, word)` keeps the dtype. `More` are the options that a word has of its own.
  *
  * @since 0.1.0
  * @category types of words
  */
-export interface ReduceWord<Op extends string, Allowed extends DType, Out extends DType | 'same' = 'same'> {
+export interface ReduceWord<Op extends string, Allowed extends DType, Out extends DType | 'same' = 'same', More = unknown> {
   <const X extends AnyTensor | number | readonly number[], const A extends Axes = undefined, Keep extends boolean = false>(
-    x: X & NoInfer<FirstCheck<Op, Allowed, X>>, axis?: A & NoInfer<SecondCheck<Op, X, A>>, options?: { readonly keepDims?: Keep },
+    x: X & NoInfer<FirstCheck<Op, Allowed, X>>, axis?: A & NoInfer<SecondCheck<Op, X, A>>, options?: { readonly keepDims?: Keep } & More,
   ): X extends Axes ? Along<Op, Allowed, X, Out> : Reduced<X, A, Keep, Out>
 }
 
@@ -76,6 +76,10 @@ export const axesOf = (operation: string, shape: readonly number[], axis: Axes):
 export const keepDimsOf = (operation: string, options: unknown): boolean =>
   optionsArgument<{ readonly keepDims?: boolean }>(operation, options, { keepDims: 'boolean' }).keepDims ?? false
 
+/** A result without axes with them, each of size 1. */
+export const keeping = (shape: readonly number[], axes: readonly number[], reduced: AnyTensor): AnyTensor =>
+  binders.reshape({ shape: shape.map((d, i) => axes.includes(i) ? 1 : d) }, reduced)
+
 /** The word of a reduction, whose `apply` gets the axes counted from the front and gives a result without them. */
 export const reduceWord = <Op extends string, Allowed extends DType, Out extends DType | 'same' = 'same'>(
   operation: Op, allowed: readonly Allowed[], apply: (x: AnyTensor, axes: readonly number[]) => AnyTensor,
@@ -84,7 +88,7 @@ export const reduceWord = <Op extends string, Allowed extends DType, Out extends
     checkDType(operation, allowed, x.dtype)
     const axes = axesOf(operation, x.shape, axis)
     const reduced = apply(x, axes)
-    return keepDims ? binders.reshape({ shape: x.shape.map((d, i) => axes.includes(i) ? 1 : d) }, reduced) : reduced
+    return keepDims ? keeping(x.shape, axes, reduced) : reduced
   }
   return asStated(axisFirst(operation, 3, axesArgument(operation), (x, axis, options) => reduce(x, axis, keepDimsOf(operation, options))))
 }

@@ -5,6 +5,7 @@ import { sizeOf, type FloatDType, type NumericDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import type { AnyTensor } from '../tensor/value.js'
 import { reduceWord, type ReduceWord } from './reduce-word.js'
+import { rootOf } from './root.js'
 import { floats, numeric } from './takes.js'
 
 const total = (x: AnyTensor, axes: readonly number[]): AnyTensor => axes.length === 0 ? x : b.reduce({ kind: 'add', dimensions: axes }, x)
@@ -148,7 +149,7 @@ export const prod: ReduceWord<'prod', NumericDType> = reduceWord<'prod', Numeric
 export const variance: ReduceWord<'variance', FloatDType> = reduceWord<'variance', FloatDType>('variance', floats, squaredDeviation)
 
 /**
- * The standard deviation over axes: the root of {@link variance}.
+ * The standard deviation over axes: the root of {@link variance}. Its gradient is taken as 0 where all elements are equal, one alone too.
  *
  * @throws {ShapeMismatch} when there is no such axis, or the operand is not of floats; a compile error where types tell.
  * @example
@@ -159,7 +160,7 @@ export const variance: ReduceWord<'variance', FloatDType> = reduceWord<'variance
  * @since 0.1.0
  * @category reduction
  */
-export const std: ReduceWord<'std', FloatDType> = reduceWord<'std', FloatDType>('std', floats, (x, axes) => b.sqrt(squaredDeviation(x, axes)))
+export const std: ReduceWord<'std', FloatDType> = reduceWord<'std', FloatDType>('std', floats, (x, axes) => rootOf(squaredDeviation(x, axes)))
 
 /**
  * Whether all elements over axes are true; true where there is nothing. Primitive: `reduce`.

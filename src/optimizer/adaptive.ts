@@ -12,7 +12,8 @@ import { rateOf, type Schedule } from './schedule.js'
 import { fullLike, transform, zerosLike, type Leaf, type Scalar } from './transform.js'
 
 /**
- * AdaGrad (Duchi, Hazan and Singer, 2011): s ← s + g², u = −η·g/√(s + ε), from s = `initial`. ε stands inside the root.
+ * AdaGrad (Duchi, Hazan and Singer, 2011): s ← s + g², u = −η·g/√(s + ε), from s = `initial`, which is 0.1 unless said
+ * otherwise, so that the first steps are not of full length. ε stands inside the root. All as in Optax; PyTorch begins at 0 and adds ε to the root.
  *
  * @throws {ArgumentError} when the learning rate η, `initial` or `eps` is negative or not finite.
  * @example
@@ -46,8 +47,8 @@ export const adagrad = (
 }
 
 /**
- * RMSProp (Tieleman and Hinton, 2012): v ← ρ·v + (1 − ρ)·g², u = −η·g/√(v + ε), where ρ is `decay`. ε stands inside the
- * root.
+ * RMSProp (Tieleman and Hinton, 2012): v ← ρ·v + (1 − ρ)·g², u = −η·g/√(v + ε), where ρ is `decay`, 0.9 unless said
+ * otherwise. ε stands inside the root, as in Optax; PyTorch adds it to the root.
  *
  * @throws {ArgumentError} when the learning rate η is negative or not finite, `decay` outside [0, 1), or `eps` not
  * above 0.

@@ -47,7 +47,7 @@ export const wordRows: readonly Row[] = [
     return [row(word, [a, b], { optional: 1 }), then(word, [b], [a])]
   }),
 
-  ...['sum', 'mean', 'max', 'min', 'prod', 'variance', 'std', 'logSumExp'].flatMap(word => [
+  ...['sum', 'mean', 'max', 'min', 'prod', 'variance', 'std', 'logSumExp', 'norm'].flatMap(word => [
     row(word, [x, 0, { keepDims: true }], { takes: ['', 'array negative', 'record bare'], optional: 2 }),
     row(word, [x, [0, -1], {}], { takes: ['', 'array', 'record bare'], optional: 2 }),
     then(word, [0], [x]), row(word, [0], { takes: [`${numbers} array tensor`], variadic: true }),

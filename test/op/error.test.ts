@@ -91,7 +91,7 @@ describe('contractions', () => {
 
 describe('reductions', () => {
   const numeric = ['sum', 'max', 'min', 'prod']
-  const floats = ['mean', 'variance', 'std', 'logSumExp']
+  const floats = ['mean', 'variance', 'std', 'logSumExp', 'norm']
   for (const word of [...numeric, ...floats]) {
     refuse(word, [f(2, 3), 2], `${word}: [2, 3] has no axis 2`)
     refuse(word, [f(2, 3), -3], `${word}: [2, 3] has no axis -3`)

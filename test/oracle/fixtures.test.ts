@@ -9,7 +9,7 @@ const words: { readonly [N in FixtureName]: string } = {
     'tanh sigmoid relu gelu silu softplus erf erfc clip',
   contraction: 'matmul dot outer',
   reduction:
-    'sum mean max min prod argmax argmin variance std logSumExp softmax logSoftmax cumsum all any',
+    'sum mean max min prod argmax argmin variance std logSumExp softmax logSoftmax cumsum all any norm',
   movement:
     'reshape flatten transpose permute squeeze expandDims broadcastTo concat stack split slice pad flip tile take ' +
     'gather oneHot',

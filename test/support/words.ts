@@ -124,6 +124,7 @@ const summing: readonly Row[] = [
   ...['max', 'min', 'prod'].map(word => reduction(word, 'apart', numeric)),
   ...['variance', 'std'].map(word => reduction(word, 'apart', floats, ofSeveral)),
   reduction('logSumExp', 'any', floats),
+  reduction('norm', 'apart', floats),
   ...['all', 'any'].map(word => ofBools(reduction(word, 'any', []))),
   ...['softmax', 'logSoftmax'].map(word => along(word, floats)),
   along('cumsum', numeric),

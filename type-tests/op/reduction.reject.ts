@@ -1,4 +1,4 @@
-import { all, argmax, cumsum, greater, max, mean, pipe, softmax, sum, zeros, type Dim, type Tensor } from 'pullback'
+import { all, argmax, cumsum, greater, max, mean, norm, pipe, softmax, sum, zeros, type Dim, type Tensor } from 'pullback'
 
 const x = zeros([2, 3])
 const ints = zeros([2, 3], { dtype: 'int32' })
@@ -26,6 +26,18 @@ max(x, /*^*/ 2, { keepDims: true })
 //! sum: [2, 3] has no axis 2
 //! run
 pipe(x, /*^*/ sum(2))
+
+//! norm: [2, 3] has no axis 2
+//! run
+norm(x, /*^*/ 2, { ord: 1 })
+
+//! norm: [2, 3] has no axis 3
+//! run
+pipe(x, /*^*/ norm(3))
+
+//! norm of int32: cast it to float32 first
+//! run
+norm(/*^*/ ints)
 
 //! mean of int32: cast it to float32 first
 //! run

@@ -1,5 +1,5 @@
 import {
-  all, argmax, argmin, cumsum, dim, greater, logSoftmax, logSumExp, max, mean, pipe, prod, softmax, std, sum, variance, zeros,
+  all, argmax, argmin, cumsum, dim, greater, logSoftmax, logSumExp, max, mean, norm, pipe, prod, softmax, std, sum, variance, zeros,
   type Dim, type NamedDim, type Shape, type Tensor,
 } from 'pullback'
 import type { Equal, Expect } from '../support/equal.js'
@@ -36,6 +36,10 @@ const placeKept = argmin(x, 0, { keepDims: true })
 const placeFlat = argmax(x)
 const placePiped = pipe(x, argmax(1))
 const lse = logSumExp(x, -1)
+const length = norm(x)
+const lengths = norm(x, [0, -1])
+const largest = norm(doubles, 1, { ord: Infinity, keepDims: true })
+const pipedNorm = pipe(x, norm(-1))
 const probabilities = softmax(x)
 const along = softmax(x, 0)
 const pipedSoftmax = pipe(doubles, softmax)
@@ -69,6 +73,10 @@ export type Reductions = [
   Expect<Equal<typeof placeFlat, Tensor<readonly [], 'int32'>>>,
   Expect<Equal<typeof placePiped, Tensor<readonly [2, 4], 'int32'>>>,
   Expect<Equal<typeof lse, Tensor<readonly [2, 3]>>>,
+  Expect<Equal<typeof length, Tensor<readonly []>>>,
+  Expect<Equal<typeof lengths, Tensor<readonly [3]>>>,
+  Expect<Equal<typeof largest, Tensor<readonly [2, 1], 'float64'>>>,
+  Expect<Equal<typeof pipedNorm, Tensor<readonly [2, 3]>>>,
   Expect<Equal<typeof probabilities, Tensor<readonly [2, 3, 4]>>>,
   Expect<Equal<typeof along, Tensor<readonly [2, 3, 4]>>>,
   Expect<Equal<typeof pipedSoftmax, Tensor<readonly [2, 3], 'float64'>>>,

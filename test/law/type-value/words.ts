@@ -141,7 +141,7 @@ const contracting: readonly Word[] = [
   word('outer', numeric, ({ dtype }) => tensorRest(size.map(d => [d]), dtype), ofRank(1, 1)),
   ...['sum', 'prod'].map(name => reduction(name, numeric)),
   ...['max', 'min'].map(name => reduction(name, numeric, someElements)),
-  ...['mean', 'variance', 'std', 'logSumExp'].map(name => reduction(name, floats, someElements)),
+  ...['mean', 'variance', 'std', 'logSumExp', 'norm'].map(name => reduction(name, floats, someElements)),
   ...['all', 'any'].map(name => reduction(name, ['bool'])),
   ...['softmax', 'logSoftmax'].map(name => along(name, floats)),
   along('cumsum', numeric),

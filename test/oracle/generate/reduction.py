@@ -4,6 +4,7 @@
   cumsum, softmax and logSoftmax, which keep the shape, and never a list for these and for argmax and argmin.
 - `argmax` and `argmin` give int32, the first index at a tie, the first NaN's if there is one; without an axis, the
   index into the row-major elements.
+- `norm` has `ord` 1 or Infinity among its args, or none for 2.
 - `variance` and `std` divide by n. sum, prod and cumsum of int32 are int32 and wrap. The sum over nothing is 0, the
   product 1.
 - Cases named 'special …' are forward only: max and min give NaN if there is one; logSumExp of -Infinity alone is
@@ -126,9 +127,30 @@ def extremes(rng):
         yield case(word, over(FLOAT[word], 1, False), [rows], {'axis': 1}, name='special axis 1')
 
 
+NORMS = {
+    None: lambda x, axis, keepdims: jnp.sqrt(jnp.sum(x * x, axis=axis, keepdims=keepdims)),
+    1: lambda x, axis, keepdims: jnp.sum(jnp.abs(x), axis=axis, keepdims=keepdims),
+    np.inf: lambda x, axis, keepdims: jnp.max(jnp.abs(x), axis=axis, keepdims=keepdims),
+}
+
+
+def norms(rng):
+    for order, fn in NORMS.items():
+        more = {} if order is None else {'ord': order}
+        for axis in AXES:
+            for keep in (False, True):
+                args = arguments(axis, keep) | more
+                yield case('norm', over(fn, axis, keep), [f32(separate(rng, (2, 3, 4)))], args, name='[2,3,4] ' + label(args), rng=rng)
+        x = f64(separate(rng, (3, 2)))
+        yield case('norm', over(fn, 0, False), [x], {'axis': 0} | more, name=f'float64 [3,2] axis 0, order {order or 2}', rng=rng)
+        rows = f32([[0, 0, 0], [np.inf, 1, 2], [-np.inf, 0, 0], [np.nan, 1, 2], [3, -4, 0]])
+        yield case('norm', over(fn, 1, False), [rows], {'axis': 1} | more, name=f'special axis 1, order {order or 2}')
+
+
 def cases():
     rng = np.random.default_rng(3)
     yield from reductions(rng)
     yield from whole(rng)
     yield from same_shape(rng)
     yield from extremes(rng)
+    yield from norms(np.random.default_rng(5))
