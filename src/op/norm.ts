@@ -1,10 +1,11 @@
 import { binders as b } from '../graph/binders.js'
 import { withoutTape } from '../graph/tape.js'
+import type { Axes } from '../shape/reduce.js'
 import { optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { FloatDType } from '../tensor/dtype.js'
 import type { AnyTensor } from '../tensor/value.js'
-import { axesArgument, axesOf, keeping, type ReduceWord } from './reduce-word.js'
+import { axesArgument, axesOf, keeping, type Along, type FirstCheck, type Reduced, type SecondCheck } from './reduce-word.js'
 import { spreadOver } from './reduction.js'
 import { rootOf } from './root.js'
 import { checkDType, floats } from './takes.js'
@@ -33,14 +34,28 @@ const norms: ReadonlyMap<number, (x: AnyTensor, dimensions: readonly number[]) =
 ])
 
 /**
- * The options of `norm`: its order, and whether the axes stay, each of size 1.
+ * The options of `norm`.
  *
  * @since 0.2.0
  * @category types
  */
-export interface NormOptions {
+export interface NormOptions<Keep extends boolean> {
+  /** Whether the axes stay, each of size 1. */
+  readonly keepDims?: Keep
   /** 2, the Euclidean norm, unless said otherwise; 1 for the sum of amounts, `Infinity` for the largest amount. */
   readonly ord?: number | undefined
+}
+
+/**
+ * The type of `norm`: that of a reduction, with an option more.
+ *
+ * @since 0.2.0
+ * @category types of words
+ */
+export interface NormWord {
+  <const X extends AnyTensor | number | readonly number[], const A extends Axes = undefined, Keep extends boolean = false>(
+    x: X & NoInfer<FirstCheck<'norm', FloatDType, X>>, axis?: A & NoInfer<SecondCheck<'norm', X, A>>, options?: NormOptions<Keep>,
+  ): X extends Axes ? Along<'norm', FloatDType, X, 'same'> : Reduced<X, A, Keep, 'same'>
 }
 
 /**
@@ -61,8 +76,8 @@ export interface NormOptions {
  * @since 0.2.0
  * @category reduction
  */
-export const norm: ReduceWord<'norm', FloatDType, 'same', NormOptions> = asStated(axisFirst('norm', 3, axesArgument('norm'), (x, axis, options) => {
-  const { keepDims = false, ord = 2 } = optionsArgument<NormOptions & { readonly keepDims?: boolean }>('norm', options, { keepDims: 'boolean', ord: 'number' })
+export const norm: NormWord = asStated(axisFirst('norm', 3, axesArgument('norm'), (x, axis, options) => {
+  const { keepDims = false, ord = 2 } = optionsArgument<NormOptions<boolean>>('norm', options, { keepDims: 'boolean', ord: 'number' })
   checkDType('norm', floats, x.dtype)
   const apply = norms.get(ord) ?? refuse(`norm: ord is ${ord}: it is 1, 2 or Infinity`)
   const axes = axesOf('norm', x.shape, axis)

@@ -25,8 +25,13 @@ export type AxesCheck<Op extends string, S extends Sizes, A extends Axes> =
 
 type Result<Out extends DType | 'same', D extends DType> = Out extends DType ? Out : D
 
-/** The result of a data-first call. */
-type Reduced<X, A extends Axes, Keep extends boolean, Out extends DType | 'same'> =
+/**
+ * The result of a data-first call.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
+export type Reduced<X, A extends Axes, Keep extends boolean, Out extends DType | 'same'> =
   X extends Tensor<infer S, infer D>
     ? Tensor<boolean extends Keep ? Shape : Keep extends true ? ReduceKeep<S, A> : Reduce<S, A>, Result<Out, D>>
     : never
@@ -41,19 +46,31 @@ export interface Along<Op extends string, Allowed extends DType, A extends Axes,
   <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<Takes<Op, Allowed>[D] & AxesCheck<Op, S, A>>): Tensor<Reduce<S, A>, Result<Out, D>>
 }
 
-type FirstCheck<Op extends string, Allowed extends DType, X> = X extends Tensor<infer _, infer D> ? Takes<Op, Allowed>[D] : unknown
-type SecondCheck<Op extends string, X, A extends Axes> = X extends Tensor<infer S, infer _> ? AxesCheck<Op, S, A> : unknown
+/**
+ * `unknown` for what a reduction takes.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
+export type FirstCheck<Op extends string, Allowed extends DType, X> = X extends Tensor<infer _, infer D> ? Takes<Op, Allowed>[D] : unknown
+/**
+ * `unknown` for axes of what is reduced.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
+export type SecondCheck<Op extends string, X, A extends Axes> = X extends Tensor<infer S, infer _> ? AxesCheck<Op, S, A> : unknown
 
 /**
  * A reduction: over one axis (negative ones count from the end), several as a tuple, or all when none is named. A single signature, so
- * that `pipe(x, word)` keeps the dtype. `More` are the options that a word has of its own.
+ * that `pipe(x, word)` keeps the dtype.
  *
  * @since 0.1.0
  * @category types of words
  */
-export interface ReduceWord<Op extends string, Allowed extends DType, Out extends DType | 'same' = 'same', More = unknown> {
+export interface ReduceWord<Op extends string, Allowed extends DType, Out extends DType | 'same' = 'same'> {
   <const X extends AnyTensor | number | readonly number[], const A extends Axes = undefined, Keep extends boolean = false>(
-    x: X & NoInfer<FirstCheck<Op, Allowed, X>>, axis?: A & NoInfer<SecondCheck<Op, X, A>>, options?: { readonly keepDims?: Keep } & More,
+    x: X & NoInfer<FirstCheck<Op, Allowed, X>>, axis?: A & NoInfer<SecondCheck<Op, X, A>>, options?: { readonly keepDims?: Keep },
   ): X extends Axes ? Along<Op, Allowed, X, Out> : Reduced<X, A, Keep, Out>
 }
 

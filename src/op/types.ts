@@ -47,7 +47,7 @@ export type { GatherWord, IndexDType, OneHotWord, TakeWord } from './indexing.js
 export type { ConcatWord, StackWord } from './join.js'
 export type { Where } from './logical.js'
 export type { Along, AxesCheck, ReduceWord } from './reduce-word.js'
-export type { NormOptions } from './norm.js'
+export type { NormOptions, NormWord } from './norm.js'
 export type { ExpandDimsWord, ReshapeWord, SqueezeAt, SqueezeWord } from './reshape.js'
 export type { SliceWord, SplitInto, SplitWord } from './slice.js'
 export type { All, Bools, Floats, Numbers, Takes } from './takes.js'

@@ -26,7 +26,8 @@ const binary = (word: string, dtypes: readonly DType[], samples: fc.Arbitrary<Sa
   last: { call: ([a, b]) => curried(word)(b)(a), when: always },
 })
 
-const optionsOf = ({ keepDims }: Arguments): readonly unknown[] => keepDims === undefined ? [] : [{ keepDims }]
+const optionsOf = ({ keepDims, ord }: Arguments): readonly unknown[] =>
+  keepDims === undefined && ord === undefined ? [] : [{ keepDims, ...(ord !== undefined && { ord }) }]
 
 /** The data-last form names the axis, and takes no options. */
 const axisLast = (word: string): Row['last'] & object => ({

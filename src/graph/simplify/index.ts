@@ -3,12 +3,12 @@ import { asStated } from '../../tensor/cast.js'
 import {
   constantSecond, convertTwice, divideByPowerOfTwo, joinNegated, negateProduct, neutralSecond, notCompared, selectKnown, twice,
 } from './algebra.js'
-import { transposeIntoLeft, transposeIntoRight } from './contraction.js'
+import { productOfOne, transposeIntoLeft, transposeIntoRight } from './contraction.js'
 import { withoutDead } from './dead.js'
 import { reshapeLast, spreadLast } from './elementwise.js'
 import { empty, fold } from './fold.js'
 import {
-  broadcastOfUnitAxes, broadcastThatRepeatsNothing, broadcastTwice, ofScalar, reduceUnitAxes, reshapeTwice, sliceTwice, toSame,
+  broadcastOfUnitAxes, broadcastThatRepeatsNothing, broadcastTwice, ofScalar, reduceUnitAxes, reshapeTwice, sliceTwice, sumsOfOne, toSame,
   transposeOfUnitAxes, transposeTwice,
 } from './layout.js'
 import { rewrite } from './rewrite.js'
@@ -35,7 +35,8 @@ export const rules: RuleSet = {
     reverse: [ofScalar],
     concatenate: [toSame],
     reduce: [reduceUnitAxes],
-    dot_general: [transposeIntoLeft, transposeIntoRight],
+    cumulative_sum: [sumsOfOne],
+    dot_general: [productOfOne, transposeIntoLeft, transposeIntoRight],
   },
   last: [reshapeLast],
 }

@@ -1,6 +1,6 @@
 import { sizeOf } from '../../tensor/dtype.js'
 import { range, sameShape } from '../../primitive/rules/type-of.js'
-import { isAscending, isFloat, scalarOf, spread, type Rule } from './rule.js'
+import { isAscending, scalarOf, spread, type Rule } from './rule.js'
 
 /* Movements: at most one of each is left between two computations. */
 
@@ -65,10 +65,11 @@ export const sliceTwice: Rule<'slice'> = (r, { inputs: [x], params: { start, str
   return r.emit('slice', { start: first, limit, strides: step }, inner.inputs)
 }
 
-/** Over no axes, or axes of 1, a reduction is a reshape; a sum of floats starts at 0, and 0 + (-0) is 0. */
-export const reduceUnitAxes: Rule<'reduce'> = (r, { inputs: [x], params: { kind, dimensions }, type }) => {
+/** Over no axes, or axes of 1, a reduction is a reshape. */
+export const reduceUnitAxes: Rule<'reduce'> = (r, { inputs: [x], params: { dimensions }, type: { shape } }) => {
   const from = r.typeOf(x!).shape
-  if (!dimensions.every(axis => from[axis] === 1)) return undefined
-  const same = r.emit('reshape', { shape: type.shape }, [x!])
-  return kind === 'add' && isFloat(type) ? r.emit('add', {}, [same, r.full(0, type)]) : same
+  return dimensions.every(axis => from[axis] === 1) ? r.emit('reshape', { shape }, [x!]) : undefined
 }
+
+/** The sums along an axis of 1 are its elements. */
+export const sumsOfOne: Rule<'cumulative_sum'> = (_, { inputs: [x], params: { dimension }, type: { shape } }) => shape[dimension] === 1 ? x : undefined

@@ -11,12 +11,14 @@ interface Sizes {
   readonly n: number
 }
 
-/** Row by row, `out[i, :] = Σₖ a[i, k]·b[k, :]`, each row summed in float64 in ascending k and rounded once. */
+/**
+ * Row by row, `out[i, :] = Σₖ a[i, k]·b[k, :]`, each row summed in float64 from 0 in ascending k and rounded once; of one term, that term, -0 too.
+ */
 const multiplyFloats = (a: Storage, b: Storage, { batch, m, k, n }: Sizes, out: Storage): Storage => {
   const row = new Float64Array(n)
   for (let g = 0; g < batch; g++) {
     for (let i = 0; i < m; i++) {
-      row.fill(0)
+      row.fill(k === 1 ? -0 : 0)
       for (let p = 0; p < k; p++) {
         const factor = a[(g * m + i) * k + p]!
         const start = (g * k + p) * n

@@ -6,8 +6,12 @@ import { axesExcept, lanesOf, permuted, pick } from './strided.js'
 /** Reduces each run of `size` neighbours in `data` to one element of `out`. */
 type Fold = (data: Storage, size: number, out: Storage) => Storage
 
-/** In float64, rounded once. */
+/** In float64, from 0, rounded once; of one term, that term, -0 too. */
 const sumFloats: Fold = (data, size, out) => {
+  if (size === 1) {
+    out.set(data)
+    return out
+  }
   for (let i = 0, at = 0; i < out.length; i++) {
     let sum = 0
     for (const end = at + size; at < end; at++) sum += data[at]!
@@ -114,10 +118,14 @@ export const argmax = unary<PrimitiveParams['argmax']>(({ data, shape }, { dimen
   return out
 })
 
-/** Each element plus all before it along `dimension` (after it, where reversed), summed in float64; int32 wraps. */
+/**
+ * Each element plus all before it along `dimension` (after it, where reversed), summed in float64 from 0; int32 wraps. One
+ * element alone is its sum, -0 too.
+ */
 export const cumulative_sum = unary<PrimitiveParams['cumulative_sum']>((x, { dimension, reverse }, result) => {
   const { data } = x
   const { outer, size, inner } = lanesOf(x.shape, dimension)
+  if (size === 1) return data
   const out = allocate(result.dtype, data.length)
   const wraps = result.dtype === 'int32'
   const step = reverse ? -inner : inner

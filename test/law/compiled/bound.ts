@@ -158,8 +158,9 @@ const rules: { readonly [N in PrimitiveName]?: Rule } = {
   threefry2x32: (inputs, _, type) => inputs.some(x => x.error) ? none(sizeOf(type.shape)).fill(Infinity) : undefined,
 }
 
+/** Functions, which may flush to a zero of either sign. */
 const unsigned: readonly PrimitiveName[] = [
-  'reduce', 'dot_general', 'scatter', 'cumulative_sum', 'exponential', 'exponential_minus_one', 'log', 'log_plus_one', 'sine', 'cosine', 'tanh',
+  'exponential', 'exponential_minus_one', 'log', 'log_plus_one', 'sine', 'cosine', 'tanh',
   'logistic', 'erf', 'erfc', 'power', 'rsqrt',
 ]
 
@@ -170,7 +171,7 @@ export const apply = (name: PrimitiveName, params: AnyParams, inputs: readonly B
   const error = rule === undefined ? elementwiseError(name, inputs, type, data) : rule(inputs, params, type, data)
   const whole = type.dtype === 'int32' || type.dtype === 'bool'
   const limit = greatest(type.dtype)
-  const signed = inputs.every(x => x.signed) && !unsigned.includes(name)
+  const signed = inputs.every(x => x.signed) && !unsigned.includes(name) && (error === undefined || error.every(e => e === 0))
   if (error === undefined) return { ...type, data, error, signed }
   let any = false
   for (let i = 0; i < error.length; i++) {

@@ -13,9 +13,12 @@ const compiler: Compiler = f => compile(f)
 
 const typeOf = (x: AnyTensor): string => `${x.dtype}[${x.shape.join(', ')}]`
 
-/** NaN is NaN, zeros of either sign are equal, and numbers differ by at most `error`. */
-const near = (found: number, expected: number, error: number): boolean =>
-  error === Infinity || found === expected || (Number.isNaN(found) && Number.isNaN(expected)) || Math.abs(found - expected) <= error
+/** NaN is NaN, numbers differ by at most `error`, and zeros have one sign where that is certain. */
+const near = (found: number, expected: number, error: number, signed: boolean): boolean =>
+  signed && error === 0 ? Object.is(found, expected)
+  : error === Infinity || found === expected || (Number.isNaN(found) && Number.isNaN(expected)) || Math.abs(found - expected) <= error
+
+const plain = (x: number): string => Object.is(x, -0) ? '-0' : String(x)
 
 /** Where results lie farther from the expected ones than their bounds. */
 export const differences = (found: readonly AnyTensor[], expected: readonly AnyTensor[], allowed: readonly Bounded[]): readonly string[] => {
@@ -23,10 +26,10 @@ export const differences = (found: readonly AnyTensor[], expected: readonly AnyT
   return found.flatMap((x, r) => {
     const y = expected[r]!
     if (typeOf(x) !== typeOf(y)) return [`result ${r} is ${typeOf(x)}, expected ${typeOf(y)}`]
-    const [got, want, error] = [storageOf(x, 'found'), storageOf(y, 'expected'), allowed[r]!.error]
+    const [got, want, { error, signed }] = [storageOf(x, 'found'), storageOf(y, 'expected'), allowed[r]!]
     if (got.length !== want.length) return [`result ${r} has ${got.length} elements, expected ${want.length}`]
-    const wrong = [...got.keys()].filter(i => !near(got[i]!, want[i]!, error?.[i] ?? 0))
-    const shown = wrong.slice(0, 4).map(i => `[${i}] is ${got[i]!}, expected ${want[i]!} ± ${(error?.[i] ?? 0).toPrecision(3)}`)
+    const wrong = [...got.keys()].filter(i => !near(got[i]!, want[i]!, error?.[i] ?? 0, signed))
+    const shown = wrong.slice(0, 4).map(i => `[${i}] is ${plain(got[i]!)}, expected ${plain(want[i]!)} ± ${(error?.[i] ?? 0).toPrecision(3)}`)
     return wrong.length === 0 ? [] : [`result ${r} (${typeOf(x)}) differs at ${wrong.length} of ${got.length}: ${shown.join('; ')}`]
   })
 }

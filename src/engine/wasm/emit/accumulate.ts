@@ -13,6 +13,8 @@ interface Running {
   readonly value: Local
   /** Where a NaN was met: pmax and pmin are quick, but lose it. */
   readonly nan: Local | undefined
+  /** The sign bits of all that was met, joined: pmax and pmin take either of two zeros, but 0 is above -0. */
+  readonly signs: Local | undefined
   /** The sums of the runs before this one, in float64: of the first two lanes, and of the others. */
   readonly sums: readonly Local[]
 }
@@ -31,15 +33,16 @@ export class Registers {
     const ordered = floats && (kind === 'maximum' || kind === 'minimum')
     const parts = long && kind === 'add' && this.dtype === 'float32' ? lanes / 2 : 0
     this.all = Array.from({ length: units }, () => ({
-      value: code.local('v128'), nan: ordered ? code.local('v128') : undefined, sums: Array.from({ length: parts }, () => code.local('v128')),
+      value: code.local('v128'), nan: ordered ? code.local('v128') : undefined, signs: ordered ? code.local('v128') : undefined, sums: Array.from({ length: parts }, () => code.local('v128')),
     }))
   }
 
   start(): void {
-    for (const { value, nan, sums } of this.all) {
+    for (const { value, nan, signs, sums } of this.all) {
       this.identity()
       this.code.set(value)
       if (nan !== undefined) this.code.i32x4(0).set(nan)
+      if (signs !== undefined) this.code.get(value).set(signs)
       for (const sum of sums) this.code.f64x2(0).set(sum)
     }
   }
@@ -74,6 +77,7 @@ export class Registers {
       const ne: SimdOp = dtype === 'float64' ? 'f64x2.ne' : 'f32x4.ne'
       code.get(operand).get(operand).op(ne).get(running.nan).op('v128.or').set(running.nan)
     }
+    if (running.signs !== undefined) code.get(operand).get(running.signs).op(this.joined).set(running.signs)
     code.get(running.value).get(operand)
     this.combine()
     code.set(running.value)
@@ -97,6 +101,7 @@ export class Registers {
     }
     this.fold(first.value, () => this.combine())
     if (first.nan !== undefined) this.fold(first.nan, () => { code.op('v128.or') })
+    if (first.signs !== undefined) this.fold(first.signs, () => { code.op(this.joined) })
     this.settle(first)
   }
 
@@ -111,10 +116,21 @@ export class Registers {
   }
 
   release(): void {
-    for (const { value, nan, sums } of this.all) this.code.release('v128', value, ...sums, ...nan === undefined ? [] : [nan])
+    for (const { value, nan, signs, sums } of this.all) this.code.release('v128', ...[value, nan, signs, ...sums].filter(local => local !== undefined))
   }
 
-  private settle({ value, nan, sums: [low, high] }: Running): void {
+  /** What joins sign bits: a maximum of zeros is 0 where any was, a minimum -0. */
+  private get joined(): SimdOp {
+    return this.kind === 'maximum' ? 'v128.and' : 'v128.or'
+  }
+
+  private settle({ value, nan, signs, sums: [low, high] }: Running): void {
+    if (signs !== undefined) {
+      const { code } = this
+      const [constant, equal] = this.dtype === 'float64' ? ['f64x2', 'f64x2.eq'] as const : ['f32x4', 'f32x4.eq'] as const
+      code[constant](-0).get(signs).op('v128.and').get(value).get(value)
+      code[constant](0).op(equal).op('v128.bitselect').set(value)
+    }
     if (nan !== undefined) this.code.get(value).get(nan).op('v128.or').set(value)
     if (low === undefined) return
     this.code.get(low).op('f32x4.demote_f64x2_zero')
@@ -129,6 +145,7 @@ export class Registers {
     this.combine()
     this.code.set(into.value)
     if (into.nan !== undefined) this.code.get(into.nan).get(from.nan!).op('v128.or').set(into.nan)
+    if (into.signs !== undefined) this.code.get(into.signs).get(from.signs!).op(this.joined).set(into.signs)
   }
 
   /** Combines the lanes of a vector, so that each holds the whole. */
