@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
-import { transposeIntoLeft, transposeIntoRight } from '../../../src/graph/simplify/contraction.js'
-import { b, by, keeps, float32 } from './support.js'
+import { productOfOne, transposeIntoLeft, transposeIntoRight } from '../../../src/graph/simplify/contraction.js'
+import { simplify } from '../../../src/graph/simplify/index.js'
+import { b, by, expectSame, keeps, float32, traced } from './support.js'
 
 it('products take transposes in', () => {
   const rules = { of: { dot_general: [transposeIntoLeft, transposeIntoRight] } }
@@ -14,4 +15,17 @@ it('products take transposes in', () => {
   expect(by(rules, (x, y) => b.dot_general(several, b.transpose({ permutation: [1, 2, 0] }, x), y), float32(4, 2, 3), float32(4, 5)))
     .toBe('dot_general{lhsBatching [], rhsBatching [], lhsContracting [0], rhsContracting [0]}(x, y)')
   expect(keeps(rules, (x, y) => b.dot_general(several, b.transpose({ permutation: [1, 0, 2] }, x), y), float32(3, 2, 4), float32(4, 5))).toBe(true)
+})
+
+it('products of one term an element are elementwise', () => {
+  const rules = { of: { dot_general: [productOfOne] } }
+  const outer = { lhsBatching: [], rhsBatching: [], lhsContracting: [], rhsContracting: [] }
+  expect(by(rules, (x, y) => b.dot_general(outer, x, y), float32(2), float32(3))).toBe(
+    'multiply(broadcast_in_dim{shape [2,3], broadcastDimensions [0]}(transpose{permutation [0]}(reshape{shape [2]}(x))), '
+    + 'broadcast_in_dim{shape [2,3], broadcastDimensions [1]}(transpose{permutation [0]}(reshape{shape [3]}(y))))')
+  const batched = { lhsBatching: [1], rhsBatching: [0], lhsContracting: [2], rhsContracting: [1] }
+  const program = traced((x, y) => [b.dot_general(batched, x, y)], float32(4, 2, 1), float32(2, 1, 3))
+  expectSame(simplify(program), program)
+  expect(simplify(program).steps.map(step => 'name' in step ? step.name : 'constant')).not.toContain('dot_general')
+  expect(keeps(rules, (x, y) => b.dot_general(batched, x, y), float32(4, 2, 2), float32(2, 2, 3))).toBe(true)
 })
