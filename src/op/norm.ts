@@ -1,5 +1,5 @@
+import { withoutTape } from '../graph/bind.js'
 import { binders as b } from '../graph/binders.js'
-import { withoutTape } from '../graph/tape.js'
 import type { Axes } from '../shape/reduce.js'
 import { optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
