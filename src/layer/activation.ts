@@ -13,8 +13,11 @@ import { layer, type Rows } from './define.js'
 import { givenShape } from './definition.js'
 import type { Layer, None } from './layer.js'
 
+/** A layer without parameters that keeps the shape of the features. */
+export type Same<S extends Shape> = Layer<S, S, None>
+
 /** A maker of layers without parameters that keep the shape of the features. */
-export type Activation = <S extends Shape>(inShape: S) => Layer<S, S, None>
+export type Activation = <S extends Shape>(inShape: S) => Same<S>
 
 /** A function of rows, and from the cotangent dy, the input x and the output y, the cotangent of the input. */
 const activation = (

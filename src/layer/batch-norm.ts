@@ -10,24 +10,13 @@ import { layer } from './define.js'
 import type { Layer } from './layer.js'
 
 /** What batch normalization learns: the scale and offset of each feature. */
-export interface BatchNormParams<S extends Shape> {
-  readonly scale: Tensor<S>
-  readonly offset: Tensor<S>
-}
+export type Scaling<S extends Shape> = { readonly scale: Tensor<S>; readonly offset: Tensor<S> }
 
 /** What batch normalization carries: running mean and variance of each feature. */
-export interface BatchNormState<S extends Shape> {
-  readonly mean: Tensor<S>
-  readonly variance: Tensor<S>
-}
+export type Moments<S extends Shape> = { readonly mean: Tensor<S>; readonly variance: Tensor<S> }
 
 /** A batch normalization layer's type: training asks for the state and gives the next. */
-export type BatchNorm<S extends Shape> = Layer<
-  S, S,
-  { readonly scale: Tensor<S>; readonly offset: Tensor<S> },
-  { readonly state: { readonly mean: Tensor<S>; readonly variance: Tensor<S> } },
-  { readonly mean: Tensor<S>; readonly variance: Tensor<S> }
->
+export type BatchNorm<S extends Shape> = Layer<S, S, Scaling<S>, { readonly state: Moments<S> }, Moments<S>>
 
 /**
  * Options of `batchNorm`.
@@ -42,15 +31,15 @@ export interface BatchNormOptions {
   readonly eps?: number | undefined
 }
 
-interface Needs { readonly state: BatchNormState<Shape> }
+interface Needs { readonly state: Moments<Shape> }
 
 /** Written for rows of any shape: the compiler does not follow a mean over the batch of an unknown rank. `batchNorm` states the shapes. */
-const normalization = (inShape: Shape, momentum: number, eps: number): unknown => layer<Shape, Shape, BatchNormParams<Shape>, Needs, BatchNormState<Shape>>(asStated({
+const normalization = (inShape: Shape, momentum: number, eps: number): unknown => layer<Shape, Shape, Scaling<Shape>, Needs, Moments<Shape>>(asStated({
   inShape,
   outShape: inShape,
   init: () => ({ scale: ones(inShape), offset: zeros(inShape) }),
   initState: () => ({ mean: zeros(inShape), variance: ones(inShape) }),
-  forward: ({ scale, offset }: BatchNormParams<Shape>, x: Tensor, { state }: Needs) => {
+  forward: ({ scale, offset }: Scaling<Shape>, x: Tensor, { state }: Needs) => {
     if (x.shape[0] === 0) mismatch('batchNorm: a batch of 0 rows has no mean')
     if (state?.mean === undefined) mismatch('batchNorm: training needs { state }, and there is none')
     // The mean is rounded, by more than all deviations where these are small beside it: what is left of it in them is taken out, as in the variance.
@@ -72,7 +61,7 @@ const normalization = (inShape: Shape, momentum: number, eps: number): unknown =
       { mean: running(state.mean, add(rounded, rest)), variance: running(state.variance, spread) },
     ]
   },
-  evaluate: ({ scale, offset }: BatchNormParams<Shape>, x: Tensor, state: BatchNormState<Shape>) => {
+  evaluate: ({ scale, offset }: Scaling<Shape>, x: Tensor, state: Moments<Shape>) => {
     if (state?.mean === undefined) mismatch('batchNorm: inference needs the state, and there is none')
     return add(mul(div(sub(x, state.mean), sqrt(add(state.variance, eps))), scale), offset)
   },

@@ -1,24 +1,36 @@
 import { vjp } from '../transform/autodiff.js'
-import type { NamedDim, Shape } from '../shape/kind/dim.js'
+import type { ShapeError } from '../shape/error.js'
+import type { Box, NamedDim, Shape } from '../shape/kind/dim.js'
 import { asStated } from '../tensor/cast.js'
 import type { Key } from '../tensor/key.js'
+import type { Floats, NonFloat } from '../tensor/float-leaves.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
 import { fieldsBy, layerOf, pairOf, type Fields, type Needed } from './definition.js'
+import type { Carried } from './join.js'
 import type { Layer, None } from './layer.js'
 
 /** Rows of features: one batch axis, whatever the prefix of the call was. Its name keeps it from meeting a feature axis by accident. */
 export type Rows<S extends Shape> = Tensor<readonly [NamedDim<'batch'>, ...S]>
 
-type Forward<I extends Shape, O extends Shape, P, Needs, State> = (params: P, x: Rows<I>, needs: Needs) => readonly [
-  output: Rows<O>,
-  backward: (dOutput: Rows<O>) => readonly [dParams: P, dInput: Rows<I>],
-  state?: State,
-]
+/** What `forward` gives: the new state as well where there is one. */
+type Result<I extends Shape, O extends Shape, P, State> = keyof State extends never
+  ? readonly [output: Rows<O>, backward: (dOutput: Rows<O>) => readonly [dParams: P, dInput: Rows<I>]]
+  : readonly [output: Rows<O>, backward: (dOutput: Rows<O>) => readonly [dParams: P, dInput: Rows<I>], state: State]
 
-interface Shapes<I extends Shape, O extends Shape, P> {
+/** `unknown` for what a network can pass to `forward`: a key, and the state that `initState` begins. */
+type NeedsCheck<Needs, State> = Carried<'layer: forward', Needs, Needs extends { readonly state: infer S }
+  ? keyof State extends never ? ShapeError<'layer: forward needs the state, and there is no initState'>
+    : State extends S ? unknown : ShapeError<'layer: forward needs another state than initState gives'>
+  : unknown>
+
+/** `unknown` for parameters that can be trained. B boxes whether they can. */
+type ParamsCheck<Word extends string, P, B> = B extends Box<false> ? ShapeError<`${Word}: ${NonFloat<P, 'params'>}: parameters are tensors of floats; other values can be closed over`> : unknown
+
+/** Shapes and initial parameters. Each type is inferred where it is stated, and held against the rest. */
+interface Shapes<I extends Shape, O extends Shape, P, Word extends string, B> {
   readonly inShape: I
   readonly outShape: O
-  readonly init: (key: Key) => P
+  readonly init: (key: Key) => P & NoInfer<ParamsCheck<Word, P, B>>
 }
 
 /**
@@ -27,9 +39,9 @@ interface Shapes<I extends Shape, O extends Shape, P> {
  * @since 0.1.0
  * @category types
  */
-export interface ByHand<I extends Shape, O extends Shape, P, Needs, State> extends Shapes<I, O, P> {
-  readonly forward: Forward<I, O, P, Needs, State>
-  readonly evaluate: (params: P, x: Rows<I>, state: State) => Rows<O>
+export interface ByHand<I extends Shape, O extends Shape, P, Needs, State, B = unknown> extends Shapes<I, O, P, 'layer', B> {
+  readonly forward: (params: P, x: Rows<I>, needs: Needs) => NoInfer<Result<I, O, P, State> & NeedsCheck<Needs, State>>
+  readonly evaluate: (params: P, x: Rows<I>, state: State) => NoInfer<Rows<O>>
   readonly initState?: (() => State) | undefined
 }
 
@@ -39,8 +51,8 @@ export interface ByHand<I extends Shape, O extends Shape, P, Needs, State> exten
  * @since 0.1.0
  * @category types
  */
-export interface ByForward<I extends Shape, O extends Shape, P> extends Shapes<I, O, P> {
-  readonly forward: (params: P, x: Rows<I>) => Rows<O>
+export interface ByForward<I extends Shape, O extends Shape, P, B = unknown> extends Shapes<I, O, P, 'fromForward', B> {
+  readonly forward: (params: P, x: Rows<I>) => NoInfer<Rows<O>>
 }
 
 /**
@@ -63,8 +75,8 @@ export interface ByForward<I extends Shape, O extends Shape, P> extends Shapes<I
  * @since 0.1.0
  * @category constructors
  */
-export const layer = <const I extends Shape, const O extends Shape, P, Needs = None, State = None>(
-  own: ByHand<I, O, P, Needs, State>,
+export const layer = <const I extends Shape, const O extends Shape, P, Needs = None, State = None, B = Box<Floats<P>>>(
+  own: ByHand<I, O, P, Needs, State, B>,
 ): Layer<I, O, P, Needs, State> => {
   const { inShape, outShape } = own
   const forward: (params: unknown, x: AnyTensor, needs: Needed) => readonly [AnyTensor, never, Fields?] = asStated(own.forward)
@@ -100,7 +112,7 @@ export const layer = <const I extends Shape, const O extends Shape, P, Needs = N
  * @since 0.1.0
  * @category constructors
  */
-export const fromForward = <const I extends Shape, const O extends Shape, P>(own: ByForward<I, O, P>): Layer<I, O, P> => {
+export const fromForward = <const I extends Shape, const O extends Shape, P, B = Box<Floats<P>>>(own: ByForward<I, O, P, B>): Layer<I, O, P> => {
   const { inShape, outShape } = own
   const forward: (params: never, x: never) => Tensor = asStated(own.forward)
   const both: (params: Fields, x: AnyTensor) => readonly [AnyTensor, (dOutput: AnyTensor) => readonly [Fields, AnyTensor]] = asStated(vjp(forward))

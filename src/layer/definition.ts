@@ -41,6 +41,12 @@ export interface Definition {
   readonly evaluate: (params: Fields, x: AnyTensor, state: Fields) => AnyTensor
 }
 
+/** A layer of whatever types. */
+export type AnyLayer = Layer<Shape, Shape, never, never, never>
+
+/** Tells a layer from a maker; both are functions. */
+export const isLayer = (value: unknown): value is AnyLayer => typeof value === 'function' && 'inShape' in value && 'init' in value
+
 const definition = Symbol('definition')
 
 /** The names of the fields that `init` makes. */
@@ -49,10 +55,10 @@ export const fieldsBy = (init: (key: Key) => unknown): readonly string[] => Obje
 const firstKey = Random.key(0)
 
 /** A batch prefix folded into one axis, and the way back for other features. */
-const folded = (x: AnyTensor, features: Shape): { readonly rows: AnyTensor; readonly unfold: (y: AnyTensor) => AnyTensor } => {
+const folded = (word: string, x: AnyTensor, features: Shape): { readonly rows: AnyTensor; readonly unfold: (y: AnyTensor) => AnyTensor } => {
   const rank = x.shape.length - features.length
   const fits = rank >= 0 && features.every((d, i) => d === x.shape[rank + i])
-  if (!fits) mismatch(`layer: an input of shape ${show(x.shape)} does not end in ${show(features)}, the layer's input shape`)
+  if (!fits) mismatch(`${word}: the input ${show(x.shape)} does not end in ${show(features)}, the features that the layer takes`)
   const prefix = x.shape.slice(0, rank)
   if (rank === 1) return { rows: x, unfold: y => y }
   return {
@@ -80,20 +86,20 @@ export const layerOf = <L>(own: Definition): L => {
   const d: Definition = { ...own, inShape: ownShape(own.inShape), outShape: ownShape(own.outShape) }
   const stateful = Object.keys(d.initState()).length > 0
   const call = (params: Fields, x: AnyTensor, needs: Needed = {}): readonly unknown[] => {
-    const input = folded(x, d.inShape)
+    const input = folded('layer', x, d.inShape)
     const { output, backward, state } = d.train(params, input.rows, needs)
     const result = input.unfold(output)
     const back = (dOutput: AnyTensor): readonly [Fields, AnyTensor] => {
       if (show(dOutput.shape) !== show(result.shape) || dOutput.dtype !== result.dtype) {
         mismatch(`backward: the cotangent ${dOutput.dtype} ${show(dOutput.shape)} is not of the type of the output, ${result.dtype} ${show(result.shape)}`)
       }
-      const [dParams, dRows] = backward(folded(dOutput, d.outShape).rows)
+      const [dParams, dRows] = backward(folded('backward', dOutput, d.outShape).rows)
       return [dParams, input.unfold(dRows)]
     }
     return stateful ? [result, back, state] : [result, back]
   }
   const evaluated = (params: Fields, x: AnyTensor, state: Fields = {}): AnyTensor => {
-    const input = folded(x, d.inShape)
+    const input = folded('evaluate', x, d.inShape)
     return input.unfold(d.evaluate(params, input.rows, state))
   }
   const compiled = automatic(evaluated, { remembered: 1, budget: EVALUATION_BYTES })
@@ -103,7 +109,7 @@ export const layerOf = <L>(own: Definition): L => {
 }
 
 /** The definition of a layer; one that a user assembled by hand, without `layer` or `fromForward`, is taken by its interface. */
-export const definitionOf = (layer: Layer<Shape, Shape, never, never, never>): Definition => {
+export const definitionOf = (layer: AnyLayer): Definition => {
   const { [definition]: known } = asStated<{ readonly [definition]?: Definition }>(layer)
   return known ?? adopted(asStated(layer))
 }

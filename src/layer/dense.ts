@@ -3,6 +3,7 @@ import { add } from '../op/arithmetic.js'
 import { matmul } from '../op/contraction.js'
 import { transpose } from '../op/axes.js'
 import { sum } from '../op/reduction.js'
+import type { ShapeError } from '../shape/error.js'
 import type { Dim, Shape } from '../shape/kind/dim.js'
 import { asStated } from '../tensor/cast.js'
 import { zeros } from '../tensor/construct.js'
@@ -11,8 +12,16 @@ import { layer } from './define.js'
 import { givenShape } from './definition.js'
 import type { Layer } from './layer.js'
 
-/** A dense layer's type: weights `[I, O]` and biases `[O]`. */
-export type Dense<I extends Dim, O extends Dim> = Layer<readonly [I], readonly [O], { readonly w: Tensor<readonly [I, O]>; readonly b: Tensor<readonly [O]> }>
+/**
+ * What a dense layer learns: weights `[I, O]` and biases `[O]`.
+ *
+ * @since 0.2.0
+ * @category types
+ */
+export type Affine<out I extends Dim, out O extends Dim> = { readonly w: Tensor<readonly [I, O]>; readonly b: Tensor<readonly [O]> }
+
+/** A dense layer's type. */
+export type Dense<I extends Dim, O extends Dim> = Layer<readonly [I], readonly [O], Affine<I, O>>
 
 const affine = <I extends Dim, O extends Dim>(inSize: I, outSize: O): Dense<I, O> => layer({
   inShape: [inSize],
@@ -48,5 +57,7 @@ const affine = <I extends Dim, O extends Dim>(inSize: I, outSize: O): Dense<I, O
 export const dense: {
   <const O extends Dim>(outSize: O): <I extends Dim>(inShape: readonly [I]) => Dense<I, O>
   <const I extends Dim, const O extends Dim>(inSize: I, outSize: O): Dense<I, O>
+  // What nobody has, so that a pipe that meets `dense` as it is says what it lacks.
+  (sizes: ShapeError<"dense: its sizes are missing: call it, and name it in a pipe, as in L.named('out', L.dense(10))">): never
 } = asStated((first: Dim, second?: Dim) =>
   second === undefined ? (inShape: Shape) => affine(givenShape(inShape, 'dense', `dense(${first})`)[0]!, first) : affine(first, second))

@@ -3,7 +3,8 @@
  */
 export type {} from './types.js'
 export type { Layer, Maker } from './layer.js'
-export { compose, input, named } from './compose.js'
+export { compose, input } from './compose.js'
+export { named } from './named.js'
 export { fromForward, layer, type Rows } from './define.js'
 export { dense } from './dense.js'
 export { gelu, relu, sigmoid, silu, softmax, softplus, tanh } from './activation.js'

@@ -1,9 +1,20 @@
-import type { Dim, Shape } from '../shape/kind/dim.js'
+import type { ShapeError } from '../shape/error.js'
+import type { Shape } from '../shape/kind/dim.js'
+import type { Show } from '../shape/show.js'
 import { asStated } from '../tensor/cast.js'
-import type { Layer } from './layer.js'
+import type { ByName, Flat } from './join.js'
+import type { Layer, None } from './layer.js'
 
-/** A network whose number of layers is known only at run time: parameters go by names that the compiler does not know. */
-export type Body<I extends Shape> = Layer<I, readonly [number], Readonly<Record<string, unknown>>>
+/** The same number of axes, of sizes that only the run knows. */
+type AnySizes<O extends Shape> = { readonly [K in keyof O]: number }
+
+/** The names known before, and those that only the run knows. */
+type Repeated<P> = keyof P extends never ? ByName : Flat<P & ByName>
+
+/** `unknown` where a network may be extended again. */
+type AgainCheck<O extends Shape, O2 extends Shape, Q> = O2 extends AnySizes<O>
+  ? string extends keyof Q ? unknown : ShapeError<`repeat: the network that is given back is not the one that was given, extended`>
+  : ShapeError<`repeat: the network gives ${Show<O2>}, where it gave ${Show<AnySizes<O>>} before`>
 
 /**
  * A network of as many layers as there are items, which may come from a command line: a fold that extends `start` once for each. Shapes and names
@@ -27,6 +38,8 @@ export type Body<I extends Shape> = Layer<I, readonly [number], Readonly<Record<
  * @since 0.1.0
  * @category composition
  */
-export const repeat = <I extends Shape, O extends Dim, P, T, Q>(
-  start: Layer<I, readonly [O], P>, items: readonly T[], extend: (network: Body<I>, item: T, index: number) => Layer<I, readonly [number], Q>,
-): Body<I> => items.reduce<Body<I>>((network, item, index) => asStated(extend(network, item, index)), asStated(start))
+export const repeat = <I extends Shape, O extends Shape, P, N, S, T, O2 extends Shape, Q, N2 = None, S2 = None>(
+  start: Layer<I, O, P, N, S>, items: readonly T[],
+  extend: (network: Layer<I, AnySizes<O>, Repeated<P>, N, S>, item: T, index: number) => Layer<I, O2, Q, N2, S2> & NoInfer<AgainCheck<O, O2, Q>>,
+): Layer<I, AnySizes<O>, Repeated<P>, N2, S2> =>
+  asStated(items.reduce<unknown>((network, item, index) => extend(asStated(network), item, index), start))

@@ -4,13 +4,13 @@ import type { ShapeError } from '../shape/error.js'
 import type { Show } from '../shape/show.js'
 import { asStated } from '../tensor/cast.js'
 import { mismatch, show } from '../tensor/mismatch.js'
-import { definitionOf, layerOf, type Definition } from './definition.js'
-import { isLayer, type AnyLayer } from './compose.js'
+import { definitionOf, isLayer, layerOf, type AnyLayer, type Definition } from './definition.js'
+import type { Carried } from './join.js'
 import type { Layer, Maker, None } from './layer.js'
 
-/** `unknown` when a branch gives back the features it takes, or that is not known yet. */
-type SameFeatures<I extends Shape, O extends Shape> =
-  Box<O> extends Box<I> ? unknown : ShapeError<`residual: the output ${Show<O>} is not the input ${Show<I>}`>
+/** `unknown` when a branch gives back the features it takes, and needs what networks pass on. */
+type BranchCheck<I extends Shape, O extends Shape, N> = Box<O> extends Box<I> ? Carried<'residual: the layer', N>
+  : ShapeError<`residual: the output ${Show<O>} is not the input ${Show<I>}`>
 
 /**
  * The type of `residual`.
@@ -21,9 +21,9 @@ type SameFeatures<I extends Shape, O extends Shape> =
 export interface Residual {
   <I extends Shape, O extends Shape, P, N = None, S = None>(
     make: Maker<I, O, P, N, S>,
-  ): (inShape: I & SameFeatures<I, O>) => Layer<I, I, P, N, S>
+  ): (inShape: I & NoInfer<BranchCheck<I, O, N>>) => Layer<I, I, P, N, S>
   <I extends Shape, O extends Shape, P, N = None, S = None>(
-    layer: Layer<I, O, P, N, S> & SameFeatures<I, O>,
+    layer: Layer<I, O, P, N, S> & NoInfer<BranchCheck<I, O, N>>,
   ): Layer<I, I, P, N, S>
 }
 

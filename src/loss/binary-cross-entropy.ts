@@ -62,7 +62,7 @@ const binaryCrossEntropyOf = /* @__PURE__ */ lossWord('binaryCrossEntropy', <S e
  * @category losses
  */
 export const binaryCrossEntropy: <S extends Shape, D extends FloatDType, T extends Shape = S>(
-  output: Tensor<S, D>, target: Tensor<T, NoInfer<D>> & SameShape<'binaryCrossEntropy', S, T>,
+  output: Tensor<S, D>, target: Tensor<T, NoInfer<D>> & NoInfer<SameShape<'binaryCrossEntropy', S, T>>,
 ) => Loss<S, D> = asStated(binaryCrossEntropyOf)
 
 const binaryCrossEntropyWithLogitsOf = /* @__PURE__ */ lossWord('binaryCrossEntropyWithLogits', <S extends Shape, D extends FloatDType>(output: Tensor<S, D>, target: AnyTensor): Loss<S, D> => {
@@ -94,5 +94,5 @@ const binaryCrossEntropyWithLogitsOf = /* @__PURE__ */ lossWord('binaryCrossEntr
  * @category losses
  */
 export const binaryCrossEntropyWithLogits: <S extends Shape, D extends FloatDType, T extends Shape = S>(
-  output: Tensor<S, D>, target: Tensor<T, NoInfer<D>> & SameShape<'binaryCrossEntropyWithLogits', S, T>,
+  output: Tensor<S, D>, target: Tensor<T, NoInfer<D>> & NoInfer<SameShape<'binaryCrossEntropyWithLogits', S, T>>,
 ) => Loss<S, D> = asStated(binaryCrossEntropyWithLogitsOf)

@@ -85,5 +85,5 @@ const crossEntropy = /* @__PURE__ */ lossWord('softmaxCrossEntropy', (logits: Te
  * @category losses
  */
 export const softmaxCrossEntropy: <B extends Shape, C extends Dim, D extends FloatDType, T = Target<B, C, D>>(
-  output: Tensor<readonly [...B, C], D>, target: T & TargetCheck<B, C, D, T>,
+  output: Tensor<readonly [...B, C], D>, target: T & NoInfer<TargetCheck<B, C, D, T>>,
 ) => Loss<readonly [...B, C], D> = asStated(crossEntropy)

@@ -32,7 +32,7 @@ const squaredErrorOf = /* @__PURE__ */ lossWord('squaredError', <S extends Shape
  * @category losses
  */
 export const squaredError: <S extends Shape, D extends FloatDType, T extends Shape = S>(
-  output: Tensor<S, D>, target: Tensor<T, NoInfer<D>> & SameShape<'squaredError', S, T>,
+  output: Tensor<S, D>, target: Tensor<T, NoInfer<D>> & NoInfer<SameShape<'squaredError', S, T>>,
 ) => Loss<S, D> = asStated(squaredErrorOf)
 
 const meanSquaredErrorOf = /* @__PURE__ */ lossWord('meanSquaredError', <S extends Shape, D extends FloatDType>(output: Tensor<S, D>, target: AnyTensor): Loss<S, D> => {
@@ -58,5 +58,5 @@ const meanSquaredErrorOf = /* @__PURE__ */ lossWord('meanSquaredError', <S exten
  * @category losses
  */
 export const meanSquaredError: <S extends Shape, D extends FloatDType, T extends Shape = S>(
-  output: Tensor<S, D>, target: Tensor<T, NoInfer<D>> & SameShape<'meanSquaredError', S, T>,
+  output: Tensor<S, D>, target: Tensor<T, NoInfer<D>> & NoInfer<SameShape<'meanSquaredError', S, T>>,
 ) => Loss<S, D> = asStated(meanSquaredErrorOf)

@@ -84,7 +84,7 @@ const measuring = (config: Plain): Measuring => {
  * @category fold
  */
 export const evaluate = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, Y, M extends string = never>(
-  config: Config<I, O, P, N, S, L, M>, state: TrainState<P, S, M>, examples: Examples<I, Y> & { readonly y: TargetCheck<'evaluate', L, O, Y> },
+  config: Config<I, O, P, N, S, L, M>, state: TrainState<P, S, M>, examples: Examples<I, Y> & { readonly y: NoInfer<TargetCheck<'evaluate', L, O, Y>> },
 ): Numbers<M> => {
   const { check, checkState, numbers } = measuring(plain('evaluate', config))
   const { x, y } = examplesArgument('evaluate', 'the third argument', examples)

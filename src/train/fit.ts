@@ -82,7 +82,7 @@ export const epoch = <I extends Shape, O extends Shape, P, N, S, L extends AnyLo
   const begin = beginner(known)
   const check = targetChecker('epoch', known)
   const checkFrom = stateChecker('epoch', known)
-  return <Y, Z = Y>(state: TrainState<P, S, M>, data: Data<I, Y, Z> & DataCheck<'epoch', L, O, Y, Z>): TrainState<P, S, M> => {
+  return <Y, Z = Y>(state: TrainState<P, S, M>, data: Data<I, Y, Z> & NoInfer<DataCheck<'epoch', L, O, Y, Z>>): TrainState<P, S, M> => {
     const { train, test } = dataArgument('epoch', data)
     for (const examples of [train, test]) if (examples !== undefined) check(examples)
     const from = checkProgress('epoch', state)
@@ -102,7 +102,7 @@ export const epoch = <I extends Shape, O extends Shape, P, N, S, L extends AnyLo
  * @category fold
  */
 export const epochs = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, Y, Z = Y, M extends string = never>(
-  config: Config<I, O, P, N, S, L, M>, data: Data<I, Y, Z> & DataCheck<'epochs', L, O, Y, Z>, from?: TrainState<P, S, M>,
+  config: Config<I, O, P, N, S, L, M>, data: Data<I, Y, Z> & NoInfer<DataCheck<'epochs', L, O, Y, Z>>, from?: TrainState<P, S, M>,
 ): Iterable<TrainState<P, S, M>> => {
   const given = known('epochs', config, data, from)
   return asStated({ *[Symbol.iterator]() { for (const running of run(...given)) yield running.state() } })
@@ -156,7 +156,7 @@ const known = (word: string, config: unknown, data: unknown, from: unknown): rea
  * @category fold
  */
 export const fit = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, Y, Z = Y, M extends string = never>(
-  config: Config<I, O, P, N, S, L, M>, data: Data<I, Y, Z> & DataCheck<'fit', L, O, Y, Z>, from?: TrainState<P, S, M>,
+  config: Config<I, O, P, N, S, L, M>, data: Data<I, Y, Z> & NoInfer<DataCheck<'fit', L, O, Y, Z>>, from?: TrainState<P, S, M>,
 ): TrainState<P, S, M> => {
   const given = known('fit', config, data, from)
   let last: Running | undefined

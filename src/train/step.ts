@@ -116,7 +116,7 @@ export const step = <I extends Shape, O extends Shape, P, N, S, L extends AnyLos
   const known = plain('step', config)
   const run = stepper(known)
   const check = targetChecker('step', known)
-  return <Y>(state: TrainState<P, S, M>, batch: Examples<I, Y> & { readonly y: TargetCheck<'step', L, O, Y> }): TrainState<P, S, M> => {
+  return <Y>(state: TrainState<P, S, M>, batch: Examples<I, Y> & { readonly y: NoInfer<TargetCheck<'step', L, O, Y>> }): TrainState<P, S, M> => {
     const { x, y } = examplesArgument('step', 'the batch', batch)
     check({ x, y })
     return asStated(run(checkCounts('step', state), x, y))

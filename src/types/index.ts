@@ -4,6 +4,7 @@
  * training and data lie in the `types` of their own entries.
  */
 export type * from '../op/types.js'
+export type { Floats, NonFloat } from '../tensor/float-leaves.js'
 export type { Keys } from '../tensor/keys.js'
 export type { FloatTree, Grad, ValueAndGrad, Vjp } from '../transform/autodiff.js'
 export type { CheckGradsOptions } from '../transform/check-grads.js'

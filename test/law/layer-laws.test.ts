@@ -241,7 +241,7 @@ describe('batch = map over rows', () => {
   it('an input or cotangent of another shape is refused with a sentence', () => {
     const layer = plain(L.dense(3, 2))
     const params = layer.init(key)
-    expect(() => layer(params, input(4, 2))).toThrow("layer: an input of shape [4, 2] does not end in [3], the layer's input shape")
+    expect(() => layer(params, input(4, 2))).toThrow("layer: the input [4, 2] does not end in [3], the features that the layer takes")
     expect(() => layer.evaluate(params, fromArray([], [1]))).toThrow(/does not end in \[3\]/)
   })
 })

@@ -71,6 +71,6 @@ describe.concurrent.each(compilers)('a new project on TypeScript $version', ({ v
   it('declares what sub-entries give without the entry `pullback`', async () => {
     const emitted = await run('-p', join(folder, 'alone'), '--outDir', join(folder, `alone-${version}`))
     expect(emitted.code, emitted.output).toBe(0)
-    expect(readFileSync(join(folder, `alone-${version}`, 'alone.d.ts'), 'utf8')).toContain('w: import("pullback/types").Tensor<readonly [3, 2], "float32">')
+    expect(readFileSync(join(folder, `alone-${version}`, 'alone.d.ts'), 'utf8')).toContain('w: import("pullback/types").Tensor<readonly [3, 2]')
   })
 })

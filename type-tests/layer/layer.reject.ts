@@ -1,7 +1,8 @@
-import { pipe, zeros, type Dim, type Key, type Tensor } from 'pullback'
+import { pipe, zeros, type Dim, type Tensor } from 'pullback'
 import * as L from 'pullback/layer'
+import * as Random from 'pullback/random'
 
-declare const key: Key
+const key = Random.key(0)
 const model = pipe(L.input(64), L.named('hidden', L.dense(32)), L.named('act', L.relu), L.named('out', L.dense(10)))
 const noisy = pipe(L.input(4), L.named('fc', L.dense(3)), L.named('drop', L.dropout(0.5)))
 const running = pipe(L.input(4), L.named('fc', L.dense(3)), L.named('bn', L.batchNorm()))
@@ -9,16 +10,18 @@ const both = pipe(L.input(4), L.named('bn', L.batchNorm()), L.named('drop', L.dr
 declare const rows: Tensor<readonly [5, number]>
 
 // Inputs and cotangents
-//! Type '63' is not assignable to type '64'
+//! layer: the input [5, 63] does not end in [64], the features that the layer takes
+//! run
 model(model.init(key), /*^*/ zeros([5, 63]))
 
-//! Type '63' is not assignable to type '64'
+//! evaluate: the input [2, 5, 63] does not end in [64], the features that the layer takes
+//! run
 model.evaluate(model.init(key), /*^*/ zeros([2, 5, 63]))
 
-//! Type 'number' is not assignable to type '64'
+//! layer: the input [5, number] does not end in [64], the features that the layer takes
 model(model.init(key), /*^*/ rows)
 
-//! Type '"float64"' is not assignable to type '"float32"'
+//! layer: the input is float64, the layer takes float32
 model(model.init(key), /*^*/ zeros([5, 64], { dtype: 'float64' }))
 
 //! Type '9' is not assignable to type '10'
@@ -52,15 +55,19 @@ pipe(L.input(4), L.named('act', L.relu), L.named('h', L.dense(3)), /*^*/ L.named
 //! compose: 'fc' is taken
 L.compose(noisy, /*^*/ pipe(L.input(3), L.named('fc', L.dense(4))))
 
-//! Type '3' is not assignable to type '5'
+//! compose: the output [3] of one layer is not the input [5] of the next
+//! run
 L.compose(noisy, /*^*/ pipe(L.input(5), L.named('decoder', L.dense(4))))
 
 // Needs and state
-//! Expected 3 arguments, but got 2
-/*^*/ noisy(noisy.init(key), zeros([2, 4]))
+//! layer: training needs { key } as a third argument, and there is none
+noisy(noisy.init(key), /*^*/ zeros([2, 4]))
 
-//! Expected 3 arguments, but got 2
-/*^*/ running(running.init(key), zeros([2, 4]))
+//! layer: training needs { state } as a third argument, and there is none
+running(running.init(key), /*^*/ zeros([2, 4]))
+
+//! layer: training needs { key, state } as a third argument, and there is none
+both(both.init(key), /*^*/ zeros([2, 4]))
 
 //! Property 'key' is missing
 both(both.init(key), zeros([2, 4]), /*^*/ { state: both.initState() })
@@ -71,14 +78,17 @@ both(both.init(key), zeros([2, 4]), /*^*/ { key })
 //! Property 'bn' is missing in type '{}'
 running(running.init(key), zeros([2, 4]), { /*^*/ state: {} })
 
-//! Expected 3 arguments, but got 2
-running./*^*/ evaluate(running.init(key), zeros([2, 4]))
+//! evaluate: the layer needs its state as a third argument, and there is none
+running.evaluate(running.init(key), /*^*/ zeros([2, 4]))
 
-//! Expected 2 arguments, but got 3
-noisy.evaluate(noisy.init(key), zeros([2, 4]), /*^*/ { key })
+//! evaluate: the input [2, 5] does not end in [4], the features that the layer takes
+running.evaluate(running.init(key), /*^*/ zeros([2, 5]), running.initState())
 
-//! Expected 2 arguments, but got 3
-model(model.init(key), zeros([2, 64]), /*^*/ { key })
+//! nothing is asked for beside parameters and input
+noisy.evaluate(noisy.init(key), zeros([2, 4]), { /*^*/ key })
+
+//! nothing is asked for beside parameters and input
+model(model.init(key), zeros([2, 64]), { /*^*/ key })
 
 //! has no element at index '2'
 const [y, backward, /*^*/ state] = noisy(noisy.init(key), zeros([2, 4]), { key })
@@ -92,7 +102,7 @@ L.residual(/*^*/ L.dense(8, 4))
 L.residual(/*^*/ model)
 
 //! residual: the output [4] is not the input [8]
-pipe(L.input(8), /*^*/ L.named('r', /*^*/ L.residual(L.dense(4))))
+pipe(L.input(8), /*^*/ L.named('r', L.residual(L.dense(4))))
 
 // Generic code
 //! is not assignable to type
@@ -101,15 +111,15 @@ const wrong = <I extends Dim, H extends Dim, O extends Dim>(i: I, h: H, o: O) =>
 //! named: 'h' is taken
 const twice = <I extends Dim, H extends Dim>(i: I, h: H) => pipe(L.input(i), L.named('h', L.dense(h)), /*^*/ L.named('h', L.dense(h)))
 
-//! Type 'O' is not assignable to type 'I'
+//! InputCheck<"evaluate", readonly [I], readonly [2, O]
 const swapped = <I extends Dim, O extends Dim>(i: I, o: O, x: Tensor<readonly [2, O]>) => L.dense(i, o).evaluate(L.dense(i, o).init(key), /*^*/ x)
 
-//! Expected 3 arguments, but got 2
-const keyless = <I extends Dim>(i: I, x: Tensor<readonly [2, I]>) => /*^*/ L.dropout(0.5)([i])({}, x)
+//! layer: training needs { key } as a third argument, and there is none
+const keyless = <I extends Dim>(i: I, x: Tensor<readonly [2, I]>) => L.dropout(0.5)([i])({}, /*^*/ x)
 
 // Layers of one's own
-//! Type '2' is not assignable to type '3'
-const own = L.fromForward({ inShape: [3], outShape: [/*^*/ 2], init: () => ({}), forward: (_, x) => x })
+//! Type '3' is not assignable to type '2'
+const own = L.fromForward({ inShape: [3], outShape: [2], init: () => ({}), forward: (_, x) => /*^*/ x })
 
 //! named: 'n' is no layer: call it first, as in batchNorm() or dense(10)
 L.named('n', /*^*/ L.batchNorm)
@@ -121,5 +131,5 @@ pipe(L.input(4), /*^*/ L.named('a', L.dense(5, 3)))
 //! named: 'a' takes features [number], not [28, 28]: put flatten before it
 pipe(L.input(28, 28), L.named('a', /*^*/ L.dense(3)))
 
-//! named: what comes before 'h' is not known here: call named inside pipe, after a layer that fits
+//! named: what comes before 'h' is not known here: call named inside pipe, after L.input(…) or a layer that fits
 L.named('h', /*^*/ L.dense(10))

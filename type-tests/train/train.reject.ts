@@ -36,7 +36,7 @@ Train.step(config)(Train.init(config), { x, /*^*/ y: zeros([6, 9]) })
 //! evaluate: the loss does not take targets float32 [6, 9] beside outputs [number, 3]
 Train.evaluate(config, Train.init(config), { x, /*^*/ y: zeros([6, 9]) })
 
-//! Tensor<readonly [4, 3]
+//! Type 'Affine<4, 5>' is not assignable to type 'Affine<4, 3>'
 Train.fit(config, { train: { x, y: labels } }, /*^*/ other)
 
 //! optimizer
