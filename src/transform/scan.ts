@@ -101,10 +101,8 @@ const stepsOf = (xs: Flattened, asked: number | undefined): number => {
 
 /**
  * A loop with a carry: `f` goes from a carry and one of the stacked values `xs` to the next carry and a value to be stacked. Carry and values are trees of
- * tensors and keys; `xs` are stepped along their first axis, and may be absent where `length` says how often. The result is the last carry, and all
- * values y stacked.
- *
- *     scan(f, c₀, xs) = [cₙ, [y₀ … yₙ₋₁]]   where [cᵢ₊₁, yᵢ] = f(cᵢ, xᵢ)
+ * tensors and keys; `xs` are stepped along their first axis, and may be absent where `length` says how often. The result is the last carry cₙ, and all
+ * y stacked, where cᵢ₊₁ and yᵢ are what f gives for cᵢ and xᵢ.
  *
  * It is one primitive, whose derivative is a scan backwards over what the forward one saved, of any order.
  *

@@ -88,7 +88,7 @@ describe('evaluate', () => {
   it('refuses what it refused: other parameters, shapes and indices', () => {
     const x = rows(31)
     model.evaluate(params, x, state)
-    expect(() => model.evaluate(params, zeros([31, 41]) as never, state)).toThrow('layer: an input of shape [31, 41] does not end in [40]')
+    expect(() => model.evaluate(params, zeros([31, 41]) as never, state)).toThrow('evaluate: the input [31, 41] does not end in [40]')
     expect(() => model.evaluate({} as never, x, state)).toThrow("named: the parameters have no 'hidden'")
     const table = (shift: number) => L.fromForward({
       inShape: [30], outShape: [30, 4], init: () => ({ w: zeros([10, 4]) }),

@@ -4,6 +4,7 @@ import * as L from 'pullback/layer'
 declare const key: Key
 declare const flag: boolean
 declare const count: number
+declare const anyName: string
 const model = pipe(L.input(4), L.named('a', L.dense(3)))
 const running = pipe(L.input(4), L.named('bn', L.batchNorm()))
 declare const two: typeof L.relu | typeof L.flatten
@@ -52,10 +53,10 @@ pipe(L.input(4), L.named(flag ? 'a' : 'b', L.dense(3))).init(key)./*^*/ a
 pipe(L.input(4), L.named(`x${count}`, L.dense(4))).evaluate(/*^*/ {}, zeros([2, 4]))
 
 //! (names known at run time)
-pipe(L.input(4), L.named('q' as string, L.dense(4))).evaluate(/*^*/ {}, zeros([2, 4]))
+pipe(L.input(4), L.named(anyName, L.dense(4))).evaluate(/*^*/ {}, zeros([2, 4]))
 
 //! (names known at run time)
-pipe(L.input(4), L.named('q' as string, L.batchNorm())).evaluate(/*^*/ running.init(key), zeros([2, 4]), running.initState())
+pipe(L.input(4), L.named(anyName, L.batchNorm())).evaluate(/*^*/ running.init(key), zeros([2, 4]), running.initState())
 
 //! compose: 'b' is taken: give layers names of their own
 L.compose(L.dense(3, 4), /*^*/ L.dense(4, 6))

@@ -2,7 +2,7 @@ import { add, cond, greater, matmul, scan, zeros, type Tensor } from 'pullback'
 
 interface Pair { readonly a: Tensor<readonly [3]>; readonly b: Tensor<readonly []> }
 
-//! 'readonly [32, 5]' is not assignable to type 'readonly [32, 8]'
+//! Tensor<readonly [32, 5]
 scan(/*^*/ (h: Tensor<readonly [32, 8]>, x: Tensor<readonly [8, 5]>) => [matmul(h, x), h], zeros([32, 8]), zeros([20, 8, 5]))
 
 //! 'readonly [4]' is not assignable to type 'readonly [3]'

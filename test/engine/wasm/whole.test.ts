@@ -158,6 +158,8 @@ it.each(['float32', 'float64'] as const)('argmax takes NaN before any number, ±
 describe.each(DTYPES)('cumulative_sum of %s', dtype => {
   it.each([false, true])('along all axes of many shapes, reverse %s', reverse => {
     for (const { shape, dimension } of axes) {
+      // A sum of one term is that term, and no kernel.
+      if (shape[dimension] === 1) continue
       for (const options of [halves, pieces, { inPlace: true }]) {
         expect(result('cumulative_sum', [some(dtype, shape, 0.01)], { dimension, reverse }, shape, dtype, options)).toBe(SAME)
       }
