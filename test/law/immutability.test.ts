@@ -99,7 +99,7 @@ describe('a tensor cannot be changed, nor its storage reached', () => {
     const copy: unknown = Object.create(prototype, Object.getOwnPropertyDescriptors(x))
     for (const forged of [clone, { ...x }, Object.create(x), copy, new Proxy(x, {})]) {
       expect(isTensor(forged)).toBe(false)
-      expect(() => toFlat(asStated<AnyTensor>(forged))).toThrow()
+      expect(() => toFlat(asStated<AnyTensor>(forged))).toThrow(/tensor|proxy|private/i)
     }
   })
 

@@ -92,7 +92,8 @@ describe('the memory of random programs', () => {
     }
     // The law is not empty.
     expect(inPlace).toBeGreaterThan(10)
-    if (threads === 1) expect(reused).toBeGreaterThan(0)
+    // Threads keep more apart: with three, no program of these uses memory again.
+    expect(reused).toBeGreaterThanOrEqual(threads === 1 ? 1 : 0)
   })
 
   it('is the arguments and constants it finds at each call: two calls give the same bits', () => {
