@@ -66,12 +66,12 @@ export interface NormWord {
  * @throws {ShapeMismatch} when there is no such axis, or the operand is not of floats; a compile error where types tell.
  * @throws {ArgumentError} when `ord` is another number.
  * @example
- * import { grad, norm, tensor, zeros } from 'pullback'
+ * import { grad, norm, tensor, zeros, type Tensor } from 'pullback'
  *
  * const x = tensor([[3, 4], [0, 0]])
  * console.log(norm(x, 1).toString())                          // => Tensor [2] float32 (5, 0)
  * console.log(norm(x, 1, { ord: Infinity }).toString())       // => Tensor [2] float32 (4, 0)
- * console.log(grad(y => norm(y))(zeros([2])).toString())      // => Tensor [2] float32 (0, 0)
+ * console.log(grad((y: Tensor<readonly [2]>) => norm(y))(zeros([2])).toString()) // => Tensor [2] float32 (0, 0)
  *
  * @since 0.2.0
  * @category reduction
