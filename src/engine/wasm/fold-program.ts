@@ -3,7 +3,8 @@ import type { AbstractValue } from '../../primitive/row/row.js'
 import { sizeOf, type DType } from '../../tensor/dtype.js'
 import type { AnyTensor } from '../../tensor/value.js'
 import { BYTES } from './emit/access.js'
-import { emitModule, type EmittedModule, type Move } from './module.js'
+import type { Move } from './emit/emission.js'
+import { emitModule, type EmittedModule } from './module.js'
 import { fuse } from './fuse/index.js'
 import { Kept } from './kept.js'
 import { textOf, type Lifted } from './lift.js'
@@ -75,8 +76,7 @@ export const buildStep = ({ program: lifted, own }: Lifted, carried: number, slo
   const { program, shared } = overwriting(fused, changed)
   const pinned = new Map<number, number>([...homes].flatMap(([argument, buffer]) => argument < own ? [[buffer, slots[argument]!]] : []))
   for (const to of shared) pinned.set(to, slotOf.get(to)!)
-  const sharing = team?.sharing
-  const plan = planMemory(program, { gemm, own, threads: sharing?.threads ?? 1, base, pinned })
+  const plan = planMemory(program, { gemm, own, threads: team?.sharing.threads ?? 1, base, pinned })
   const { scratch, scratchStep, control } = plan
   const addressOf = (buffer: number): number => plan.offsets[buffer]!
   const moves = changed.filter(({ to }) => !shared.has(to)).map(({ to }): Move => {
@@ -84,7 +84,7 @@ export const buildStep = ({ program: lifted, own }: Lifted, carried: number, slo
     return { from: addressOf(to), to: slotOf.get(to)!, bytes: BYTES[dtype] * size }
   })
   return {
-    emit: pages => emitModule({ ...program, moves }, { expressions, addressOf, scratch, scratchStep, gemm }, pages, sharing && { ...sharing, control }),
+    emit: pages => emitModule({ ...program, moves }, { expressions, addressOf, scratch, scratchStep, gemm }, pages, team && { ...team.sharing, control, emit: team.emit }),
     constants: program.buffers.flatMap(({ holds }, buffer) =>
       holds !== undefined && 'constant' in holds && plan.offsets[buffer] !== undefined ? [{ offset: plan.offsets[buffer], constant: holds.constant }] : []),
     held: [...homes].flatMap(([argument, buffer]) => argument >= own && plan.offsets[buffer] !== undefined ? [{ offset: plan.offsets[buffer], number: argument - own }] : []),

@@ -26,7 +26,7 @@ export const build = (lifted: Lifted, { gemm, team }: EngineOptions, largest?: n
   checkSize(plan.bytes, why => tooLarge(lifted, lowered, plan, why))
   const { scratch, scratchStep, control, offsets } = plan
   const addressOf = (buffer: number): number => offsets[buffer]!
-  const emitted = emitModule(lowered, { expressions, addressOf, scratch, scratchStep, gemm }, pagesOf(plan.bytes), team && { ...team.sharing, control }, largest)
+  const emitted = emitModule(lowered, { expressions, addressOf, scratch, scratchStep, gemm }, pagesOf(plan.bytes), team && { ...team.sharing, control, emit: team.emit }, largest)
   return { lowered, plan, emitted }
 }
 

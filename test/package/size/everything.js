@@ -1,11 +1,11 @@
 // What a page would load that uses all of the library but the data sets and what needs a file system.
-import * as pullback from 'pullback'
-import * as data from 'pullback/data'
-import * as layer from 'pullback/layer'
-import * as loss from 'pullback/loss'
-import * as optimizer from 'pullback/optimizer'
-import * as random from 'pullback/random'
-import * as train from 'pullback/train'
+import * as pullback from '../../../dist/index.js'
+import * as data from '../../../dist/data/index.js'
+import * as layer from '../../../dist/layer/index.js'
+import * as loss from '../../../dist/loss/index.js'
+import * as optimizer from '../../../dist/optimizer/index.js'
+import * as random from '../../../dist/random/index.js'
+import * as train from '../../../dist/train/index.js'
 
 // With what the library uses of fp-ts and io-ts.
 console.log(pullback, data, layer, loss, optimizer, random, train)

@@ -1,10 +1,10 @@
 // What a page would load that trains a network of dense layers.
-import { pipe } from 'pullback'
-import * as L from 'pullback/layer'
-import * as Loss from 'pullback/loss'
-import * as Opt from 'pullback/optimizer'
-import * as Random from 'pullback/random'
-import * as Train from 'pullback/train'
+import { pipe } from '../../../dist/index.js'
+import * as L from '../../../dist/layer/index.js'
+import * as Loss from '../../../dist/loss/index.js'
+import * as Opt from '../../../dist/optimizer/index.js'
+import * as Random from '../../../dist/random/index.js'
+import * as Train from '../../../dist/train/index.js'
 
 const model = pipe(L.input(64), L.named('hidden', L.dense(32)), L.named('act', L.relu), L.named('out', L.dense(10)))
 const config = {

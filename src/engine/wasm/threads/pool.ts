@@ -1,5 +1,6 @@
 import { described, refuse } from '../../../tensor/argument.js'
 import { lackingHost } from '../host/host.js'
+import { emitShared } from '../share/emit.js'
 import { Team } from './team.js'
 import { lacking, parallelism } from './worker.js'
 
@@ -42,7 +43,7 @@ export const poolOf = async (size: number, patience: number): Promise<Threads> =
   if (reason !== undefined) return alone(reason)
   try {
     // Where there are fewer cores than threads, who waits only takes the core from who works.
-    const team = await Team.start({ threads: size, patience, spins: size > parallelism() ? 100 : SPINS })
+    const team = await Team.start({ threads: size, patience, spins: size > parallelism() ? 100 : SPINS }, emitShared)
     const pool: Threads = Object.freeze({ size, close: () => team.close() })
     teams.set(pool, team)
     return pool

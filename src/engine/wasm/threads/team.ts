@@ -1,5 +1,6 @@
 import type { HostMemory, HostModule } from '../host/host.js'
 import { ABORTED, COUNTER, type Sharing } from '../share/barrier.js'
+import type { EmitShared } from '../share/emit.js'
 import { CONTROL_BYTES, startWorker, WORDS, type Worker } from './worker.js'
 
 /** A program whose kernels threads share, as its main thread has it. */
@@ -39,11 +40,11 @@ export class Team {
   /** A program that nobody can run any more. */
   private readonly dropped = new FinalizationRegistry<number>(id => { this.forget(id) })
 
-  private constructor(readonly sharing: Sharing) {}
+  private constructor(readonly sharing: Sharing, readonly emit: EmitShared) {}
 
   /** A team whose workers are all ready. Rejects with why one of them is not. */
-  static async start(sharing: Sharing): Promise<Team> {
-    const team = new Team(sharing)
+  static async start(sharing: Sharing, emit: EmitShared): Promise<Team> {
+    const team = new Team(sharing, emit)
     const { threads, spins } = sharing
     const started = Array.from({ length: threads - 1 }, (_, i) => new Promise<void>((ready, refuse) => {
       const lost = (why: string): void => {
