@@ -1,4 +1,4 @@
-import { compile } from '../engine/wasm/compile.js'
+import { quietly } from '../engine/wasm/compile.js'
 import { binders } from '../graph/binders.js'
 import { foldIn, permutation } from '../random/index.js'
 import { full } from '../tensor/construct.js'
@@ -33,6 +33,6 @@ export const orderOf = (key: Key, epoch: number | Tensor<readonly [], 'int32'>, 
 
 /** {@link orderOf} compiled: sorting would take longer than a small network's steps. */
 export const ordering = (): (key: Key, epoch: number, rows: number) => Storage => {
-  const order = compile((key: Key, epoch: Tensor<readonly [], 'int32'>, rows: number) => orderOf(key, epoch, rows))
+  const order = quietly((key: Key, epoch: Tensor<readonly [], 'int32'>, rows: number) => orderOf(key, epoch, rows))
   return (key, epoch, rows) => storageOf(order(key, full([], epoch, { dtype: 'int32' }), rows), 'epoch')
 }

@@ -1,4 +1,4 @@
-import { compile } from '../engine/wasm/compile.js'
+import { quietly } from '../engine/wasm/compile.js'
 import type { Tree } from '../graph/tree.js'
 import type { Shape } from '../shape/kind/dim.js'
 import { checkArgument } from '../tensor/argument.js'
@@ -36,7 +36,7 @@ const read = (scalars: Readonly<Record<string, AnyTensor>>): Readonly<Record<str
 
 /** Loss and metrics of rows, without training on them. */
 export const evaluator = (config: Plain): (state: PlainState, x: AnyTensor, y: AnyTensor) => Readonly<Record<string, number>> => {
-  const numbersOf = compile((params: Tree, state: Readonly<Record<string, Tree>>, x: AnyTensor, y: AnyTensor) => {
+  const numbersOf = quietly((params: Tree, state: Readonly<Record<string, Tree>>, x: AnyTensor, y: AnyTensor) => {
     const output = config.model.evaluate(params, x, state)
     const metrics = Object.fromEntries(Object.entries(config.metrics ?? {}).map(([name, metric]) => [name, scalar(name, metric(output, y))]))
     return { loss: scalar('loss', pairOf('train: the loss', 'loss, backward', config.loss(output, y))[0]), ...metrics }

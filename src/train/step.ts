@@ -1,5 +1,5 @@
 import { binders } from '../graph/binders.js'
-import { compile } from '../engine/wasm/compile.js'
+import { quietly } from '../engine/wasm/compile.js'
 import { sameShape } from '../primitive/rules/type-of.js'
 import { flatten, leavesAs, type Flattened, type Tree } from '../graph/tree.js'
 import { foldIn } from '../random/index.js'
@@ -71,7 +71,7 @@ const countOf = (step: number): Tensor<readonly [], 'int32'> => fromStorage([], 
 /** The step from state to state. */
 const stepper = (config: Plain): (state: PlainState, x: AnyTensor, y: AnyTensor) => PlainState => {
   const update = updater(config)
-  const compiled = compile((before: Before, key: Key, step: Tensor<readonly [], 'int32'>, x: AnyTensor, y: AnyTensor) => {
+  const compiled = quietly((before: Before, key: Key, step: Tensor<readonly [], 'int32'>, x: AnyTensor, y: AnyTensor) => {
     // Here, because what is traced once was checked once.
     stateChecker('step', config)(before)
     return update(before, foldIn(noiseKey(key), step), x, y)

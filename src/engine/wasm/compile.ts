@@ -11,22 +11,28 @@ import { lift } from './lift.js'
 import { Instance } from './program.js'
 
 /** A program made ready on a host that has WebAssembly. */
-const compiling: Engine<CompileOptions | undefined> = (program, options) => {
+const compiling = (explained: typeof explainProgram): Engine<CompileOptions | undefined> => (program, options) => {
   const found = engineOptions(options)
   const computed = withConstants(program, found)
   const instance = new Instance(lift(computed), found)
   const primitives = computed.steps.filter(step => 'inputs' in step).length
   return {
     run: (inputs, remembered) => instance.run(inputs, remembered),
-    explain: () => explainProgram(instance.built(), primitives, found.notes),
+    explain: () => explained(instance.built(), primitives, found.notes),
     bytes: instance.ready.bytes,
   }
 }
 
 /** Programs as WebAssembly; where there is none, they are evaluated. */
-export const engine: Engine<CompileOptions | undefined> = (program, options) => compilingOr(() => compiling(program, options), why => ({
-  run: inputs => interpret(program, inputs), explain: () => `not compiled: ${why}. The operations run one by one, as they do without compile`, bytes: 0,
-}))
+const engineThat = (explained: typeof explainProgram): Engine<CompileOptions | undefined> => {
+  const compiled = compiling(explained)
+  return (program, options) => compilingOr(() => compiled(program, options), why => ({
+    run: inputs => interpret(program, inputs), explain: () => `not compiled: ${why}. The operations run one by one, as they do without compile`, bytes: 0,
+  }))
+}
+
+/** Who cannot be asked to explain does not load what would. */
+export const quietEngine = engineThat(() => '')
 
 /**
  * The same function, traced once for each set of shapes, dtypes and static arguments, then run as one WebAssembly program. Arguments and results are
@@ -48,6 +54,9 @@ export const engine: Engine<CompileOptions | undefined> = (program, options) => 
  * @since 0.1.0
  * @category compilation
  */
-export const compile: Compile<CompileOptions> = asStated((f: unknown, options?: unknown) => compileWith(engine)(
+export const compile: Compile<CompileOptions> = asStated((f: unknown, options?: unknown) => compileWith(engineThat(explainProgram))(
   checkArgument('compile', 'the function', f, 'function'),
   optionsArgument<CompileOptions>('compile', options, { turbo: 'boolean', threads: 'object' })))
+
+/** `compile` for what is compiled within the library. */
+export const quietly: Compile<CompileOptions> = asStated(compileWith(quietEngine))
