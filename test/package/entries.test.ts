@@ -12,9 +12,9 @@ const written: Readonly<Record<string, string>> = {
   './loss': 'Loss',
   './optimizer': 'Leaf Optimizer OptState Schedule Select',
   './train': 'Config EpochMetrics Handler TrainState',
-  './data': 'DataError ParamsCodec StateCodec TensorCodec TrainOptions',
+  './data': 'Checkpoint DataError ParamsCodec StateCodec TensorCodec TrainOptions',
   './datasets': 'Digits Iris',
-  './node': 'DrawOptions Misread Output ProgressOptions Report',
+  './node': 'Checkpointing DrawOptions LoadError Misread Output ProgressOptions Report',
 }
 
 const { exports }: { readonly exports: Readonly<Record<string, { readonly types: string } | string>> } = JSON.parse(readText('package.json'))

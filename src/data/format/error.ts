@@ -16,9 +16,10 @@ export class FormatError extends Error {
   readonly expected: string
   readonly found: string
 
-  constructor(format: string, place: string, expected: string, found: string) {
+  /** @param message says more than the sentence of these parts; shorter than 2 000 characters. */
+  constructor(format: string, place: string, expected: string, found: string, message?: string) {
     const parts = { place: cut(place, 200), expected: cut(expected, 800), found: cut(found, 400) }
-    super(`${format}: ${parts.place}: expected ${parts.expected}, found ${parts.found}`)
+    super(message ?? `${format}: ${parts.place}: expected ${parts.expected}, found ${parts.found}`)
     this.place = parts.place
     this.expected = parts.expected
     this.found = parts.found

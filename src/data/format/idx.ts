@@ -7,7 +7,7 @@ import { optionsArgument, refuse as refuseArgument } from '../../tensor/argument
 import { sizeOf, type DType } from '../../tensor/dtype.js'
 import { LARGEST } from '../../tensor/size.js'
 import { fromStorage, storageOf, type AnyTensor } from '../../tensor/value.js'
-import { hostBytes, sourceOf, type Bytes } from './bytes.js'
+import { hostBytes, sourceOf, trustedReader, type Bytes } from './bytes.js'
 import { elementTypes, placeOf, readElements, type ElementType } from './elements.js'
 import { counted, refusing, type FormatError } from './error.js'
 import { gunzipped } from './gzip.js'
@@ -35,7 +35,7 @@ const types: Readonly<Record<number, ElementType>> = {
  * @since 0.2.0
  * @category codecs
  */
-export const decode = (bytes: Bytes, options: Unpacking = {}): Either<FormatError, AnyTensor> => {
+export const decode = /* @__PURE__ */ trustedReader((bytes: Bytes, options: Unpacking = {}): Either<FormatError, AnyTensor> => {
   const given = sourceOf(bytes, refuse)
   const source = isLeft(given) ? given : gunzipped(given.right, options.limit, refuse)
   if (isLeft(source)) return source
@@ -58,7 +58,7 @@ export const decode = (bytes: Bytes, options: Unpacking = {}): Either<FormatErro
   const elements = readElements(type, { bytes: data, owned: source.right.owned }, false)
   if (isLeft(elements)) return refuse(placeOf(shape, elements.left.index), elements.left.expected, elements.left.found)
   return right(fromStorage(shape, type.dtype, elements.right))
-}
+})
 
 /** How a tensor is written. */
 export interface AsIdx {

@@ -6,7 +6,7 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import { refuse as refuseArgument } from '../../tensor/argument.js'
 import type { DType } from '../../tensor/dtype.js'
 import { storageOf, type AnyTensor } from '../../tensor/value.js'
-import { sourceOf, type Bytes } from './bytes.js'
+import { sourceOf, trustedReader, type Bytes } from './bytes.js'
 import { bytesOf } from './elements.js'
 import { refusing, type FormatError } from './error.js'
 import { MAGIC, readNpy, START } from './npy-read.js'
@@ -36,10 +36,10 @@ const ALIGNMENT = 64
  * @since 0.2.0
  * @category codecs
  */
-export const decode = (bytes: Bytes): Either<FormatError, AnyTensor> => {
+export const decode = /* @__PURE__ */ trustedReader((bytes: Bytes): Either<FormatError, AnyTensor> => {
   const source = sourceOf(bytes, refuse)
   return isLeft(source) ? source : readNpy(source.right, refuse)
-}
+})
 
 const written: Readonly<Record<DType, string>> = { float32: '<f4', float64: '<f8', int32: '<i4', bool: '|b1' }
 

@@ -6,7 +6,7 @@ import { zipSync } from 'fflate'
 import type { Either } from 'fp-ts/lib/Either.js'
 import { described, optionsArgument, refuse as refuseArgument } from '../../tensor/argument.js'
 import { isTensor, type AnyTensor } from '../../tensor/value.js'
-import { sourceOf, type Bytes } from './bytes.js'
+import { sourceOf, trustedReader, type Bytes } from './bytes.js'
 import { quoted, refusing, type FormatError, type Refuse } from './error.js'
 import { limitOf } from './inflate.js'
 import { isName, NAME, recordOf } from './names.js'
@@ -48,7 +48,7 @@ export interface Unpacking {
  * @since 0.2.0
  * @category codecs
  */
-export const decode = (bytes: Bytes, options: Unpacking = {}): Either<FormatError, Arrays> => {
+export const decode = /* @__PURE__ */ trustedReader((bytes: Bytes, options: Unpacking = {}): Either<FormatError, Arrays> => {
   const source = sourceOf(bytes, refuse)
   if (isLeft(source)) return source
   const files = unzip(source.right, limitOf(options.limit, source.right.bytes.length), refuse)
@@ -64,7 +64,7 @@ export const decode = (bytes: Bytes, options: Unpacking = {}): Either<FormatErro
     tensors.push([short, array.right])
   }
   return right({ tensors: recordOf(tensors) })
-}
+})
 
 /** How archives are written. */
 export interface Packing {

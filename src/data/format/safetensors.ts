@@ -8,7 +8,7 @@ import { sizeOf, type DType } from '../../tensor/dtype.js'
 import { LARGEST } from '../../tensor/size.js'
 import { fromStorage, isTensor, storageOf, type AnyTensor } from '../../tensor/value.js'
 import { describe, isShape } from '../say/describe.js'
-import { sourceOf, type Bytes, type Source } from './bytes.js'
+import { sourceOf, trustedReader, type Bytes, type Source } from './bytes.js'
 import { bytesOf, elementTypes, placeOf, readElements, type ElementType } from './elements.js'
 import { counted, quoted, refusing, type FormatError } from './error.js'
 import { repeatedKey } from './json-keys.js'
@@ -127,7 +127,7 @@ const headerOf = ({ bytes }: Source): Either<FormatError, readonly [header: Read
  * @since 0.2.0
  * @category codecs
  */
-export const decode = (bytes: Bytes): Either<FormatError, Tensors> => {
+export const decode = /* @__PURE__ */ trustedReader((bytes: Bytes): Either<FormatError, Tensors> => {
   const source = sourceOf(bytes, refuse)
   if (isLeft(source)) return source
   const header = headerOf(source.right)
@@ -151,7 +151,7 @@ export const decode = (bytes: Bytes): Either<FormatError, Tensors> => {
     tensors.push([name, fromStorage([...shape], type.dtype, elements.right)])
   }
   return right({ tensors: recordOf(tensors), metadata: metadata.right })
-}
+})
 
 const written: Readonly<Record<DType, string>> = { float32: 'F32', float64: 'F64', int32: 'I32', bool: 'BOOL' }
 

@@ -1,17 +1,17 @@
 import fc from 'fast-check'
 import { isLeft, type Either } from 'fp-ts/lib/Either.js'
 import { fromArray, toFlat, type AnyTensor, type DType } from 'pullback'
-import type { Csv, FormatError } from 'pullback/data'
+import type { Csv } from 'pullback/data'
 import { readFixture, type Case, type Recorded } from '../../oracle/read.js'
 
 /** What was read; an exception when it was not. */
-export const orThrow = <A>(read: Either<FormatError, A>): A => {
+export const orThrow = <A>(read: Either<Error, A>): A => {
   if (isLeft(read)) throw read.left
   return read.right
 }
 
 /** The error of what must not be read. */
-export const errorOf = (read: Either<FormatError, unknown>): FormatError => {
+export const errorOf = <E extends Error>(read: Either<E, unknown>): E => {
   if (isLeft(read)) return read.left
   throw new Error('it was read')
 }
