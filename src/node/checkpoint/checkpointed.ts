@@ -48,6 +48,14 @@ const tidy = (dir: string, { epoch, metrics }: TrainState<unknown, unknown>, kee
   for (const [, file] of all) if (!kept.has(file)) rmSync(join(dir, file), { force: true })
 }
 
+const orFileError = (path: string, act: () => void): void => {
+  try {
+    act()
+  } catch (error) {
+    throw new FileError(path, error)
+  }
+}
+
 const countOption = (name: string, value: number): number =>
   Number.isInteger(value) && value >= 1 ? value : refuse(`checkpointed: ${name} is ${value}: it must be a whole number, 1 or more`)
 
@@ -91,18 +99,18 @@ export const checkpointed = <T extends TrainState<unknown, unknown>>(states: Ite
   for (const [name, count] of Object.entries({ keepLast, keepBest })) if (count !== undefined) countOption(name, count)
   const save = (state: T): void => {
     const path = join(dir, nameOf(state.epoch))
-    try {
+    orFileError(path, () => {
       writeWholeSync(path, bytesOfState(state))
       if (keepLast !== undefined || keepBest !== undefined) tidy(dir, state, keepLast ?? 1, keepBest ?? 0)
-    } catch (error) {
-      throw new FileError(path, error)
-    }
+    })
   }
   return {
     *[Symbol.iterator]() {
-      mkdirSync(dir, { recursive: true })
-      // What a run that was killed had begun to write.
-      for (const file of readdirSync(dir)) if (TEMPORARY.test(file)) rmSync(join(dir, file), { force: true })
+      orFileError(dir, () => {
+        mkdirSync(dir, { recursive: true })
+        // What a run that was killed had begun to write.
+        for (const file of readdirSync(dir)) if (TEMPORARY.test(file)) rmSync(join(dir, file), { force: true })
+      })
       let pending: T | undefined
       try {
         for (const state of states) {

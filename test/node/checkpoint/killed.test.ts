@@ -13,10 +13,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { requireBuild } from '../../../type-tests/support/files.js'
 import { dice } from '../../data/format/mutate.js'
 import { orThrow } from '../../data/format/support.js'
+import { soak } from '../../support/soak.js'
 import { stateBits } from '../../train/support.js'
 
-/** How often a process is killed: a few times in the usual run, as often as asked by `npm run soak`. */
-const SOAK = process.env['MODE'] === 'soak'
 const here = new URL('.', import.meta.url).pathname
 
 let folder = ''
@@ -26,18 +25,27 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-/** Runs a script; after it has said that it is ready and so many milliseconds it is killed, unless it ends before. What it printed. */
-const run = (script: string, args: readonly string[], killAfter?: number): Promise<string> => new Promise((resolve, reject) => {
+interface Run {
+  /** What it printed; nothing of one that was killed. */
+  readonly out: string
+  readonly killed: boolean
+  /** Milliseconds from when it said that it is ready. */
+  readonly took: number
+}
+
+/** Runs a script; so many milliseconds after it has said that it is ready it is killed, unless it ends before. */
+const run = (script: string, args: readonly string[], killAfter?: number): Promise<Run> => new Promise((resolve, reject) => {
   const child = fork(join(here, script), [...args], { silent: true, execArgv: [] })
-  let [out, err, timer]: [string, string, NodeJS.Timeout | undefined] = ['', '', undefined]
+  let [out, err, since, timer]: [string, string, number, NodeJS.Timeout | undefined] = ['', '', 0, undefined]
   child.stdout?.on('data', (text: Buffer) => { out += text.toString() })
   child.stderr?.on('data', (text: Buffer) => { err += text.toString() })
   child.on('message', () => {
+    since = performance.now()
     if (killAfter !== undefined) timer = setTimeout(() => child.kill('SIGKILL'), killAfter)
   })
-  child.on('exit', (code, signal) => {
+  child.on('close', (code, signal) => {
     clearTimeout(timer)
-    if (code === 0 || signal === 'SIGKILL') resolve(out)
+    if (code === 0 || signal === 'SIGKILL') resolve({ out, killed: signal === 'SIGKILL', took: performance.now() - since })
     else reject(new Error(err))
   })
 })
@@ -48,23 +56,28 @@ it('a process that is killed while it saves leaves the old file or the new one, 
   const path = join(folder, 'state.safetensors')
   const roll = dice(5)
   await saveState({ ...Train.init({ ...config, key: Random.key(1) }), epoch: 1 }, path)()
-  for (let i = 0; i < (SOAK ? 200 : 3); i++) {
+  for (let i = 0; i < (soak ? 200 : 3); i++) {
     await run('save.mjs', [path], 20 + 60 * roll())
     const state = orThrow(await loadState(config, path)())
     expect(stateBits(state)).toEqual(states[state.epoch - 1])
   }
-}, SOAK ? 600_000 : 60_000)
+}, soak ? 600_000 : 60_000)
 
 it.each(['adam', 'momentum'])('a training by %s that is killed, and killed again, ends with the bits of the one that was not', async optimizer => {
   const whole = await run('train.mjs', ['-', optimizer])
   const roll = dice(optimizer.length)
-  for (let i = 0; i < (SOAK ? 10 : 1); i++) {
+  for (let i = 0; i < (soak ? 10 : 1); i++) {
     const dir = join(folder, String(i))
     let last = ''
     let kills = 0
-    // The first few are killed soon, so that there is something to go on from; the last is not.
-    while (last === '') last = await run('train.mjs', [dir, optimizer], kills++ < (SOAK ? 5 : 2) ? 5 + 150 * roll() : undefined)
-    expect(last).toBe(whole)
+    // At most so many times, at any moment of what is left; then it may end.
+    for (const most = soak ? 5 : 2; last === '';) {
+      const { out, killed } = await run('train.mjs', [dir, optimizer], kills < most ? whole.took * 0.8 * roll() : undefined)
+      if (killed) kills++
+      else last = out
+    }
+    expect(kills).toBeGreaterThan(0)
+    expect(last).toBe(whole.out)
     expect(readdirSync(dir)).toEqual(['epoch-000038.safetensors', 'epoch-000039.safetensors', 'epoch-000040.safetensors'])
   }
-}, SOAK ? 600_000 : 60_000)
+}, soak ? 600_000 : 60_000)
