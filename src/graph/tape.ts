@@ -79,7 +79,7 @@ class Taped implements GraphTracer {
 const isFloat = ({ dtype }: AnyTensor): boolean => dtype === 'float32' || dtype === 'float64'
 
 /** The order of what is made of these. */
-const after = (parents: readonly (Taped | undefined)[]): number => 1 + Math.max(...parents.map(parent => parent?.order ?? 0))
+const after = (parents: readonly (Taped | undefined)[]): number => 1 + parents.reduce((most, parent) => Math.max(most, parent?.order ?? 0), 0)
 
 const tensorOf = (taped: Taped): AnyTensor => fromTracer<Shape, AnyTensor['dtype']>(taped.primal.shape, taped.primal.dtype, taped)
 

@@ -41,7 +41,7 @@ const networks = {
   adam: [P.pipe(L.input(64), L.named('h', L.dense(32)), L.named('a', L.gelu), L.named('o', L.dense(10))), Opt.chain(Opt.clipByGlobalNorm(1), Opt.adam(0.01))],
   'batch norm, dropout, momentum': [
     P.pipe(L.input(64), L.named('h', L.dense(32)), L.named('n', L.batchNorm()), L.named('a', L.relu), L.named('d', L.dropout(0.5)), L.named('o', L.dense(10))),
-    Opt.momentum(0.1, 0.9),
+    Opt.momentum(0.1, { decay: 0.9 }),
   ],
 }
 const rows = { x: P.slice(digits.x, [[0, 70], [0, 64]]), y: P.slice(digits.y, [[0, 70]]) }

@@ -51,7 +51,7 @@ const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? ''
 
 /** Columns of text, the first padded to the right and the others to the left. */
 const columns = (rows: readonly (readonly string[])[]): readonly string[] => {
-  const widths = rows[0]!.map((_, i) => Math.max(...rows.map(row => row[i]!.length)))
+  const widths = rows[0]!.map((_, i) => rows.reduce((most, row) => Math.max(most, row[i]!.length), 0))
   return rows.map(row => row.map((cell, i) => i === row.length - 1 ? cell : cell.padStart(widths[i]!)).join('  '))
 }
 

@@ -38,15 +38,14 @@ const NAMED = 3
 
 /** The largest buffers of a program, and what they hold. */
 const largest = ({ program, own }: Omit<Lifted, 'held'>, { buffers, kernels }: Lowered): string => {
-  const parts = buffers.map(({ dtype, size, holds }, buffer) => {
-    const writer = kernels.find(kernel => writesOf(kernel).has(buffer))
+  const writers = new Map(kernels.flatMap(kernel => [...writesOf(kernel)].map(buffer => [buffer, kernel] as const)).reverse())
+  return buffers.flatMap(({ dtype, size, holds }, buffer) => {
+    const writer = writers.get(buffer)
     const what = holds === undefined ? writer && `${shapeOf(writer, size)} ${dtype}`
       : 'constant' in holds ? `the constant ${show(holds.constant.shape)} ${dtype}`
       : `${holds.argument < own ? `argument ${holds.argument + 1},` : 'the constant'} ${show(program.arguments[holds.argument]!.shape)} ${dtype}`
-    return { bytes: BYTES[dtype] * size, what }
-  })
-  return parts.filter(({ what }) => what !== undefined).sort((a, b) => b.bytes - a.bytes).slice(0, NAMED)
-    .map(({ bytes, what }) => `${what} (${inUnits(bytes)})`).join('; ')
+    return what === undefined ? [] : [{ bytes: BYTES[dtype] * size, what }]
+  }).sort((a, b) => b.bytes - a.bytes).slice(0, NAMED).map(({ bytes, what }) => `${what} (${inUnits(bytes)})`).join('; ')
 }
 
 /** Below so many bytes a refusal says nothing of the program. */

@@ -1,4 +1,5 @@
 import type { Code, Local } from '../assembler/code.js'
+import { entryOf } from '../kernel/entry.js'
 import { partsOf, walk, type Expression } from '../kernel/expression.js'
 import { rootsOf, type LoopKernel } from '../kernel/kernel.js'
 import { Registers, RUN } from './accumulate.js'
@@ -122,7 +123,7 @@ class LoopEmitter {
       const depth = this.depthOf(e)
       // Along the lanes of columns, values are computed for each vector side by side.
       if (this.kernel.columns && reduced > 0 && depth === extents.length - reduced) continue
-      this.early.set(depth, [...this.early.get(depth) ?? [], e])
+      entryOf(this.early, depth, () => []).push(e)
     }
   }
 

@@ -1,3 +1,4 @@
+import { entryOf } from '../kernel/entry.js'
 import { same, type Affine } from '../kernel/affine.js'
 import type { Expression, Expressions } from '../kernel/expression.js'
 import type { Store } from '../kernel/kernel.js'
@@ -9,16 +10,12 @@ export const unmergeable = new Error('the kernels do not fit')
 export class Mover {
   private readonly moved = new Map<Expression, Expression>()
   private readonly forwarded = new Map<Expression, Expression>()
-  private readonly written: ReadonlyMap<number, readonly Store[]>
+  private written: ReadonlyMap<number, readonly Store[]> | undefined
 
   constructor(
     private readonly expressions: Expressions, private readonly place: (at: Affine) => Affine | undefined,
-    stores: readonly Store[], private readonly forbidden: ReadonlySet<number> = new Set(),
-  ) {
-    const written = new Map<number, Store[]>()
-    for (const s of stores) written.set(s.buffer, [...written.get(s.buffer) ?? [], s])
-    this.written = written
-  }
+    private readonly stores: readonly Store[], private readonly forbidden: ReadonlySet<number> = new Set(),
+  ) {}
 
   at(at: Affine): Affine {
     const place = this.place(at)
@@ -39,10 +36,19 @@ export class Mover {
   private forward(leaf: Expression): Expression {
     if (leaf.kind !== 'load' && leaf.kind !== 'gather') return leaf
     if (this.forbidden.has(leaf.buffer)) throw unmergeable
-    const stores = this.written.get(leaf.buffer)
+    const stores = this.storesTo(leaf.buffer)
     if (stores === undefined) return leaf
     const found = leaf.kind === 'load' ? stores.find(s => same(s.at, leaf.at)) : undefined
     if (found === undefined) throw unmergeable
     return found.value
+  }
+
+  private storesTo(buffer: number): readonly Store[] | undefined {
+    if (this.written === undefined) {
+      const written = new Map<number, Store[]>()
+      for (const s of this.stores) entryOf(written, s.buffer, () => []).push(s)
+      this.written = written
+    }
+    return this.written.get(buffer)
   }
 }

@@ -1,7 +1,8 @@
 import { sizeOf } from '../../../tensor/dtype.js'
 import { grouped, type Affine } from '../kernel/affine.js'
-import { isWide, type Expression, type Expressions } from '../kernel/expression.js'
-import { rootsOf, storesOf, type DotKernel, type Kernel, type LoopKernel, type Store } from '../kernel/kernel.js'
+import type { Expression, Expressions } from '../kernel/expression.js'
+import type { DotKernel, Kernel, LoopKernel, Store } from '../kernel/kernel.js'
+import type { Candidate } from './candidate.js'
 import { Mover } from './forward.js'
 
 /* Two kernels as one. Each function gives `undefined`, or throws `unmergeable`, where the two do not fit. */
@@ -13,11 +14,8 @@ const buffersOf = (stores: readonly Store[]): ReadonlySet<number> => new Set(sto
 /** So few elements that narrower vectors cost nothing. */
 const FEW = 8
 
-const sameWidth = (a: LoopKernel, b: LoopKernel): boolean => isWide(rootsOf(a)) === isWide(rootsOf(b))
-
 /** Elements of one shape, computed in one loop. */
-const mapIntoMap = (first: LoopKernel, second: LoopKernel, expressions: Expressions): Kernel | undefined => {
-  if (sizeOf(first.extents) > FEW && !sameWidth(first, second)) return undefined
+const mapIntoMap = (first: LoopKernel, second: LoopKernel, expressions: Expressions): Kernel => {
   const mover = new Mover(expressions, at => at, first.body)
   return { ...first, body: [...first.body, ...second.body.map(s => mover.store(s))] }
 }
@@ -30,8 +28,7 @@ const mapIntoReduce = (first: LoopKernel, second: LoopKernel, expressions: Expre
 }
 
 /** What is computed from each element of a product, while it is in a register. */
-const mapIntoDot = (first: DotKernel, second: LoopKernel, expressions: Expressions): Kernel | undefined => {
-  if (first.dtype !== 'float64' && isWide(rootsOf(second))) return undefined
+const mapIntoDot = (first: DotKernel, second: LoopKernel, expressions: Expressions): Kernel => {
   const mover = new Mover(expressions, at => grouped(at, first.result.groups, first.result.shape), first.epilogue)
   return { ...first, epilogue: [...first.epilogue, ...second.body.map(s => mover.store(s))] }
 }
@@ -65,26 +62,15 @@ const reduceIntoReduce = (first: LoopKernel, second: LoopKernel, expressions: Ex
   }
 }
 
-/** Whether two kernels run over the same elements: quick to tell, and false of most pairs. */
-const sameElements = (first: LoopKernel | DotKernel, second: LoopKernel): boolean => {
-  if (first.kind === 'dot') return second.reduced === 0 && equal(first.result.shape, second.extents)
-  if (first.reduced === 0) return equal(first.extents, second.reduced === 0 ? second.extents : second.operand!.shape)
-  return second.reduced === 0 ? equal(first.extents.slice(0, -first.reduced), second.extents) : equal(first.operand!.shape, second.operand!.shape)
-}
-
-/** How to make one kernel of two, the first of which comes before; `undefined` when they run over different elements. */
-export const merger = (first: Kernel, second: Kernel, expressions: Expressions): (() => Kernel | undefined) | undefined => {
-  if (second.kind !== 'loop' || first.kind === 'whole' || !sameElements(first, second)) return undefined
-  if (first.kind === 'dot') return () => mapIntoDot(first, second, expressions)
-  if (first.reduced === 0 && second.reduced === 0) return () => mapIntoMap(first, second, expressions)
+/** One kernel of two, the second of which seeks what the first offers and comes behind it. */
+export const merged = (first: Candidate, second: Candidate, expressions: Expressions): Kernel | undefined => {
+  const [a, b] = [first.kernel, second.kernel]
+  if (b.kind !== 'loop' || a.kind === 'whole') return undefined
+  if (a.kind === 'dot') return a.dtype !== 'float64' && second.wide ? undefined : mapIntoDot(a, b, expressions)
   // The number of lanes decides the order of a reduction: it must not depend on what is fused.
-  if (!sameWidth(first, second)) return undefined
-  return () => (first.reduced === 0 ? mapIntoOperand : second.reduced === 0 ? mapIntoReduce : reduceIntoReduce)(first, second, expressions)
-}
-
-/** The kernel without the stores that nobody reads. */
-export const withoutStores = (kernel: Kernel, dead: ReadonlySet<number>): Kernel => {
-  if (kernel.kind === 'whole' || !storesOf(kernel).some(s => dead.has(s.buffer))) return kernel
-  const live = (stores: readonly Store[]): readonly Store[] => stores.filter(s => !dead.has(s.buffer))
-  return kernel.kind === 'dot' ? { ...kernel, epilogue: live(kernel.epilogue) } : { ...kernel, body: live(kernel.body), epilogue: live(kernel.epilogue) }
+  if (first.wide !== second.wide && (a.reduced > 0 || b.reduced > 0 || sizeOf(a.extents) > FEW)) return undefined
+  // Nothing needs to be moved or forwarded: kernels that only run over the same elements may be many.
+  if (a.reduced === 0 && b.reduced === 0 && second.readFrom(first).length === 0) return { ...a, body: [...a.body, ...b.body] }
+  if (a.reduced === 0) return (b.reduced === 0 ? mapIntoMap : mapIntoOperand)(a, b, expressions)
+  return (b.reduced === 0 ? mapIntoReduce : reduceIntoReduce)(a, b, expressions)
 }

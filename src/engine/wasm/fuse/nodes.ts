@@ -1,128 +1,155 @@
-import { sizeOf } from '../../../tensor/dtype.js'
-import { storesOf, type Kernel } from '../kernel/kernel.js'
-import { withoutStores } from './merge.js'
-import { nodeOf, type Node, type Replaced } from './order.js'
+import { entryOf } from '../kernel/entry.js'
+import { Flow } from '../kernel/flow.js'
+import type { Kernel } from '../kernel/kernel.js'
+import { Row } from '../kernel/sequence.js'
+import { Candidate } from './candidate.js'
+import { withoutDead, withoutStores } from './dead.js'
+import { Past } from './past.js'
 
-/** So few elements that a call costs more than they do. */
-const TINY = 64
+/*
+ * A program may be of any length: a loop that was unrolled has thousands of kernels, and one value may have thousands of readers. So what is done for each
+ * kernel is bounded. In a program of some hundred kernels nothing is missed by that.
+ */
 
-const isTiny = (kernel: Kernel): boolean =>
-  kernel.kind === 'loop' && kernel.reduced === 0 && sizeOf(kernel.extents) <= TINY
+/** Kernels with which one is tried, the nearest before it, until one fits. */
+const TRIES = 8
+/** Dependencies that are followed to find out whether two kernels can stand together, and where. */
+const STEPS = 256
 
-/** Where a kernel stands, and how many merges there were when it came to stand before or behind others, and when it was last tried with all before it. */
-interface Standing {
-  place: number
-  came: number
-  tried: number
-}
+/** What all tiny kernels have in common, as others have a buffer. */
+const TINY = 'tiny'
 
 /**
- * The kernels of a program while they are merged. They are many, and each has to do with few: who uses which buffer is kept at hand. Two that do not fit
- * never will, because what stands between them does not go away; so a kernel is tried once with each other.
+ * The kernels of a program while they are merged. They are many, and each has to do with few: those that it may follow are found by the buffers that both
+ * use, and by what they offer. Two that do not fit never will, because what stands between them does not go away; so a kernel is tried once with each other.
  */
 export class Nodes {
-  private readonly users = new Map<number, Set<Node>>()
-  private readonly tiny = new Set<Node>()
-  private readonly standing = new Map<Node, Standing>()
-  private merges = 0
+  private readonly flow: Flow<Candidate>
+  /** Those that were not tried yet, the next one last; and those that are to be tried again. */
+  private readonly fresh: Candidate[]
+  private readonly again = new Row<Candidate>()
+  /** Users of popular buffers, and tiny kernels, by what they offer. */
+  private readonly rows = new Map<string, Row<Candidate>>()
 
   /** In an order in which they can run; `kept` buffers must be written. */
-  constructor(private nodes: readonly Node[], private readonly kept: ReadonlySet<number>) {
-    for (const node of nodes) this.add(node)
-    this.number(0)
-    this.clean(this.users.keys())
+  constructor(kernels: readonly Kernel[], private readonly kept: ReadonlySet<number>) {
+    const nodes = withoutDead(kernels, kept).map(kernel => new Candidate(kernel))
+    this.flow = new Flow(nodes)
+    this.fresh = nodes.toReversed()
+    for (const node of nodes) {
+      // Kernels that write parts of one buffer keep their order.
+      node.apart = [...node.writes].some(buffer => this.flow.writersOf(buffer).size > 1)
+      for (const buffer of node.common) if (this.usersOf(buffer) > TRIES) node.popular.add(buffer)
+      for (const row of this.rowsOf(node, node.offers)) row.add(node)
+    }
   }
 
-  get list(): readonly Node[] {
-    return this.nodes
+  get kernels(): readonly Kernel[] {
+    return [...this.flow.sequence].map(node => node.kernel)
+  }
+
+  /** The first of the kernels that may fit with one before it. */
+  next(): Candidate | undefined {
+    const { first } = this.again
+    if (first === undefined) return this.fresh.pop()
+    // What is tried again stands before what was not tried yet.
+    this.again.delete(first)
+    return first
+  }
+
+  pastOf(node: Candidate): Past {
+    return new Past(this.flow, node, STEPS)
   }
 
   /**
-   * Where kernels stand that are worth merging with the one at `j`, before which they stand, the last one first: a value is not read again, an operand not
-   * read twice, or a call is saved. Without those that {@link Nodes.failed} was told of.
+   * The kernels worth merging with one before which they stand, the last one first: a value is not read again, an operand not read twice, or a call is saved.
    */
-  before(j: number): readonly number[] {
-    const node = this.nodes[j]!
-    const { tried } = this.standing.get(node)!
-    const found = new Set<number>()
-    const take = (others: Iterable<Node>): void => {
-      for (const other of others) {
-        const { place, came } = this.standing.get(other)!
-        if (place < j && came > tried) found.add(place)
+  before(node: Candidate): readonly Candidate[] {
+    const { seek } = node
+    if (seek === undefined || node.apart) return []
+    const found = new Set<Candidate>()
+    const take = (other: Candidate): number => {
+      if (other.place >= node.place || other.apart || !other.offers.includes(seek) || node.unfit.has(other.kernel)) return 0
+      found.add(other)
+      return 1
+    }
+    for (const buffer of this.commonOf(node)) {
+      for (const other of this.flow.readersOf(buffer)) take(other)
+      for (const other of this.flow.writersOf(buffer)) take(other)
+    }
+    for (const row of this.rowsOf(node, [seek])) {
+      let taken = 0
+      for (const other of row.before(node)) if ((taken += take(other)) === TRIES) break
+    }
+    return [...found].sort((a, b) => b.place - a.place).slice(0, TRIES)
+  }
+
+  /**
+   * Puts one kernel in the place of two, without stores that nobody reads any more. It stands where the second stood, and what depends on the first behind it;
+   * where that is too much, it stands where the first stood, behind what the second depends on.
+   */
+  merge(first: Candidate, second: Candidate, kernel: Kernel, { nearer }: Past): void {
+    const dependents = this.flow.dependents(first, other => other.place < second.place, STEPS)
+    const moved = dependents ?? nearer.toReversed()
+    const size = first.size + second.size
+    const forwarded = second.readFrom(first)
+    for (const node of [first, second, ...moved]) this.withdraw(node)
+    const [node, gone] = this.flow.join(first, second, dependents === undefined ? first : second)
+    this.flow.sequence.move(moved, dependents === undefined ? 'before' : 'behind', node)
+    const dead = new Set(forwarded.filter(buffer => this.flow.forward(node, buffer, this.kept.has(buffer))))
+    node.take(gone, withoutStores(kernel, buffer => dead.has(buffer)), size)
+    for (const other of [...moved, node]) for (const row of this.rowsOf(other, other.offers)) row.add(other)
+    // What stands before others now is tried with these.
+    for (const other of moved) {
+      if (dependents === undefined) this.retry(other)
+      else this.wait(other)
+    }
+    this.retry(node)
+  }
+
+  private usersOf(buffer: number): number {
+    return this.flow.readersOf(buffer).size + this.flow.writersOf(buffer).size
+  }
+
+  private rowsOf({ popular, tiny }: Candidate, offers: readonly string[]): readonly Row<Candidate>[] {
+    return [...popular, ...tiny ? [TINY] : []].flatMap(what => offers.map(offer => entryOf(this.rows, `${what} ${offer}`, () => new Row())))
+  }
+
+  /** Takes a kernel out of what depends on its place. */
+  private withdraw(node: Candidate): void {
+    for (const row of this.rowsOf(node, node.offers)) row.delete(node)
+    this.again.delete(node)
+  }
+
+  /** Lets a kernel, and those behind it that may follow it, be tried again. */
+  private retry(node: Candidate): void {
+    this.wait(node)
+    for (const buffer of this.commonOf(node)) {
+      for (const other of this.flow.readersOf(buffer)) if (other.place > node.place && !this.isFresh(other)) this.wait(other)
+    }
+    for (const row of this.rowsOf(node, node.offers)) {
+      let left = TRIES
+      for (const other of row.behind(node)) {
+        if (left-- === 0 || this.isFresh(other)) break
+        this.wait(other)
       }
     }
-    for (const buffer of node.reads) take(this.users.get(buffer)!)
-    if (this.tiny.has(node)) take(this.tiny)
-    return [...found].sort((a, b) => b - a)
   }
 
-  /** The kernel at `j` fits with none before it. */
-  failed(j: number): void {
-    this.standing.get(this.nodes[j]!)!.tried = this.merges
+  /** Whether a kernel was not tried yet: all behind that one were not. */
+  private isFresh({ place }: Candidate): boolean {
+    const next = this.fresh.at(-1)
+    return next !== undefined && place >= next.place
   }
 
-  /** Puts one kernel in the place of those at `i` and `j`, and drops stores that nobody reads any more. Returns where the first change is. */
-  merge(i: number, j: number, { nodes, merged, advanced }: Replaced): number {
-    this.merges++
-    const old = [this.nodes[i]!, this.nodes[j]!]
-    for (const node of old) this.remove(node)
-    this.add(merged)
-    for (const node of advanced) this.standing.get(node)!.came = this.merges
-    this.nodes = nodes
-    this.number(i)
-    return Math.min(i, this.clean(old.flatMap(node => [...node.reads])))
+  private wait(node: Candidate): void {
+    this.again.delete(node)
+    this.again.add(node)
   }
 
-  private add(node: Node): void {
-    for (const buffers of [node.reads, node.writes]) {
-      for (const buffer of buffers) {
-        const users = this.users.get(buffer)
-        if (users === undefined) this.users.set(buffer, new Set([node]))
-        else users.add(node)
-      }
-    }
-    if (isTiny(node.kernel)) this.tiny.add(node)
-    this.standing.set(node, { place: 0, came: this.merges, tried: -1 })
-  }
-
-  private remove(node: Node): void {
-    for (const buffers of [node.reads, node.writes]) for (const buffer of buffers) this.users.get(buffer)!.delete(node)
-    this.tiny.delete(node)
-    this.standing.delete(node)
-  }
-
-  /** Writes down where the kernels from `i` on stand. */
-  private number(i: number): void {
-    for (let place = i; place < this.nodes.length; place++) this.standing.get(this.nodes[place]!)!.place = place
-  }
-
-  /** Drops the stores to those of the buffers that nobody reads. Returns where the first change is. */
-  private clean(buffers: Iterable<number>): number {
-    let first = Infinity
-    const left = new Set(buffers)
-    for (const buffer of left) {
-      const users = [...this.users.get(buffer)!]
-      if (this.kept.has(buffer) || users.some(node => node.reads.has(buffer))) continue
-      for (const node of users) {
-        const kernel = withoutStores(node.kernel, new Set([buffer]))
-        if (kernel === node.kernel) continue
-        const { place } = this.standing.get(node)!
-        first = Math.min(first, place)
-        this.remove(node)
-        if (storesOf(kernel).length === 0) this.nodes = this.nodes.filter(other => other !== node)
-        else {
-          const rest = nodeOf(kernel)
-          this.nodes = this.nodes.with(place, rest)
-          this.add(rest)
-        }
-        this.number(place)
-        // What it alone read is dead now as well; a set takes its last element again when that was taken away before.
-        for (const read of node.reads) {
-          left.delete(read)
-          left.add(read)
-        }
-      }
-    }
-    return first
+  /** The buffers that it has in common with others, but for the popular ones. */
+  private commonOf({ common, popular }: Candidate): readonly number[] {
+    for (const buffer of common) if (this.usersOf(buffer) < 2) common.delete(buffer)
+    return [...common].filter(buffer => !popular.has(buffer))
   }
 }

@@ -102,11 +102,12 @@ export class Expressions {
   rewrite(e: Expression, change: (leaf: Expression) => Expression, done = new Map<Expression, Expression>()): Expression {
     const found = done.get(e)
     if (found !== undefined) return found
-    const again = (x: Expression): Expression => this.rewrite(x, change, done)
-    const made = e.kind === 'apply' ? this.apply(e.dtype, e.name, e.args.map(again), e.direction)
-      : e.kind === 'threefry' ? this.threefry(e.word, e.args.map(again))
-        : e.kind === 'gather' ? change(this.gather(e.dtype, e.buffer, e.at, e.terms.map(t => ({ ...t, index: again(t.index) }))))
-          : change(e)
+    const parts = partsOf(e).map(x => this.rewrite(x, change, done))
+    // Most of it stays: what is made of the same parts is the same.
+    const same = parts.every((part, i) => part === partsOf(e)[i])
+    const made = e.kind === 'apply' ? same ? e : this.apply(e.dtype, e.name, parts, e.direction)
+      : e.kind === 'threefry' ? same ? e : this.threefry(e.word, parts)
+        : change(same || e.kind !== 'gather' ? e : this.gather(e.dtype, e.buffer, e.at, e.terms.map((t, i) => ({ ...t, index: parts[i]! }))))
     done.set(e, made)
     return made
   }
@@ -119,9 +120,13 @@ export class Expressions {
       failed ||= found === undefined
       return found ?? at
     }
-    const made = this.rewrite(e, leaf => leaf.kind === 'load' ? this.load(leaf.dtype, leaf.buffer, place(leaf.at))
-      : leaf.kind === 'gather' ? this.gather(leaf.dtype, leaf.buffer, place(leaf.at), leaf.terms)
-        : leaf.kind === 'index' ? this.index(leaf.dtype, place(leaf.at)) : leaf, done)
+    const made = this.rewrite(e, leaf => {
+      if (!('at' in leaf)) return leaf
+      const at = place(leaf.at)
+      if (at === leaf.at) return leaf
+      return leaf.kind === 'load' ? this.load(leaf.dtype, leaf.buffer, at)
+        : leaf.kind === 'gather' ? this.gather(leaf.dtype, leaf.buffer, at, leaf.terms) : this.index(leaf.dtype, at)
+    }, done)
     return failed ? undefined : made
   }
 }

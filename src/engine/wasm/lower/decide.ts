@@ -1,6 +1,7 @@
 import { sizeOf } from '../../../tensor/dtype.js'
 import type { Instruction, Program } from '../../../primitive/program.js'
 import type { PrimitiveName } from '../../../primitive/row/params.js'
+import { entryOf } from '../kernel/entry.js'
 
 /** Primitives that only say where elements lie: readers look through them. */
 export const VIEWS: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>(['broadcast_in_dim', 'reshape', 'transpose', 'reverse', 'slice'])
@@ -24,6 +25,9 @@ const CHEAP_ENOUGH = 2
 /** Operations one within the other: longer chains, as loops that were unrolled have, would exhaust the stack of what works on them. */
 const DEEPEST = 100
 
+/** Operations of which a value is made: sums of very many terms are done in parts. */
+const LARGEST = 250
+
 /** Whether a step repeats its operand over a larger shape: that is stored, lest it be computed again for each place. */
 const spreads = (program: Program, step: Instruction): boolean => {
   if (step.name !== 'broadcast_in_dim') return false
@@ -45,14 +49,22 @@ const costs = (program: Program): readonly number[] => {
   return cost
 }
 
-/** Adds what lies too deep in what is computed in place. */
-const limitDepth = (program: Program, stored: Set<number>): void => {
-  const depth = program.arguments.map(() => 0)
+/** Adds what is made of too much in what is computed in place. */
+const limitExtent = (program: Program, stored: Set<number>): void => {
+  const made = program.arguments.map(() => ({ depth: 0, size: 0 }))
   program.steps.forEach((step, i) => {
-    const own = 'constant' in step ? 0 : 1 + Math.max(0, ...step.inputs.map(n => depth[n]!))
+    let [depth, size] = [0, 0]
+    if ('inputs' in step) {
+      for (const n of new Set(step.inputs)) {
+        depth = Math.max(depth, made[n]!.depth)
+        size += made[n]!.size
+      }
+      depth++
+      if (!VIEWS.has(step.name)) size++
+    }
     const n = program.arguments.length + i
-    if (own > DEEPEST) stored.add(n)
-    depth.push(stored.has(n) ? 0 : own)
+    if (depth > DEEPEST || size > LARGEST) stored.add(n)
+    made.push(stored.has(n) ? { depth: 0, size: 0 } : { depth, size })
   })
 }
 
@@ -68,19 +80,19 @@ export const storedValues = (program: Program, forced: ReadonlySet<number>): Rea
   }
   /** The value behind views gets memory. */
   const store = (n: number): void => {
-    const step = stepOf(n)
-    if (step === undefined || step.name === 'iota') return
-    if (VIEWS.has(step.name)) store(step.inputs[0]!)
-    else stored.add(n)
+    const step = stepOf(behind[n]!)
+    if (step !== undefined && step.name !== 'iota') stored.add(behind[n]!)
   }
-  const users = new Map<number, number[]>()
+  /** Of each value what it is a view of, itself if of nothing; and of each such value who reads it. */
+  const behind = Array.from({ length: first }, (_, n) => n)
+  const readers = new Map<number, Set<number>>()
   program.steps.forEach((step, i) => {
-    if ('inputs' in step) for (const n of new Set(step.inputs)) users.set(n, [...users.get(n) ?? [], first + i])
+    const isView = 'inputs' in step && VIEWS.has(step.name)
+    behind.push(isView ? behind[step.inputs[0]!]! : first + i)
+    if ('inputs' in step && !isView) for (const n of step.inputs) entryOf(readers, behind[n]!, () => new Set()).add(first + i)
   })
-  /** Who reads a value, itself or through views. */
-  const readers = (n: number): readonly number[] => [...new Set((users.get(n) ?? []).flatMap(user => VIEWS.has(stepOf(user)!.name) ? readers(user) : [user]))]
   /** Both words of a block are computed at once: whoever reads one and the other needs no memory between. */
-  const readOnce = (n: number, step: Instruction): boolean => step.name === 'threefry2x32' && readers(n).length === 1
+  const readOnce = (n: number, step: Instruction): boolean => step.name === 'threefry2x32' && readers.get(n)?.size === 1
   for (const n of program.results) if (stepOf(n) !== undefined) stored.add(n)
   for (let n = first + program.steps.length - 1; n >= first; n--) {
     const step = stepOf(n)
@@ -91,6 +103,6 @@ export const storedValues = (program: Program, forced: ReadonlySet<number>): Rea
     MEMORY_OPERANDS[step.name]?.forEach(i => store(step.inputs[i]!))
     if (spreads(program, step) && cost[step.inputs[0]!]! > 0) store(step.inputs[0]!)
   }
-  limitDepth(program, stored)
+  limitExtent(program, stored)
   return stored
 }

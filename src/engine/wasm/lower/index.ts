@@ -58,18 +58,27 @@ export const lower = (program: Program): Lowered & { readonly expressions: Expre
   const forced = new Set<number>()
   for (;;) {
     const expressions = new Expressions()
-    const reader = new Reader(program, storedValues(program, forced), expressions)
-    try {
-      const kernels = program.steps.flatMap((step, i) => {
-        const n = program.arguments.length + i
-        return 'constant' in step || !reader.stored.has(n) ? [] : kernelsOf(reader, n, step)
-      })
-      const results = program.results.map(n => reader.homeOf(n))
-      return { buffers: reader.buffers, kernels, results, expressions }
-    } catch (error) {
-      // Where a value turns out to be unreadable in place, it is given memory, and all is laid out anew.
-      if (!(error instanceof NeedsMemory) || forced.has(error.value)) throw error
-      forced.add(error.value)
+    const stored = new Set(storedValues(program, forced))
+    const reader = new Reader(program, stored, expressions)
+    const known = forced.size
+    /** What turns out to be unreadable in place is given memory, and looked at itself, so that all of it is found at once. */
+    const kernelsAt = (n: number): readonly Kernel[] => {
+      const found: number[] = []
+      for (;;) {
+        const step = program.steps[(found[0] ?? n) - program.arguments.length]!
+        try {
+          const kernels = 'constant' in step ? [] : kernelsOf(reader, found[0] ?? n, step)
+          if (found.shift() === undefined) return kernels
+        } catch (error) {
+          if (!(error instanceof NeedsMemory) || forced.has(error.value)) throw error
+          forced.add(error.value)
+          stored.add(error.value)
+          found.push(error.value)
+        }
+      }
     }
+    const kernels = [...stored].sort((a, b) => a - b).flatMap(kernelsAt)
+    // Where there was such a value, all is laid out anew.
+    if (forced.size === known) return { buffers: reader.buffers, kernels, results: program.results.map(n => reader.homeOf(n)), expressions }
   }
 }

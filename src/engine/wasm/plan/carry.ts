@@ -1,6 +1,7 @@
+import { Flow } from '../kernel/flow.js'
 import type { Lowered } from '../kernel/kernel.js'
-import { Buffers, nodeOf, type Node } from '../fuse/order.js'
-import { mayOverwrite } from './in-place.js'
+import { Node } from '../kernel/node.js'
+import { overwriter } from './in-place.js'
 
 /** A result that becomes an argument of the next run. */
 export interface Carry {
@@ -10,45 +11,40 @@ export interface Carry {
   readonly to: number
 }
 
-/** Moves kernels that read `buffer` before the kernel at `at`, where they do not depend on it. */
-const readersFirst = (nodes: readonly Node[], at: number, buffer: number): readonly Node[] => {
-  const written = new Buffers(nodes[at]!.writes)
-  const before: Node[] = []
-  const after: Node[] = []
-  const last = nodes.findLastIndex(node => node.reads.has(buffer))
-  for (let t = at + 1; t <= last; t++) {
-    const node = nodes[t]!
-    if (node.reads.meets(written) || node.writes.meets(written)) {
-      written.add(node.writes)
-      after.push(node)
-    } else before.push(node)
-  }
-  return before.length === 0 ? nodes : [...nodes.slice(0, at), ...before, nodes[at]!, ...after, ...nodes.slice(Math.max(last, at) + 1)]
-}
-
 /**
  * Lets results be written over the arguments that they replace, where nothing reads these any more: the old value is dead, because nobody outside
  * can see it. Returns the program, its kernels in an order that allows as much of this as possible, and the results that are so written.
  */
 export const overwriting = <P extends Lowered>(program: P, carries: readonly Carry[]): { readonly program: P; readonly shared: ReadonlySet<number> } => {
-  let nodes: readonly Node[] = program.kernels.map(nodeOf)
-  const shared: Carry[] = []
-  for (const carry of carries) {
-    const writers = (): readonly number[] => nodes.flatMap((node, i) => node.writes.has(carry.to) ? [i] : [])
-    if (writers().length !== 1) continue
-    const moved = carry.from === undefined ? nodes : readersFirst(nodes, writers()[0]!, carry.from)
-    const at = moved.findIndex(node => node.writes.has(carry.to))
-    // Moving must not undo what earlier pairs rely on.
-    const fits = (list: readonly Node[], { from, to }: Carry): boolean => {
-      if (from === undefined) return true
-      const first = list.findIndex(node => node.writes.has(to))
-      const last = list.findLastIndex(node => node.reads.has(from))
-      return last < first || (last === first && mayOverwrite(list[first]!.kernel, from, to, program.buffers))
+  const flow = new Flow(program.kernels.map(kernel => new Node(kernel)))
+  const shared = new Set<number>()
+  /** Who writes over an argument. */
+  const writers = new Map<number, Node>()
+  /** Lets all that read an argument run before the kernel that is to write over it; `false` where that cannot be, or would undo what others rely on. */
+  const readFirst = (writer: Node, from: number): boolean => {
+    const later = [...flow.readersOf(from)].filter(reader => reader.place > writer.place)
+    if (later.length === 0) return true
+    const last = later.reduce((a, b) => a.place > b.place ? a : b)
+    const moved = new Set([writer, ...flow.dependents(writer, other => other.place <= last.place)!])
+    if (later.some(reader => moved.has(reader))) return false
+    for (const node of moved) {
+      for (const buffer of node.reads) {
+        const other = writers.get(buffer)
+        if (other !== undefined && other.place <= last.place && !moved.has(other)) return false
+      }
     }
-    const done = at >= 0 && fits(moved, carry) && (moved === nodes || shared.every(other => fits(moved, other)))
-    if (!done) continue
-    nodes = moved
-    shared.push(carry)
+    flow.sequence.move([...moved], 'behind', last)
+    return true
   }
-  return { program: { ...program, kernels: nodes.map(node => node.kernel) }, shared: new Set(shared.map(carry => carry.to)) }
+  for (const { from, to } of carries) {
+    const [writer, another] = flow.writersOf(to)
+    if (writer === undefined || another !== undefined) continue
+    if (from !== undefined) {
+      if (writer.reads.has(from) && !overwriter(writer.kernel, program.buffers)(from, to)) continue
+      if (!readFirst(writer, from)) continue
+      writers.set(from, writer)
+    }
+    shared.add(to)
+  }
+  return { program: { ...program, kernels: [...flow.sequence].map(node => node.kernel) }, shared }
 }

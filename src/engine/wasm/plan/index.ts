@@ -4,8 +4,8 @@ import type { GemmOptions } from '../emit/gemm.js'
 import type { Buffer, Lowered } from '../kernel/kernel.js'
 import { readsOf, writesOf } from '../kernel/kernel.js'
 import { controlBytes } from '../share/shares.js'
-import { mayOverwrite } from './in-place.js'
-import { liveness } from './liveness.js'
+import { overwriter } from './in-place.js'
+import { liveness, type Use } from './liveness.js'
 import { aligned, place, type Block } from './offsets.js'
 
 /** Where everything lies in memory. */
@@ -47,30 +47,31 @@ export interface PlanOptions {
 export const planMemory = (program: Lowered, { gemm, threads, base = 0, own = Infinity, pinned = new Map() }: PlanOptions): Plan => {
   const { buffers, kernels, results } = program
   const offsets = buffers.map((_, buffer) => pinned.get(buffer))
-  const used = new Set(kernels.flatMap(kernel => [...readsOf(kernel), ...writesOf(kernel)]))
+  const uses = kernels.map((kernel): Use => ({ reads: readsOf(kernel), writes: writesOf(kernel) }))
+  const alive = liveness(uses, new Set(results))
   let end = base
   const sizes = { arguments: 0, constants: 0, values: 0, unshared: 0, scratch: 0, inPlace: 0 }
   buffers.forEach((buffer, i) => {
-    if (buffer.holds === undefined || !used.has(i)) return
+    if (buffer.holds === undefined || !alive.has(i)) return
     sizes['argument' in buffer.holds && buffer.holds.argument < own ? 'arguments' : 'constants'] += bytesOf(buffer)
     if (offsets[i] !== undefined) return
     offsets[i] = end
     end += aligned(bytesOf(buffer))
   })
   // A value that is computed from one which dies there, element by element, takes its place.
-  const alive = liveness(kernels, new Set(results))
   const home = new Map<number, number>()
   const homeOf = (buffer: number): number => home.get(buffer) ?? buffer
   const spans = new Map([...alive].filter(([buffer]) => buffers[buffer]!.holds === undefined && offsets[buffer] === undefined))
   kernels.forEach((kernel, i) => {
+    const { reads, writes } = uses[i]!
+    const dying = [...reads].filter(buffer => alive.get(buffer)!.last === i && spans.get(homeOf(buffer))?.last === i)
+    if (dying.length === 0) return
+    const mayOverwrite = overwriter(kernel, buffers)
     const taken = new Set<number>()
-    for (const target of writesOf(kernel)) {
+    for (const target of writes) {
       const own = spans.get(target)
       if (own === undefined || own.first !== i || home.has(target)) continue
-      const source = [...readsOf(kernel)].find(buffer => {
-        const span = spans.get(homeOf(buffer))
-        return span !== undefined && alive.get(buffer)!.last === i && span.last === i && !taken.has(homeOf(buffer)) && mayOverwrite(kernel, buffer, target, buffers)
-      })
+      const source = dying.find(buffer => !taken.has(homeOf(buffer)) && mayOverwrite(buffer, target))
       if (source === undefined) continue
       const shared = homeOf(source)
       taken.add(shared)

@@ -1,3 +1,6 @@
+import { entryOf } from '../kernel/entry.js'
+import { Ranges } from '../kernel/ranges.js'
+
 /** Bytes of memory, from the first up to but without the last. */
 export type Range = readonly [from: number, to: number]
 
@@ -29,10 +32,26 @@ const MEETING = 1500
 /** What work must gain by threads to be given to them. */
 const WORTHWHILE = 0.85
 
-const overlap = (a: readonly Range[], b: readonly Range[]): boolean => a.some(([from, to]) => b.some(([start, end]) => from < end && start < to))
+/** What threads read and wrote since all met. */
+class Touched {
+  private readonly by = new Map<Doer, { readonly reads: Ranges; readonly writes: Ranges }>()
 
-/** Whether the order of two pieces of work counts. */
-const depend = (a: Work, b: Work): boolean => overlap(a.writes, b.writes) || overlap(a.writes, b.reads) || overlap(a.reads, b.writes)
+  get isEmpty(): boolean {
+    return this.by.size === 0
+  }
+
+  add(doer: Doer, { reads, writes }: Work): void {
+    const all = entryOf(this.by, doer, () => ({ reads: new Ranges(), writes: new Ranges() }))
+    for (const [from, to] of reads) all.reads.add(from, to)
+    for (const [from, to] of writes) all.writes.add(from, to)
+  }
+
+  /** Who did what work has to wait for. */
+  before({ reads, writes }: Work): readonly Doer[] {
+    const meets = (ranges: Ranges, others: readonly Range[]): boolean => others.some(([from, to]) => ranges.endOver(from, to) !== undefined)
+    return [...this.by].filter(([, all]) => meets(all.writes, writes) || meets(all.writes, reads) || meets(all.reads, writes)).map(([doer]) => doer)
+  }
+}
 
 /** The time of the slowest of the threads that share work. */
 const share = ({ cost, units }: Work, threads: number): number => units === 0 ? cost : cost * Math.ceil(units / threads) / units
@@ -45,20 +64,20 @@ export const schedule = (works: readonly Work[], threads: number): readonly Turn
   const turns: Turn[] = []
   let past = 0
   let loads = new Array<number>(threads).fill(0)
-  let since: { readonly work: Work; readonly by: Doer }[] = []
+  let since = new Touched()
   const all = (work: Work): number[] => loads.map(load => load + share(work, threads))
   for (const work of works) {
-    const before = since.filter(other => depend(other.work, work))
+    const before = since.before(work)
     const now = Math.max(...loads)
     const options: { readonly turn: Turn; readonly loads: number[]; readonly cost: number }[] = []
     // Shared work has to be waited for by what depends on it.
     if (before.length === 0) options.push({ turn: { by: 'all', meets: false }, loads: all(work), cost: Math.max(...all(work)) + MEETING })
     loads.forEach((_, thread) => {
-      if (before.some(other => other.by !== thread)) return
+      if (before.some(doer => doer !== thread)) return
       const next = loads.map((load, i) => i === thread ? load + work.cost : load)
       options.push({ turn: { by: thread, meets: false }, loads: next, cost: Math.max(...next) })
     })
-    if (since.length > 0) {
+    if (!since.isEmpty) {
       const alone = loads.map((_, thread) => thread === 0 ? work.cost : 0)
       const shared = loads.map(() => share(work, threads))
       options.push({ turn: { by: 0, meets: true }, loads: alone, cost: now + MEETING + work.cost })
@@ -67,9 +86,9 @@ export const schedule = (works: readonly Work[], threads: number): readonly Turn
     const { turn, loads: next } = options.reduce((best, option) => option.cost < best.cost ? option : best)
     if (turn.meets) {
       past += now + MEETING
-      since = []
+      since = new Touched()
     }
-    since.push({ work, by: turn.by })
+    since.add(turn.by, work)
     loads = next
     turns.push(turn)
   }
