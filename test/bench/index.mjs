@@ -3,7 +3,7 @@
 import { peers } from './peers.mjs'
 import { summary } from './table.mjs'
 
-const GROUPS = ['kernels', 'steps', 'host', 'small', 'first', 'memory', 'digits']
+const GROUPS = ['kernels', 'steps', 'host', 'small', 'first', 'long', 'memory', 'digits']
 const asked = process.argv.slice(2)
 const unknown = asked.filter(name => !GROUPS.includes(name))
 if (unknown.length > 0) {
