@@ -6,7 +6,9 @@ import type { AnyTensor } from '../tensor/value.js'
 import { graphTracerOf } from '../graph/bind.js'
 import { matcher } from '../graph/match.js'
 import { isNested } from '../graph/nesting.js'
-import type { Program } from '../primitive/program.js'
+import { build, type Run } from '../graph/builder.js'
+import type { Program, Structured } from '../primitive/program.js'
+import type { AbstractValue } from '../primitive/row/row.js'
 import { flatten, type Flattened, type Tree } from '../graph/tree.js'
 import { simplify } from '../graph/simplify/index.js'
 import { TraceError } from '../graph/trace-error.js'
@@ -23,12 +25,13 @@ type NotTree<R, Path extends string> =
   : `${Path} is no tensor: return tensors and keys, in records and tuples`
 
 /**
- * `unknown` for a result that `compile` takes, else a sentence that names its first part which is no tree.
+ * `unknown` for a result that `compile`, or the word that is named, takes, else a sentence that names its first part which is no tree.
  *
  * @since 0.1.0
  * @category type checks
  */
-export type ResultCheck<R> = R extends Tree ? unknown : [NotTree<R, 'result'>] extends [never] ? unknown : ShapeError<`compile: ${NotTree<R, 'result'>}`>
+export type ResultCheck<R, Word extends string = 'compile'> =
+  R extends Tree ? unknown : [NotTree<R, 'result'>] extends [never] ? unknown : ShapeError<`${Word}: ${NotTree<R, 'result'>}`>
 
 /** A compiled function: called as the function itself. */
 export type Compiled<F> = F & {
@@ -52,31 +55,41 @@ export interface Compile<Options> {
 }
 
 /** A function traced for arguments of one structure, and the program that it became. */
-export interface Tracing {
-  readonly program: Program
+export interface Tracing<P extends Structured = Program> {
+  readonly program: P
   /** The result's tree over the program's results. */
   readonly rebuild: Flattened['rebuild']
 }
 
-const refuseArgument = (path: string, found: string): never => {
-  throw new TraceError(`compile: argument${path} is ${found}: arguments are records and tuples of tensors and keys, or static numbers, booleans and strings`)
+const refuseArgument = (word: string) => (path: string, found: string): never => {
+  throw new TraceError(`${word}: argument${path} is ${found}: arguments are records and tuples of tensors and keys, or static numbers, booleans and strings`)
 }
 
-const refuseResult = (path: string, found: string): never => {
+const refuseResult = (word: string) => (path: string, found: string): never => {
   const advice = found === 'a function' ? 'call it inside, and return the tensors it gives' : 'return tensors and keys, in records and tuples'
-  throw new TraceError(`compile: result${path} is ${found}: ${advice}`)
+  throw new TraceError(`${word}: result${path} is ${found}: ${advice}`)
+}
+
+/** What `f` does for arguments like these, as the program that `make` makes. */
+const tracingBy = <P extends Structured>(
+  make: (run: Run, types: readonly AbstractValue[]) => P, f: (...args: readonly unknown[]) => unknown, flat: Flattened, word = 'compile',
+): Tracing<P> => {
+  let rebuild: Flattened['rebuild'] | undefined
+  const program = make(leaves => {
+    const result = flatten(f(...asStated<readonly unknown[]>(flat.rebuild(leaves))), refuseResult(word))
+    rebuild = result.rebuild
+    return result.leaves
+  }, flat.leaves.map(({ shape, dtype }) => ({ shape, dtype })))
+  return { program, rebuild: rebuild! }
 }
 
 /** What `f` does for arguments like these. */
-export const tracing = (f: (...args: readonly unknown[]) => unknown, flat: Flattened, looks?: Look[]): Tracing => {
-  let rebuild: Flattened['rebuild'] | undefined
-  const program = trace(leaves => {
-    const result = flatten(f(...asStated<readonly unknown[]>(flat.rebuild(leaves))), refuseResult)
-    rebuild = result.rebuild
-    return result.leaves
-  }, flat.leaves.map(({ shape, dtype }) => ({ shape, dtype })), looks)
-  return { program, rebuild: rebuild! }
-}
+export const tracing = (f: (...args: readonly unknown[]) => unknown, flat: Flattened, looks?: Look[]): Tracing =>
+  tracingBy((run, types) => trace(run, types, looks), f, flat)
+
+/** The same with loops and branches as such, simplified: for an engine that has its own. */
+export const structured = (f: (...args: readonly unknown[]) => unknown, flat: Flattened, word: string): Tracing<Structured> =>
+  tracingBy((run, types) => simplify(build(run, types, undefined)), f, flat, word)
 
 /** The same, simplified. */
 export const traced = (f: (...args: readonly unknown[]) => unknown, flat: Flattened): Tracing => {
@@ -85,7 +98,7 @@ export const traced = (f: (...args: readonly unknown[]) => unknown, flat: Flatte
 }
 
 /** The leaves of a call's arguments. */
-export const flattenArguments = (args: readonly unknown[]): Flattened => flatten(args, refuseArgument, true)
+export const flattenArguments = (args: readonly unknown[], word = 'compile'): Flattened => flatten(args, refuseArgument(word), true)
 
 const typesOf = (leaves: readonly AnyTensor[]): string => leaves.map(leaf => `${leaf.dtype}${show(leaf.shape)}`).join(' ')
 

@@ -6,6 +6,7 @@ import * as Loss from 'pullback/loss'
 import * as Opt from 'pullback/optimizer'
 import * as Random from 'pullback/random'
 import * as Train from 'pullback/train'
+import * as Xla from 'pullback/xla'
 import { describe, expect, it } from 'vitest'
 import { asStated } from '../../src/tensor/cast.js'
 import { hostile, hostileCalls, wrongEnd, type Row } from './hostile.js'
@@ -14,6 +15,7 @@ import { lossRows } from './loss.js'
 import { optimizerRows } from './optimizer.js'
 import { answered, trainRows, unknownOption } from './train.js'
 import { randomRows, wordRows } from './words.js'
+import { xlaRows } from './xla.js'
 
 /*
  * What a caller without types meets: every function of every entry, with values that it does not take, has a sentence that begins with its name.
@@ -22,7 +24,7 @@ import { randomRows, wordRows } from './words.js'
 const entries: readonly (readonly [name: string, entry: object, rows: readonly Row[]])[] = [
   ['pullback', P, wordRows], ['pullback/random', Random, randomRows], ['pullback/loss', Loss, lossRows],
   ['pullback/optimizer', Opt, optimizerRows], ['pullback/train', Train, trainRows],
-  ['pullback/data', Data, dataRows], ['pullback/datasets', Datasets, datasetRows],
+  ['pullback/data', Data, dataRows], ['pullback/datasets', Datasets, datasetRows], ['pullback/xla', Xla, xlaRows],
 ]
 
 const isClass = (value: unknown): boolean => typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value))

@@ -1,0 +1,20 @@
+module @pullback {
+  func.func public @main(%arg0: tensor<3xi32>) -> (tensor<3xi32>) {
+    %0 = stablehlo.abs %arg0 : tensor<3xi32>
+    func.return %0 : tensor<3xi32>
+  }
+}
+
+module @pullback {
+  func.func public @main(%arg0: tensor<2x3xf32>) -> (tensor<2x3xf32>) {
+    %0 = stablehlo.abs %arg0 : tensor<2x3xf32>
+    func.return %0 : tensor<2x3xf32>
+  }
+}
+
+module @pullback {
+  func.func public @main(%arg0: tensor<f64>) -> (tensor<f64>) {
+    %0 = stablehlo.abs %arg0 : tensor<f64>
+    func.return %0 : tensor<f64>
+  }
+}
