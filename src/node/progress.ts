@@ -1,5 +1,7 @@
 import cliProgress from 'cli-progress'
+import { checkArgument, counted, described, isIterable, optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
+import { checkHistory } from '../train/check-progress.js'
 import type { Progress } from '../train/types.js'
 import { namedMetrics, showCount, showTime } from './show/words.js'
 
@@ -77,15 +79,18 @@ const bar = (share: number): string => {
  * @since 0.1.0
  * @category progress
  */
-export const progress = <S extends Progress>(states: Iterable<S>, options: ProgressOptions): S | undefined => {
-  const { epochs, examples, stream = process.stderr, now = () => performance.now() } = options
+export const progress = counted('progress', 2, <S extends Progress>(states: Iterable<S>, options: ProgressOptions): S | undefined => {
+  if (!isIterable(states)) refuse(`progress: the states are ${described(states)}: give it what Train.epochs gives`)
+  const { epochs, examples, stream = process.stderr, now = () => performance.now() } = optionsArgument<ProgressOptions>(
+    'progress', options, { epochs: 'number', examples: 'number', stream: 'object', now: 'function' }, ['epochs', 'examples'])
+  checkArgument('progress', "the stream's write", stream.write, 'function')
   const read = watch(now)
   const show = stream.isTTY === true ? terminal(stream, epochs) : lines(stream)
   let last: S | undefined
   try {
     for (const state of states) {
       last = state
-      const metrics = state.metrics.at(-1)
+      const metrics = checkHistory('progress', asStated<S>(checkArgument('progress', 'a state', state, 'object')).metrics).at(-1)
       const facts = [
         ...(metrics === undefined ? [] : namedMetrics(metrics)).map(([name, text]) => `${name} ${text}`),
         ...pace(read(), epochs - state.epoch, examples),
@@ -96,7 +101,7 @@ export const progress = <S extends Progress>(states: Iterable<S>, options: Progr
     show.end()
   }
   return last
-}
+})
 
 interface Display {
   readonly epoch: (epoch: number, title: string, facts: string) => void

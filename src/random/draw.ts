@@ -1,7 +1,7 @@
 import { binders as b } from '../graph/binders.js'
 import { floats } from '../op/takes.js'
 import type { Shape } from '../shape/kind/dim.js'
-import { checkArgument, optionsArgument, refuse } from '../tensor/argument.js'
+import { checkArgument, counted, optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { checkLaidOut } from '../tensor/construct.js'
 import { sizeOf, type FloatDType } from '../tensor/dtype.js'
@@ -84,8 +84,8 @@ export const between = (
  * @since 0.1.0
  * @category draws
  */
-export const bits = <const S extends Shape>(key: Key, shape: S): Tensor<S, 'int32'> =>
-  asStated(drawBits('bits', key, shape))
+export const bits = counted('bits', 2, <const S extends Shape>(key: Key, shape: S): Tensor<S, 'int32'> =>
+  asStated(drawBits('bits', key, shape)))
 
 /**
  * Numbers drawn evenly from [min, max), which is [0, 1) unless said otherwise: the top 23 random bits of float32 (52 of
@@ -103,13 +103,13 @@ export const bits = <const S extends Shape>(key: Key, shape: S): Tensor<S, 'int3
  * @since 0.1.0
  * @category draws
  */
-export const uniform = <const S extends Shape, D extends FloatDType = 'float32'>(
+export const uniform = counted('uniform', 3, <const S extends Shape, D extends FloatDType = 'float32'>(
   key: Key, shape: S, options?: { readonly min?: number | undefined; readonly max?: number | undefined; readonly dtype?: D },
 ): Tensor<S, NoInfer<D>> => {
   const { min = 0, max = 1, dtype = 'float32' } = optionsArgument<NonNullable<typeof options>>('uniform', options, { min: 'number', max: 'number', dtype: floats })
   if (!(min <= max)) refuse(`uniform: min is ${min}, max is ${max}: min must not be above max`)
   return asStated(between('uniform', key, shape, min, max, dtype))
-}
+})
 
 /**
  * True with probability `p`, element by element: `uniform(key, shape)` below `p`, in float32. The values of
@@ -125,11 +125,11 @@ export const uniform = <const S extends Shape, D extends FloatDType = 'float32'>
  * @since 0.1.0
  * @category draws
  */
-export const bernoulli = <const S extends Shape>(key: Key, p: number, shape: S): Tensor<S, 'bool'> => {
+export const bernoulli = counted('bernoulli', 3, <const S extends Shape>(key: Key, p: number, shape: S): Tensor<S, 'bool'> => {
   if (!(checkArgument('bernoulli', 'p', p, 'number') >= 0 && p <= 1)) refuse(`bernoulli: p is ${p}: a probability is from 0 to 1`)
   const u = unit32('bernoulli', key, shape)
   return asStated(b.compare({ direction: 'LT' }, u, b.constant(p, u)))
-}
+})
 
 /**
  * The numbers 0 … n − 1 in random order: the indices that sort `bits(key, [n])` as int32, ascending; of equal bits, the
@@ -146,5 +146,5 @@ export const bernoulli = <const S extends Shape>(key: Key, p: number, shape: S):
  * @since 0.1.0
  * @category draws
  */
-export const permutation = <const N extends number>(key: Key, n: N): Tensor<readonly [N], 'int32'> =>
-  asStated(b.argsort({ dimension: 0 }, drawBits('permutation', key, [n])))
+export const permutation = counted('permutation', 2, <const N extends number>(key: Key, n: N): Tensor<readonly [N], 'int32'> =>
+  asStated(b.argsort({ dimension: 0 }, drawBits('permutation', key, [n]))))

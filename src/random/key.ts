@@ -1,5 +1,5 @@
 import { binders } from '../graph/binders.js'
-import { described, refuse } from '../tensor/argument.js'
+import { counted, described, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { isKey, keyFromWords, keyWords, type Key } from '../tensor/key.js'
 import { mismatch, show } from '../tensor/mismatch.js'
@@ -30,12 +30,12 @@ const isCount = (value: number, limit: number): boolean => Number.isInteger(valu
  * @since 0.1.0
  * @category keys
  */
-export const key = (seed: number): Key => {
+export const key = counted('key', 1, (seed: number): Key => {
   if (!isCount(seed, Number.MAX_SAFE_INTEGER)) {
     refuse(`key: ${described(seed)} is not a seed: a seed is a whole number from 0 to 2^53 - 1`)
   }
   return keyFromWords(fromStorage([2], 'int32', listed('int32', Math.floor(seed / 2 ** 32), seed)))
-}
+})
 
 /**
  * `n` new keys, as a tuple when `n` is literal. Use each key once: for one draw, or to make more keys. Key i is
@@ -51,8 +51,8 @@ export const key = (seed: number): Key => {
  * @since 0.1.0
  * @category keys
  */
-export const split = <const N extends number = 2>(key: Key, n?: N): Keys<N> =>
-  asStated(children(wordsOf('split', key), n === undefined ? 2 : n))
+export const split = counted('split', 2, <const N extends number = 2>(key: Key, n?: N): Keys<N> =>
+  asStated(children(wordsOf('split', key), n === undefined ? 2 : n)))
 
 /** Each key is an object of its own: more would fill the memory. For more, `foldIn` numbers. */
 const MOST_KEYS = 2 ** 24
@@ -85,8 +85,8 @@ const keyOf = (words: AnyTensor): Key => keyFromWords(asStated(words))
  * @since 0.1.0
  * @category keys
  */
-export const foldIn = (key: Key, data: number | string | Tensor<readonly [], 'int32'>): Key =>
-  keyOf(binders.threefry2x32(wordsOf('foldIn', key), ...typeof data === 'string' ? hashOf(data) : [word(0), wordOf(data)]))
+export const foldIn = counted('foldIn', 2, (key: Key, data: number | string | Tensor<readonly [], 'int32'>): Key =>
+  keyOf(binders.threefry2x32(wordsOf('foldIn', key), ...typeof data === 'string' ? hashOf(data) : [word(0), wordOf(data)])))
 
 const wordOf = (data: number | AnyTensor): AnyTensor => {
   if (typeof data === 'number') {

@@ -1,7 +1,7 @@
 import { binders as b } from '../graph/binders.js'
 import { floats } from '../op/takes.js'
 import type { Shape } from '../shape/kind/dim.js'
-import { optionsArgument, refuse } from '../tensor/argument.js'
+import { counted, optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { FloatDType } from '../tensor/dtype.js'
 import type { Key } from '../tensor/key.js'
@@ -27,7 +27,7 @@ const least = { float32: -1 + 2 ** -24, float64: -1 + 2 ** -53 } as const
  * @since 0.1.0
  * @category draws
  */
-export const normal = <const S extends Shape, D extends FloatDType = 'float32'>(
+export const normal = counted('normal', 3, <const S extends Shape, D extends FloatDType = 'float32'>(
   key: Key, shape: S, options?: { readonly mean?: number | undefined; readonly std?: number | undefined; readonly dtype?: D },
 ): Tensor<S, NoInfer<D>> => {
   const { mean = 0, std = 1, dtype = 'float32' } = optionsArgument<NonNullable<typeof options>>('normal', options, { mean: 'number', std: 'number', dtype: floats })
@@ -36,4 +36,4 @@ export const normal = <const S extends Shape, D extends FloatDType = 'float32'>(
   const standard = b.multiply(b.constant(Math.SQRT2, u), erfinv(u))
   const spread = std === 1 ? standard : b.multiply(standard, b.constant(std, u))
   return asStated(mean === 0 ? spread : b.add(spread, b.constant(mean, u)))
-}
+})

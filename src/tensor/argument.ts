@@ -26,6 +26,9 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
+/** Whether a value can be walked, and is no text. */
+export const isIterable = (value: unknown): boolean => typeof value === 'object' && value !== null && Symbol.iterator in value
+
 /** Whether a value is what JSON or a structured clone makes of a tensor. */
 export const isCopy = (value: unknown): boolean =>
   isRecord(value) && typeof value['dtype'] === 'string' && Array.isArray(value['shape']) && ('data' in value || 'elements' in value)
@@ -62,6 +65,12 @@ export const checkArity = (word: string, args: readonly unknown[], most: number)
   const isCallback = typeof index === 'number' && more === undefined && (array === undefined || Array.isArray(array))
   if (args.length > most && !isCallback) refuse(`${word}: it takes ${most} ${most === 1 ? 'argument' : 'arguments'}, and there are ${args.length}`)
 }
+
+/** A word that refuses more arguments than it takes. */
+export const counted = <F extends (...args: never[]) => unknown>(word: string, most: number, f: F): F => asStated((...args: never[]) => {
+  checkArity(word, args, most)
+  return f(...args)
+})
 
 interface Kinds {
   readonly number: number

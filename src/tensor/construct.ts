@@ -1,5 +1,5 @@
 import type { NamedDim, Shape } from '../shape/kind/dim.js'
-import { checkArgument, described, numbersArgument, optionsArgument, refuse } from './argument.js'
+import { checkArgument, counted, described, numbersArgument, optionsArgument, refuse } from './argument.js'
 import { allocate, dtypes, sizeOf, type DType } from './dtype.js'
 import type { LiteralDType, Nested, RaggedCheck, ShapeOf, TypedCheck } from './literal.js'
 import { mismatch, show } from './mismatch.js'
@@ -79,7 +79,7 @@ const fromTyped = (data: ArrayBufferView, options: OfDType<DType> | undefined): 
  */
 export const tensor: <const T extends Nested | ArrayBufferView, D extends DType = LiteralDType<T>>(
   values: T & NoInfer<RaggedCheck<T> & TypedCheck<T>>, options?: OfDType<D>,
-) => Tensor<ShapeOf<T>, NoInfer<D>> = asStated((nested: Nested | ArrayBufferView, options?: OfDType<DType>) => {
+) => Tensor<ShapeOf<T>, NoInfer<D>> = asStated(counted('tensor', 2, (nested: Nested | ArrayBufferView, options?: OfDType<DType>) => {
   if (ArrayBuffer.isView(nested)) return fromTyped(nested, options)
   const shape: number[] = []
   for (let level: Nested | undefined = nested; isArray(level); level = level[0]) {
@@ -100,7 +100,7 @@ export const tensor: <const T extends Nested | ArrayBufferView, D extends DType 
   visit(nested, 0)
   const dtype = dtypeOf('tensor', options, typeof leaves[0] === 'boolean' ? 'bool' : 'float32')
   return fill('tensor', shape, dtype, i => element('tensor', dtype, leaves[i], i))
-})
+}))
 
 const isArray = (value: Nested | undefined): value is readonly Nested[] => Array.isArray(value)
 
@@ -123,7 +123,7 @@ const element = (operation: string, dtype: DType, value: unknown, i: number): nu
  * @since 0.1.0
  * @category constructors
  */
-export const fromArray = <const S extends Shape, D extends DType = 'float32'>(
+export const fromArray = counted('fromArray', 3, <const S extends Shape, D extends DType = 'float32'>(
   shape: S, flat: ArrayLike<number | boolean>, options?: OfDType<D>,
 ): Tensor<S, NoInfer<D>> => {
   const size = sizeOf(checkLaidOut('fromArray', shape))
@@ -131,7 +131,7 @@ export const fromArray = <const S extends Shape, D extends DType = 'float32'>(
   if (flat.length !== size) mismatch(`fromArray: ${show(shape)} has ${size} elements, the array has ${flat.length}`)
   const dtype = dtypeOf('fromArray', options)
   return asLiteral(fill('fromArray', shape, dtype, i => element('fromArray', dtype, flat[i], i)))
-}
+})
 
 /**
  * A tensor of `shape` with every element `value`.
@@ -144,9 +144,9 @@ export const fromArray = <const S extends Shape, D extends DType = 'float32'>(
  * @since 0.1.0
  * @category constructors
  */
-export const full = <const S extends Shape, D extends DType = 'float32'>(
+export const full = counted('full', 3, <const S extends Shape, D extends DType = 'float32'>(
   shape: S, value: number | boolean, options?: OfDType<D>,
-): Tensor<S, NoInfer<D>> => asLiteral(filled('full', shape, value, options))
+): Tensor<S, NoInfer<D>> => asLiteral(filled('full', shape, value, options)))
 
 const filled = (operation: string, shape: Shape, value: number | boolean, options?: OfDType<DType>): Tensor<Shape, DType> => {
   const checked = checkLaidOut(operation, shape)
@@ -167,8 +167,8 @@ const filled = (operation: string, shape: Shape, value: number | boolean, option
  * @since 0.1.0
  * @category constructors
  */
-export const zeros = <const S extends Shape, D extends DType = 'float32'>(shape: S, options?: OfDType<D>): Tensor<S, NoInfer<D>> =>
-  asLiteral(filled('zeros', shape, 0, options))
+export const zeros = counted('zeros', 2, <const S extends Shape, D extends DType = 'float32'>(shape: S, options?: OfDType<D>): Tensor<S, NoInfer<D>> =>
+  asLiteral(filled('zeros', shape, 0, options)))
 
 /**
  * A tensor of `shape` with every element 1 (`true` for `bool`).
@@ -181,8 +181,8 @@ export const zeros = <const S extends Shape, D extends DType = 'float32'>(shape:
  * @since 0.1.0
  * @category constructors
  */
-export const ones = <const S extends Shape, D extends DType = 'float32'>(shape: S, options?: OfDType<D>): Tensor<S, NoInfer<D>> =>
-  asLiteral(filled('ones', shape, 1, options))
+export const ones = counted('ones', 2, <const S extends Shape, D extends DType = 'float32'>(shape: S, options?: OfDType<D>): Tensor<S, NoInfer<D>> =>
+  asLiteral(filled('ones', shape, 1, options)))
 
 /**
  * The identity matrix: 1 on the diagonal, 0 elsewhere.
@@ -195,8 +195,8 @@ export const ones = <const S extends Shape, D extends DType = 'float32'>(shape: 
  * @since 0.1.0
  * @category constructors
  */
-export const eye = <const N extends number, D extends DType = 'float32'>(size: N, options?: OfDType<D>): Tensor<readonly [N, N], NoInfer<D>> =>
-  asLiteral(fill('eye', [size, size], dtypeOf('eye', options), i => i % (size + 1) === 0 ? 1 : 0))
+export const eye = counted('eye', 2, <const N extends number, D extends DType = 'float32'>(size: N, options?: OfDType<D>): Tensor<readonly [N, N], NoInfer<D>> =>
+  asLiteral(fill('eye', [size, size], dtypeOf('eye', options), i => i % (size + 1) === 0 ? 1 : 0)))
 
 /**
  * The whole numbers 0 … n − 1; or, from two or three numbers, `start`, `start + step`, … up to but without `stop`.
@@ -213,7 +213,7 @@ export const eye = <const N extends number, D extends DType = 'float32'>(size: N
 export const arange: {
   <const N extends number, D extends DType = 'float32'>(size: N, options?: OfDType<D>): Tensor<readonly [N], NoInfer<D>>
   <D extends DType = 'float32'>(start: number, stop: number, step?: number, options?: OfDType<D>): Tensor<readonly [number], NoInfer<D>>
-} = (first: number, second?: number | OfDType<DType>, third?: number, fourth?: OfDType<DType>): never => {
+} = counted('arange', 4, (first: number, second?: number | OfDType<DType>, third?: number, fourth?: OfDType<DType>): never => {
   const one = typeof second !== 'number'
   checkArgument('arange', one ? 'the size' : 'the start', first, 'number')
   if (third !== undefined) checkArgument('arange', one ? 'the stop' : 'the step', one ? second : third, 'number')
@@ -222,7 +222,7 @@ export const arange: {
   if (!Number.isFinite(count)) refuse(`arange: from ${start} to ${stop} in steps of ${step} never ends: use finite numbers and a step other than 0`)
   const dtype = dtypeOf('arange', one ? second : fourth)
   return asStated(fill('arange', [one ? count : Math.max(0, count)], dtype, i => start + i * step))
-}
+})
 
 /**
  * `count` numbers at equal distances from `start` to `stop`, both included.
@@ -235,14 +235,14 @@ export const arange: {
  * @since 0.1.0
  * @category constructors
  */
-export const linspace = <const N extends number, D extends DType = 'float32'>(
+export const linspace = counted('linspace', 4, <const N extends number, D extends DType = 'float32'>(
   start: number, stop: number, count: N, options?: OfDType<D>,
 ): Tensor<readonly [N], NoInfer<D>> => {
   checkArgument('linspace', 'the start', start, 'number')
   checkArgument('linspace', 'the stop', stop, 'number')
   return asLiteral(fill('linspace', [count], dtypeOf('linspace', options),
     i => count > 1 && i === count - 1 ? stop : start + (stop - start) * (i / Math.max(1, count - 1))))
-}
+})
 
 /**
  * A size known only at run time, under a name that the compiler keeps: two different names never meet.
@@ -256,9 +256,9 @@ export const linspace = <const N extends number, D extends DType = 'float32'>(
  * @since 0.1.0
  * @category constructors
  */
-export const dim = <const Name extends string>(name: Name, size: number): NamedDim<Name> => {
+export const dim = counted('dim', 2, <const Name extends string>(name: Name, size: number): NamedDim<Name> => {
   checkArgument('dim', 'the name', name, 'string')
   checkArgument('dim', `'${name}'`, size, 'number')
   return Number.isInteger(size) && size >= 0 && size <= LARGEST ? asNamed(size)
     : mismatch(`dim: '${name}' is ${size}: a size is a whole number from 0 to ${LARGEST}`)
-}
+})

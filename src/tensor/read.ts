@@ -1,7 +1,7 @@
 import type { Shape } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Show } from '../shape/show.js'
-import { tensorArgument } from './argument.js'
+import { counted, tensorArgument } from './argument.js'
 import { asStated } from './cast.js'
 import { copyOf, sizeOf, type DType } from './dtype.js'
 import { format } from './format.js'
@@ -39,7 +39,7 @@ type Flat<D extends DType> = { float32: Float32Array; float64: Float64Array; int
  * @since 0.1.0
  * @category readers
  */
-export const toArray = <S extends Shape, D extends DType>(x: Tensor<S, D>): NestedArray<S, Element<D>> => {
+export const toArray = counted('toArray', 1, <S extends Shape, D extends DType>(x: Tensor<S, D>): NestedArray<S, Element<D>> => {
   const data = storageOf(tensorArgument('toArray', x), 'toArray')
   const build = (axis: number, offset: number): unknown => {
     if (axis === x.shape.length) return x.dtype === 'bool' ? data[offset] !== 0 : data[offset]
@@ -47,7 +47,7 @@ export const toArray = <S extends Shape, D extends DType>(x: Tensor<S, D>): Nest
     return Array.from({ length: x.shape[axis]! }, (_, i) => build(axis + 1, offset + i * stride))
   }
   return asStated(build(0, 0))
-}
+})
 
 /**
  * A copy of the elements in row-major order, as the typed array of the dtype (`bool` as bytes 0 and 1).
@@ -60,10 +60,10 @@ export const toArray = <S extends Shape, D extends DType>(x: Tensor<S, D>): Nest
  * @since 0.1.0
  * @category readers
  */
-export const toFlat = <D extends DType>(x: Tensor<Shape, D>): Flat<D> => {
+export const toFlat = counted('toFlat', 1, <D extends DType>(x: Tensor<Shape, D>): Flat<D> => {
   const { dtype } = tensorArgument('toFlat', x)
   return asStated(copyOf(dtype, storageOf(x, 'toFlat')))
-}
+})
 
 /**
  * The element of a scalar. Asking it of a tensor with axes is a compile error.
@@ -76,12 +76,12 @@ export const toFlat = <D extends DType>(x: Tensor<Shape, D>): Flat<D> => {
  * @since 0.1.0
  * @category readers
  */
-export const item = <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<ScalarCheck<S>>): Element<D> => {
+export const item = counted('item', 1, <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<ScalarCheck<S>>): Element<D> => {
   tensorArgument('item', x)
   if (x.shape.length > 0) mismatch(`item: ${show(x.shape)} is not a scalar: reduce it first, or read it with toArray`)
   const value = storageOf(x, 'item')[0]!
   return asStated(x.dtype === 'bool' ? value !== 0 : value)
-}
+})
 
 type ScalarCheck<S extends Shape> = S extends readonly [] ? unknown
   : ShapeError<`item: ${Show<S>} is not a scalar: reduce it first, or read it with toArray`>
@@ -100,4 +100,4 @@ type ScalarCheck<S extends Shape> = S extends readonly [] ? unknown
  * @since 0.1.0
  * @category readers
  */
-export const print = (x: AnyTensor): string => format(tensorArgument('print', x).shape, x.dtype, storageOf(x, 'print'))
+export const print = counted('print', 1, (x: AnyTensor): string => format(tensorArgument('print', x).shape, x.dtype, storageOf(x, 'print')))

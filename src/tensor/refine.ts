@@ -1,7 +1,7 @@
 import { left, right } from '#either'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Shape } from '../shape/kind/dim.js'
-import { numbersArgument, tensorArgument } from './argument.js'
+import { counted, numbersArgument, tensorArgument } from './argument.js'
 import { asLiteral, asStated } from './cast.js'
 import type { DType } from './dtype.js'
 import { ShapeMismatch, show } from './mismatch.js'
@@ -32,13 +32,13 @@ const problem = (operation: string, x: AnyTensor, shape: Shape): ShapeMismatch |
  * @since 0.1.0
  * @category refinement
  */
-export const refine = <const S extends Shape>(shape: S) => {
+export const refine = counted('refine', 1, <const S extends Shape>(shape: S) => {
   const wanted = numbersArgument('refine', 'the shape', shape)
   return <D extends DType>(x: Tensor<Shape, D>): Either<ShapeMismatch, Tensor<S, D>> => {
     const found = problem('refine', x, wanted)
     return found === undefined ? right(asLiteral(x)) : left(found)
   }
-}
+})
 
 /**
  * The same tensor with `shape` in its type; for shapes that only a bug could make differ. For data from outside use {@link refine}.
@@ -57,7 +57,7 @@ export const refine = <const S extends Shape>(shape: S) => {
 export const assertShape: {
   <D extends DType, const S extends Shape>(x: Tensor<Shape, D>, shape: S): Tensor<S, D>
   <const S extends Shape>(shape: S): <D extends DType>(x: Tensor<Shape, D>) => Tensor<S, D>
-} = (...args: readonly [AnyTensor, Shape] | readonly [Shape]): never => {
+} = counted('assertShape', 2, (...args: readonly [AnyTensor, Shape] | readonly [Shape]): never => {
   const check = (x: AnyTensor, shape: Shape): AnyTensor => {
     const found = problem('assertShape', x, shape)
     if (found !== undefined) throw found
@@ -65,4 +65,4 @@ export const assertShape: {
   }
   const shape = numbersArgument('assertShape', 'the shape', args.length === 1 ? args[0] : args[1])
   return asStated(args.length === 1 ? (x: AnyTensor) => check(x, shape) : check(args[0], shape))
-}
+})

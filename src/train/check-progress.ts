@@ -31,10 +31,8 @@ const withNaN = (word: string, place: string, numbers: unknown): Readonly<Record
   return entries.some(([, value]) => value === null) ? Object.fromEntries(entries.map(([name, value]) => [name, value === null ? NaN : Number(value)])) : undefined
 }
 
-/** {@link checkCounts}, and of the history too. What plain JSON made null of is NaN again. */
-export const checkProgress = (word: string, state: unknown): PlainState => {
-  const known = checkCounts(word, state)
-  const history: unknown = known.metrics
+/** The history of a state, in which what plain JSON made null of is NaN again. */
+export const checkHistory = (word: string, history: unknown): readonly EpochMetrics<string>[] => {
   if (!Array.isArray(history)) return notThat(word, "the state's metrics", history, 'an array of records, one an epoch')
   const repaired = Array.from<unknown, EpochMetrics<string>>(history, (record, i) => {
     const place = `the state's metrics[${i}]`
@@ -43,5 +41,12 @@ export const checkProgress = (word: string, state: unknown): PlainState => {
     const test = record['test'] === undefined ? undefined : withNaN(word, `${place}.test`, record['test'])
     return asStated(train === undefined && test === undefined ? record : { ...record, ...(train && { train }), ...(test && { test }) })
   })
-  return repaired.every((record, i) => record === history[i]) ? known : { ...known, metrics: repaired }
+  return repaired.every((record, i) => record === history[i]) ? asStated(history) : repaired
+}
+
+/** {@link checkCounts}, and of the history too. */
+export const checkProgress = (word: string, state: unknown): PlainState => {
+  const known = checkCounts(word, state)
+  const metrics = checkHistory(word, known.metrics)
+  return metrics === known.metrics ? known : { ...known, metrics }
 }

@@ -1,7 +1,7 @@
 import type { Shape } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Show } from '../shape/show.js'
-import { checkArgument, refuse, tensorArgument } from '../tensor/argument.js'
+import { checkArgument, counted, refuse, tensorArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { DType, FloatDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
@@ -82,7 +82,7 @@ const refuseCotangent = (path: string, wanted: string, found: string): never =>
  * @since 0.1.0
  * @category differentiation
  */
-export const vjp: Vjp = asStated((given: unknown) => {
+export const vjp: Vjp = asStated(counted('vjp', 1, (given: unknown) => {
   const f = checkArgument('vjp', 'the function', given, 'function')
   return (...args: readonly unknown[]): readonly [unknown, (dOutput: unknown) => unknown] => {
     const flat = floatsOf('vjp: argument', args, 'close over it instead')
@@ -95,7 +95,7 @@ export const vjp: Vjp = asStated((given: unknown) => {
       flat.rebuild(pullback(leavesAs(result!, flatten(dOutput, notFloats('backward: the cotangent')), refuseCotangent)))
     return [result!.rebuild(outputs), backward]
   }
-})
+}))
 
 /**
  * The type of `vjp`.
@@ -178,10 +178,10 @@ const checkScalar = (result: unknown): AnyTensor => {
  * @since 0.1.0
  * @category differentiation
  */
-export const grad: Grad = asStated((f: unknown) => {
+export const grad: Grad = asStated(counted('grad', 1, (f: unknown) => {
   const both = differentiated(checkArgument('grad', 'the function', f, 'function'))
   return (params: unknown, ...rest: readonly unknown[]) => both(params, ...rest)[1]
-})
+}))
 
 /**
  * The same value, through which no derivative flows.
@@ -195,5 +195,5 @@ export const grad: Grad = asStated((f: unknown) => {
  * @since 0.1.0
  * @category differentiation
  */
-export const stopGradient = <S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D> =>
-  asStated(stopped(tensorArgument('stopGradient', x)))
+export const stopGradient = counted('stopGradient', 1, <S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D> =>
+  asStated(stopped(tensorArgument('stopGradient', x))))

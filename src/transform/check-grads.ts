@@ -1,6 +1,6 @@
 import { left, right } from '#either'
 import type { Either } from 'fp-ts/lib/Either.js'
-import { checkArgument, optionsArgument, refuse } from '../tensor/argument.js'
+import { checkArgument, counted, optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { mismatch, ShapeMismatch, show } from '../tensor/mismatch.js'
 import { copyOf, sizeOf } from '../tensor/dtype.js'
@@ -189,7 +189,7 @@ const errorOf = ({ derivative, difference }: Entry, scale: number): number => {
  * @since 0.1.0
  * @category differentiation
  */
-export const checkGrads = <A extends readonly unknown[], Y extends Tree>(
+export const checkGrads = counted('checkGrads', 2, <A extends readonly unknown[], Y extends Tree>(
   f: (...args: A) => Y, options: CheckGradsOptions = {},
 ) => {
   checkArgument('checkGrads', 'the function', f, 'function')
@@ -203,4 +203,4 @@ export const checkGrads = <A extends readonly unknown[], Y extends Tree>(
     return relativeError <= tolerance ? right({ relativeError })
       : left(new GradientMismatch(worst.path, worst.derivative, worst.difference, relativeError, tolerance))
   }
-}
+})

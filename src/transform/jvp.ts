@@ -1,4 +1,4 @@
-import { checkArgument, refuse } from '../tensor/argument.js'
+import { checkArgument, counted, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { mismatch } from '../tensor/mismatch.js'
 import { vjp, type FloatTree } from './autodiff.js'
@@ -29,7 +29,7 @@ const refuseTangent = (path: string, wanted: string, found: string): never =>
  * @since 0.1.0
  * @category differentiation
  */
-export const jvp = <A extends readonly FloatTree[], Y extends FloatTree>(f: (...args: A) => Y) => {
+export const jvp = counted('jvp', 1, <A extends readonly FloatTree[], Y extends FloatTree>(f: (...args: A) => Y) => {
   checkArgument('jvp', 'the function', f, 'function')
   return (args: A, tangents: NoInfer<A>): readonly [output: Y, tangent: Y] => {
     checkArgument('jvp', 'the list of arguments', args, 'array')
@@ -40,4 +40,4 @@ export const jvp = <A extends readonly FloatTree[], Y extends FloatTree>(f: (...
     const [, forward] = vjp((dOutput: Y): FloatTree => backward(dOutput))(zero)
     return [output, forward(tangents)[0]]
   }
-}
+})

@@ -6,7 +6,7 @@ import { flatten, leavesAs, outline, type Flattened } from '../graph/tree.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Box, Dim, Shape, Sizes } from '../shape/kind/dim.js'
 import { asStated } from '../tensor/cast.js'
-import { checkArgument, described, optionsArgument, refuse } from '../tensor/argument.js'
+import { checkArgument, counted, described, optionsArgument, refuse } from '../tensor/argument.js'
 import type { Key } from '../tensor/key.js'
 import { mismatch } from '../tensor/mismatch.js'
 import type { Tensor } from '../tensor/value.js'
@@ -120,7 +120,7 @@ const stepsOf = (xs: Flattened, asked: number | undefined): number => {
  * @since 0.2.0
  * @category loops
  */
-export const scan: Scan = asStated((
+export const scan: Scan = asStated(counted('scan', 4, (
   step: unknown, init: unknown, xs: unknown, options?: unknown,
 ): readonly [unknown, unknown] => {
   const f = checkArgument('scan', 'the step', step, 'function')
@@ -141,4 +141,4 @@ export const scan: Scan = asStated((
   const all = transforms.control(loop({ body: simplify(program), invariants: captured.length, carries: count, length, reverse }),
     [...captured, ...carry.leaves, ...stacked.leaves])
   return [carry.rebuild(all.slice(0, count)), listedKeys(results!.rebuild(all.slice(count)), x => x)]
-})
+}))

@@ -6,7 +6,7 @@ import { range } from '../primitive/rules/type-of.js'
 import type { ShapeError } from '../shape/error.js'
 import type { IsUnion } from '../shape/identity.js'
 import type { Dim, Sizes } from '../shape/kind/dim.js'
-import { checkArgument, described, optionsArgument, refuse } from '../tensor/argument.js'
+import { checkArgument, counted, described, optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
@@ -98,9 +98,9 @@ const placeOf = (what: string, shape: readonly number[], place: number): number 
  * @since 0.2.0
  * @category maps
  */
-export const vmap: Vmap = asStated((f: unknown, options?: unknown) => mapped(
+export const vmap: Vmap = asStated(counted('vmap', 2, (f: unknown, options?: unknown) => mapped(
   checkArgument('vmap', 'the function', f, 'function'),
-  optionsArgument<VmapOptions>('vmap', options, { in: 'number or null or array', out: 'number' })))
+  optionsArgument<VmapOptions>('vmap', options, { in: 'number or null or array', out: 'number' }))))
 
 const mapped = (f: (...args: readonly unknown[]) => unknown, options: VmapOptions) => (...args: readonly unknown[]): unknown => {
   const places = placesOf(options.in, args.length)

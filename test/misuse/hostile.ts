@@ -31,15 +31,28 @@ export interface Row {
 
 /** What is wrong with how a call ends: it has to throw an error of the library whose sentence begins with the word. */
 export const wrongEnd = (row: Row, args: readonly unknown[]): string | undefined => {
-  const says = row.says ?? row.word.replace(/,.*/, '')
   try {
     row.call(...args)
     return 'accepted'
   } catch (error) {
-    const ours = error instanceof ArgumentError || error instanceof ShapeMismatch || error instanceof TraceError
-    if (!ours) return String(asStated<{ readonly stack?: unknown }>(error).stack ?? error).split('\n').slice(0, 3).join(' ')
-    return new RegExp(`^(${says})[: ]`).test(error.message) ? undefined : `another sentence: ${error.message}`
+    return wrongError(row, error)
   }
+}
+
+/** The same of a word that promises: it has to reject. */
+export const wrongPromise = async (row: Row, args: readonly unknown[]): Promise<string | undefined> => {
+  try {
+    await row.call(...args)
+    return 'accepted'
+  } catch (error) {
+    return wrongError(row, error)
+  }
+}
+
+const wrongError = (row: Row, error: unknown): string | undefined => {
+  const ours = error instanceof ArgumentError || error instanceof ShapeMismatch || error instanceof TraceError
+  if (!ours) return String(asStated<{ readonly stack?: unknown }>(error).stack ?? error).split('\n').slice(0, 3).join(' ')
+  return new RegExp(`^(${row.says ?? row.word.replace(/,.*/, '')})[: ]`).test(error.message) ? undefined : `another sentence: ${error.message}`
 }
 
 /** The calls of a row that go wrong: each argument in turn is a hostile value, or arguments are missing or too many. */

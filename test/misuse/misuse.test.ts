@@ -3,15 +3,17 @@ import { threads } from 'pullback'
 import * as Data from 'pullback/data'
 import * as Datasets from 'pullback/datasets'
 import * as Loss from 'pullback/loss'
+import * as Node from 'pullback/node'
 import * as Opt from 'pullback/optimizer'
 import * as Random from 'pullback/random'
 import * as Train from 'pullback/train'
 import * as Xla from 'pullback/xla'
 import { describe, expect, it } from 'vitest'
 import { asStated } from '../../src/tensor/cast.js'
-import { hostile, hostileCalls, wrongEnd, type Row } from './hostile.js'
+import { hostile, hostileCalls, wrongEnd, wrongPromise, type Row } from './hostile.js'
 import { dataRows, datasetRows, readers } from './data.js'
 import { lossRows } from './loss.js'
+import { nodeRows, promisingRows } from './node.js'
 import { optimizerRows } from './optimizer.js'
 import { answered, trainRows, unknownOption } from './train.js'
 import { randomRows, wordRows } from './words.js'
@@ -25,13 +27,14 @@ const entries: readonly (readonly [name: string, entry: object, rows: readonly R
   ['pullback', P, wordRows], ['pullback/random', Random, randomRows], ['pullback/loss', Loss, lossRows],
   ['pullback/optimizer', Opt, optimizerRows], ['pullback/train', Train, trainRows],
   ['pullback/data', Data, dataRows], ['pullback/datasets', Datasets, datasetRows], ['pullback/xla', Xla, xlaRows],
+  ['pullback/node', Node, nodeRows],
 ]
 
 const isClass = (value: unknown): boolean => typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value))
 
 describe.each(entries)('%s', (_, entry, rows) => {
   it('has a row for every function', () => {
-    const named = new Set(rows.map(({ word }) => word.replace(/,.*/, '')))
+    const named = new Set([...rows, ...promisingRows].map(({ word }) => word.replace(/,.*/, '')))
     expect(Object.entries(entry).filter(([name, value]) => typeof value === 'function' && !isClass(value) && name !== 'threads' && !named.has(name)).map(([name]) => name)).toEqual([])
   })
 
@@ -40,6 +43,11 @@ describe.each(entries)('%s', (_, entry, rows) => {
     const wrong = Array.from(hostileCalls(row), ([what, args]) => [what, wrongEnd(row, args)] as const).filter(([, end]) => end !== undefined)
     expect(wrong.map(([what, end]) => `${what}: ${end}`)).toEqual([])
   })
+})
+
+it.each(promisingRows.map(row => [row.word, row] as const))('%s', async (_, row) => {
+  const wrong = await Promise.all(Array.from(hostileCalls(row), async ([what, args]) => [what, await wrongPromise(row, args)] as const))
+  expect(wrong.filter(([, end]) => end !== undefined).map(([what, end]) => `${what}: ${end}`)).toEqual([])
 })
 
 it.each(Object.entries(hostile))('threads(%s) is rejected', async (_, value) => {

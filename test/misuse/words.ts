@@ -24,9 +24,6 @@ const unary = 'abs cos erf erfc exp expm1 log log1p neg rsqrt sign sin sqrt squa
 const numericPairs = 'add div maximum minimum mul pow sub greater greaterEqual less lessEqual'.split(' ')
 const numbers = 'NaN fraction negative'
 
-/** Words that do not count their arguments. */
-const free = (rows: readonly Row[]): readonly Row[] => rows.map(one => ({ variadic: true, ...one }))
-
 export const wordRows: readonly Row[] = [
   ...unary.flatMap(word => [row(word, [x])]),
   row('logicalNot', [bools], { takes: ['tensor'] }),
@@ -75,45 +72,41 @@ export const wordRows: readonly Row[] = [
   row('gather', [x, tensor([[0, 0, 0]], { dtype: 'int32' }), 0]), row('gather', [ints, 1], { takes: ['', numbers] }),
   row('oneHot', [ints, 3, { dtype: 'int32' }], { takes: ['', '', 'record bare'], optional: 1 }), then('oneHot', [3], [ints]),
 
-  ...free([
-    row('tensor', [[1, 2], { dtype: 'float32' }], { takes: [`${numbers} true array`, 'record bare'], optional: 1 }),
-    row('fromArray', [[2], [1, 2], { dtype: 'int32' }], { takes: ['', 'bytes', 'record bare'], optional: 1 }),
-    row('full', [[2], 1, { dtype: 'int32' }], { takes: ['array', 'true negative', 'record bare'], optional: 1 }),
-    ...['zeros', 'ones'].map(word => row(word, [[2], { dtype: 'int32' }], { takes: ['array', 'record bare'], optional: 1 })),
-    row('eye', [2, { dtype: 'int32' }], { takes: ['', 'record bare'], optional: 1 }),
-    row('arange', [2, { dtype: 'int32' }], { takes: ['', 'record bare fraction negative'], optional: 1 }),
-    row('arange', [0, 2, 1, { dtype: 'float32' }], { takes: ['fraction negative', 'fraction negative record bare', 'fraction negative', 'record bare'], optional: 3 }),
-    row('linspace', [0, 1, 3, { dtype: 'float64' }], { takes: [numbers, numbers, '', 'record bare'], optional: 1 }),
-    row('dim', ['batch', 3], { takes: ['text empty'] }),
-    row('item', [scalar]), row('print', [x], { takes: ['tensor'] }), row('toArray', [x], { takes: ['tensor'] }), row('toFlat', [x], { takes: ['tensor'] }),
-    row('assertShape', [x, [2, 3]]), then('assertShape', [[2, 3]], [x]), row('assertShape', [[2, 3]], { takes: ['array'] }),
-    row('refine', [[2, 3]], { takes: ['array'] }), then('refine', [[2, 3]], [x], { takes: ['tensor'] }),
-    row('isTensor', [x], { takes: [Object.keys(hostile).join(' ')], optional: 1, variadic: true }),
-  ]),
+  row('tensor', [[1, 2], { dtype: 'float32' }], { takes: [`${numbers} true array`, 'record bare'], optional: 1 }),
+  row('fromArray', [[2], [1, 2], { dtype: 'int32' }], { takes: ['', 'bytes', 'record bare'], optional: 1 }),
+  row('full', [[2], 1, { dtype: 'int32' }], { takes: ['array', 'true negative', 'record bare'], optional: 1 }),
+  ...['zeros', 'ones'].map(word => row(word, [[2], { dtype: 'int32' }], { takes: ['array', 'record bare'], optional: 1 })),
+  row('eye', [2, { dtype: 'int32' }], { takes: ['', 'record bare'], optional: 1 }),
+  row('arange', [2, { dtype: 'int32' }], { takes: ['', 'record bare fraction negative'], optional: 1 }),
+  row('arange', [0, 2, 1, { dtype: 'float32' }], { takes: ['fraction negative', 'fraction negative record bare', 'fraction negative', 'record bare'], optional: 3 }),
+  row('linspace', [0, 1, 3, { dtype: 'float64' }], { takes: [numbers, numbers, '', 'record bare'], optional: 1 }),
+  row('dim', ['batch', 3], { takes: ['text empty'] }),
+  row('item', [scalar]), row('print', [x], { takes: ['tensor'] }), row('toArray', [x], { takes: ['tensor'] }), row('toFlat', [x], { takes: ['tensor'] }),
+  row('assertShape', [x, [2, 3]]), then('assertShape', [[2, 3]], [x]), row('assertShape', [[2, 3]], { takes: ['array'] }),
+  row('refine', [[2, 3]], { takes: ['array'] }), then('refine', [[2, 3]], [x], { takes: ['tensor'] }),
+  row('isTensor', [x], { takes: [Object.keys(hostile).join(' ')], optional: 1, variadic: true }),
 
   row('pipe', [x, flow(exp)], { takes: [Object.keys(hostile).join(' '), 'function maker'], optional: 2 }),
   row('flow', [exp, exp], { takes: ['function maker', 'function maker'], optional: 1 }),
 
-  ...free([
-    row('grad', [() => scalar], { takes: ['function maker'] }), then('grad', [sum], [x], { says: 'grad|sum' }),
-    row('valueAndGrad', [() => scalar], { takes: ['function maker'] }), then('valueAndGrad', [sum], [x], { says: 'grad|sum' }),
-    row('vjp', [() => scalar], { takes: ['function maker'] }), then('vjp', [sum], [x], { says: 'vjp|sum' }),
-    row('jvp', [() => scalar], { takes: ['function maker'] }), then('jvp', [exp], [[x], [x]]),
-    { word: 'vjp, backward', args: [scalar], call: (...args) => vjp((v: typeof x) => sum(v))(x)[1](asStated(args[0])), says: 'backward', variadic: true },
-    row('scan', [(c: unknown) => [c, {}], x, x, { reverse: true }], { takes: ['function maker', 'tensor record array bare key', 'tensor record array bare', 'record bare'], optional: 1 }),
-    row('cond', [tensor(true), () => x, () => x], { takes: ['', 'function maker', 'function maker'] }),
-    row('stopGradient', [x], { takes: ['tensor'] }),
-    row('checkGrads', [exp, { tolerance: 1 }], { takes: ['function maker', 'record bare'], optional: 1 }),
-    row('compile', [exp, { turbo: false }], { takes: ['function maker', 'record bare'], optional: 1 }),
-    row('vmap', [exp, { in: 0 }], { takes: ['function maker', 'record bare'], optional: 1 }),
-    { word: 'vmap, mapped', args: [x], call: v => vmap(exp)(asStated<typeof x>(v)), says: 'vmap|exp' },
-  ]),
+  row('grad', [() => scalar], { takes: ['function maker'] }), then('grad', [sum], [x], { says: 'grad|sum' }),
+  row('valueAndGrad', [() => scalar], { takes: ['function maker'], variadic: true }), then('valueAndGrad', [sum], [x], { says: 'grad|sum' }),
+  row('vjp', [() => scalar], { takes: ['function maker'] }), then('vjp', [sum], [x], { says: 'vjp|sum' }),
+  row('jvp', [() => scalar], { takes: ['function maker'] }), then('jvp', [exp], [[x], [x]]),
+  { word: 'vjp, backward', args: [scalar], call: (...args) => vjp((v: typeof x) => sum(v))(x)[1](asStated(args[0])), says: 'backward', variadic: true },
+  row('scan', [(c: unknown) => [c, {}], x, x, { reverse: true }], { takes: ['function maker', 'tensor record array bare key', 'tensor record array bare', 'record bare'], optional: 1 }),
+  row('cond', [tensor(true), () => x, () => x], { takes: ['', 'function maker', 'function maker'], variadic: true }),
+  row('stopGradient', [x], { takes: ['tensor'] }),
+  row('checkGrads', [exp, { tolerance: 1 }], { takes: ['function maker', 'record bare'], optional: 1 }),
+  row('compile', [exp, { turbo: false }], { takes: ['function maker', 'record bare'], optional: 1 }),
+  row('vmap', [exp, { in: 0 }], { takes: ['function maker', 'record bare'], optional: 1 }),
+  { word: 'vmap, mapped', args: [x], call: v => vmap(exp)(asStated<typeof x>(v)), says: 'vmap|exp', variadic: true },
 ]
 
 const k = Random.key(0)
 const draw = (word: string, args: readonly unknown[], more: Omit<Row, 'word' | 'call' | 'args'> = {}): Row => ({ word, call: random[word]!, args, ...more })
 
-export const randomRows: readonly Row[] = free([
+export const randomRows: readonly Row[] = [
   draw('key', [3]),
   draw('split', [k, 2], { takes: ['key'], optional: 1 }),
   draw('foldIn', [k, 2], { takes: ['key', 'text empty'] }), draw('foldIn', [k, 'name'], { takes: ['key', 'text empty'] }),
@@ -122,4 +115,4 @@ export const randomRows: readonly Row[] = free([
   draw('normal', [k, [2], { mean: 0 }], { takes: ['key', 'array', 'record bare'], optional: 1 }),
   draw('bernoulli', [k, 0.5, [2]], { takes: ['key', 'fraction', 'array'] }),
   draw('permutation', [k, 3], { takes: ['key'] }),
-])
+]

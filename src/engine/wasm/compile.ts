@@ -1,7 +1,7 @@
 import { compileWith, type Compile } from '../../transform/compile.js'
 import type { Engine } from '../../transform/engine.js'
 import { interpret } from '../../primitive/program.js'
-import { checkArgument, optionsArgument } from '../../tensor/argument.js'
+import { checkArgument, counted, optionsArgument } from '../../tensor/argument.js'
 import { asStated } from '../../tensor/cast.js'
 import { withConstants } from './constants.js'
 import { explainProgram } from './explain.js'
@@ -54,9 +54,9 @@ export const quietEngine = engineThat(() => '')
  * @since 0.1.0
  * @category compilation
  */
-export const compile: Compile<CompileOptions> = asStated((f: unknown, options?: unknown) => compileWith(engineThat(explainProgram))(
+export const compile: Compile<CompileOptions> = asStated(counted('compile', 2, (f: unknown, options?: unknown) => compileWith(engineThat(explainProgram))(
   checkArgument('compile', 'the function', f, 'function'),
-  optionsArgument<CompileOptions>('compile', options, { turbo: 'boolean', threads: 'object' })))
+  optionsArgument<CompileOptions>('compile', options, { turbo: 'boolean', threads: 'object' }))))
 
 /** `compile` for what is compiled within the library. */
 export const quietly: Compile<CompileOptions> = asStated(compileWith(quietEngine))

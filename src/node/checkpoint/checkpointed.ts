@@ -1,11 +1,13 @@
+import type { Either } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { isLeft, right } from '#either'
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { checkArgument, optionsArgument, refuse } from '../../tensor/argument.js'
+import { checkArgument, described, isIterable, optionsArgument, refuse } from '../../tensor/argument.js'
 import type { Shape } from '../../shape/kind/dim.js'
 import type { AnyLoss, Config, EpochMetrics, TrainState } from '../../train/config.js'
+import { checkProgress } from '../../train/check-progress.js'
 import { attempt, FileError } from '../file/files.js'
 import { TEMPORARY, writeWholeSync } from '../file/write-sync.js'
 import { bytesOfState, loadState, type LoadError } from './state.js'
@@ -94,7 +96,7 @@ const countOption = (name: string, value: number): number =>
 export const checkpointed = <T extends TrainState<unknown, unknown>>(states: Iterable<T>, options: Checkpointing): Iterable<T> => {
   const { dir, every = 1, keepLast, keepBest } = optionsArgument<Checkpointing>('checkpointed', options,
     { dir: 'string', every: 'number', keepLast: 'number', keepBest: 'number' }, ['dir'])
-  checkArgument('checkpointed', 'states', states, 'object or array')
+  if (!isIterable(states)) refuse(`checkpointed: the states are ${described(states)}: give it what Train.epochs gives`)
   countOption('every', every)
   for (const [name, count] of Object.entries({ keepLast, keepBest })) if (count !== undefined) countOption(name, count)
   const save = (state: T): void => {
@@ -114,6 +116,7 @@ export const checkpointed = <T extends TrainState<unknown, unknown>>(states: Ite
       let pending: T | undefined
       try {
         for (const state of states) {
+          checkProgress('checkpointed', state)
           pending = state.epoch % every === 0 ? undefined : state
           if (pending === undefined) save(state)
           yield state
@@ -135,7 +138,15 @@ export const checkpointed = <T extends TrainState<unknown, unknown>>(states: Ite
  */
 export const loadLatest = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, M extends string = never>(
   config: Config<I, O, P, N, S, L, M>, dir: string,
-): TaskEither<LoadError, TrainState<P, S, M> | undefined> => async () => {
+): TaskEither<LoadError, TrainState<P, S, M> | undefined> => {
+  checkArgument('loadLatest', 'the config', config, 'object')
+  checkArgument('loadLatest', 'the folder', dir, 'string')
+  return () => latest(config, dir)
+}
+
+const latest = async <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, M extends string>(
+  config: Config<I, O, P, N, S, L, M>, dir: string,
+): Promise<Either<LoadError, TrainState<P, S, M> | undefined>> => {
   const files = await attempt(dir, async () => {
     try {
       return await readdir(dir)

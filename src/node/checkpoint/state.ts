@@ -5,8 +5,9 @@ import { checkpointOf, encodeState } from '../../data/checkpoint.js'
 import type { FormatError } from '../../data/format/error.js'
 import { namedLeaves } from '../../data/leaf-names.js'
 import type { Shape } from '../../shape/kind/dim.js'
+import { checkProgress } from '../../train/check-progress.js'
 import type { AnyLoss, Config, TrainState } from '../../train/config.js'
-import { attempt, readFile, type FileError } from '../file/files.js'
+import { attempt, pathArgument, reading, type FileError } from '../file/files.js'
 import { writeAtomically } from '../file/write.js'
 
 /** Why there is no state to be had of a file. */
@@ -60,8 +61,11 @@ export const bytesOfState = (state: TrainState<unknown, unknown>): Uint8Array =>
  * @since 0.2.0
  * @category files
  */
-export const saveState = <P, S, M extends string>(state: TrainState<P, S, M>, path: string): TaskEither<FileError, void> =>
-  () => attempt(path, async () => writeAtomically(path, bytesOfState(state)))
+export const saveState = <P, S, M extends string>(state: TrainState<P, S, M>, path: string): TaskEither<FileError, void> => {
+  const known = checkProgress('saveState', state)
+  pathArgument('saveState', path)
+  return () => attempt(path, async () => writeAtomically(path, bytesOfState(known)))
+}
 
 /**
  * Reads a state of training that {@link saveState} or {@link checkpointed} wrote. It has the type of the config's states, and a run that goes on from it ends
@@ -73,4 +77,4 @@ export const saveState = <P, S, M extends string>(state: TrainState<P, S, M>, pa
  */
 export const loadState = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, M extends string = never>(
   config: Config<I, O, P, N, S, L, M>, path: string,
-): TaskEither<LoadError, TrainState<P, S, M>> => readFile(path, checkpointOf(config))
+): TaskEither<LoadError, TrainState<P, S, M>> => reading(pathArgument('loadState', path), checkpointOf(config))

@@ -3,7 +3,8 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { open, readFile as readWhole } from 'node:fs/promises'
 import { giveUp, isTrusted } from '../../data/format/bytes.js'
-import { writeAtomically } from './write.js'
+import { checkArgument } from '../../tensor/argument.js'
+import { checkContent, writeAtomically } from './write.js'
 
 /**
  * Why a file could not be read or written, as the system says it.
@@ -68,7 +69,18 @@ const bytesOf = async (path: string): Promise<Uint8Array> => {
  * @since 0.2.0
  * @category files
  */
-export const readFile = <E, A>(path: string, codec: { readonly decode: (bytes: Uint8Array) => Either<E, A> }): TaskEither<FileError | E, A> => async () => {
+export const readFile = <E, A>(path: string, codec: { readonly decode: (bytes: Uint8Array) => Either<E, A> }): TaskEither<FileError | E, A> => {
+  pathArgument('readFile', path)
+  checkArgument('readFile', 'the codec', codec, 'object')
+  checkArgument('readFile', "the codec's decode", codec.decode, 'function')
+  return reading(path, codec)
+}
+
+/** The path of a file. */
+export const pathArgument = (word: string, path: string): string => checkArgument(word, 'the path', path, 'string')
+
+/** {@link readFile} of what was checked. */
+export const reading = <E, A>(path: string, codec: { readonly decode: (bytes: Uint8Array) => Either<E, A> }): TaskEither<FileError | E, A> => async () => {
   const bytes = await attempt(path, () => bytesOf(path))
   return isLeft(bytes) ? bytes : codec.decode(isTrusted(codec.decode) ? giveUp(bytes.right) : bytes.right)
 }
@@ -80,4 +92,7 @@ export const readFile = <E, A>(path: string, codec: { readonly decode: (bytes: U
  * @since 0.2.0
  * @category files
  */
-export const writeFile = (path: string, content: string | Uint8Array): TaskEither<FileError, void> => () => attempt(path, () => writeAtomically(path, content))
+export const writeFile = (path: string, content: string | Uint8Array): TaskEither<FileError, void> => {
+  checkContent('writeFile', path, content)
+  return () => attempt(path, () => writeAtomically(path, content))
+}

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { checkArgument, described, refuse } from '../../tensor/argument.js'
 import { targetOf } from './target.js'
 
 /**
@@ -14,6 +15,7 @@ import { targetOf } from './target.js'
  * @category files
  */
 export const writeAtomically = async (path: string, content: string | Uint8Array): Promise<void> => {
+  checkContent('writeAtomically', path, content)
   const { path: target, existing } = await targetOf(path)
   await beside(target, existing?.mode, async (file, temporary) => {
     try {
@@ -56,6 +58,12 @@ const beside = async (target: string, mode: number | undefined, use: (file: File
     await rm(temporary, { force: true })
     throw error
   }
+}
+
+/** Refuses what is no path, and no content of a file. */
+export const checkContent = (word: string, path: string, content: string | Uint8Array): void => {
+  checkArgument(word, 'the path', path, 'string')
+  if (typeof content !== 'string' && !(content instanceof Uint8Array)) refuse(`${word}: the content is ${described(content)}: it is a text or bytes`)
 }
 
 /** Makes the new name last. Some systems cannot sync a folder; the file itself is safe by then. */

@@ -1,4 +1,6 @@
+import { checkArgument } from '../../tensor/argument.js'
 import { checkWritable, writeAtomically } from '../file/write.js'
+import { checkContent } from './check.js'
 import { drawCurves, loadPlotters } from './curves.js'
 import { element, escape } from './html.js'
 import { confusion, curves, facts, misread } from './parts.js'
@@ -23,7 +25,9 @@ export type { Misread, Report } from './types.js'
  * @since 0.1.0
  * @category reports
  */
-export const renderReport = async (report: Report): Promise<string> => {
+export const renderReport = async (report: Report): Promise<string> => rendered(checkContent('renderReport', report))
+
+const rendered = async (report: Report): Promise<string> => {
   const drawn = report.metrics.length === 0 ? [] : await drawCurves(report.metrics, await loadPlotters())
   const main = element('main', {},
     element('header', {},
@@ -58,7 +62,10 @@ export const renderReport = async (report: Report): Promise<string> => {
  * @since 0.1.0
  * @category reports
  */
-export const writeReport = async (path: string, report: Report): Promise<void> => writeAtomically(path, await renderReport(report))
+export const writeReport = async (path: string, report: Report): Promise<void> => {
+  const content = checkContent('writeReport', report)
+  await writeAtomically(checkArgument('writeReport', 'the path', path, 'string'), await rendered(content))
+}
 
 /**
  * Finds out before a training whether its report could be drawn and written afterwards.

@@ -1,7 +1,8 @@
+import { checkArgument, counted, described, numbersArgument, optionsArgument, refuse, tensorArgument } from '../../tensor/argument.js'
 import { mismatch, show } from '../../tensor/mismatch.js'
 import { toArray, toFlat } from '../../tensor/read.js'
 import type { FloatDType, NumericDType } from '../../tensor/dtype.js'
-import type { Tensor } from '../../tensor/value.js'
+import type { AnyTensor, Tensor } from '../../tensor/value.js'
 
 const shades = [' ', '░', '▒', '▓', '█'] as const
 
@@ -25,8 +26,11 @@ export interface DrawOptions {
  * @since 0.1.0
  * @category drawing
  */
-export const drawImage = (image: Tensor<readonly [number, number], FloatDType | 'int32'>, options: DrawOptions = {}): string => {
-  const [blank, full] = options.range ?? [0, 1]
+export const drawImage = counted('drawImage', 2, (image: Tensor<readonly [number, number], FloatDType | 'int32'>, options?: DrawOptions): string => {
+  const range = optionsArgument<DrawOptions>('drawImage', options, { range: 'array' }).range ?? [0, 1]
+  const [blank, full] = range
+  if (numbersArgument('drawImage', 'the range', range).length !== 2) refuse('drawImage: the range is two numbers, blank and full')
+  checkMatrix('drawImage', 'an image', image)
   const shade = (value: number): string => {
     if (Number.isNaN(value)) return '?'
     const share = Math.min(1, Math.max(0, (value - blank) / (full - blank)))
@@ -34,6 +38,16 @@ export const drawImage = (image: Tensor<readonly [number, number], FloatDType | 
   }
   const rows: readonly (readonly number[])[] = toArray<readonly [number, number], NumericDType>(image)
   return rows.map(row => row.map(value => shade(value).repeat(2)).join('')).join('\n')
+})
+
+/** Refuses what has not two axes. */
+export const checkMatrix = (word: string, what: string, x: AnyTensor): void => {
+  if (tensorArgument(word, x).shape.length !== 2 || x.dtype === 'bool') mismatch(`${word}: ${what} is ${x.dtype}${show(x.shape)}: it is numbers in rows and columns`)
+}
+
+/** A list of texts. */
+const checkTexts = (word: string, name: string, texts: unknown): void => {
+  checkArgument(word, name, texts, 'array').forEach((text, i) => checkArgument(word, `${name}, at ${i},`, text, 'string'))
 }
 
 /**
@@ -49,13 +63,15 @@ export const drawImage = (image: Tensor<readonly [number, number], FloatDType | 
  * @since 0.1.0
  * @category drawing
  */
-export const sideBySide = (texts: readonly string[], gap = 3): string => {
+export const sideBySide = counted('sideBySide', 2, (texts: readonly string[], gap = 3): string => {
+  checkTexts('sideBySide', 'the list of texts', texts)
+  if (!Number.isInteger(gap) || gap < 0) refuse(`sideBySide: the gap is ${described(gap)}: it is a whole number of characters, 0 or more`)
   const blocks = texts.map(text => text.split('\n'))
   const widths = blocks.map(block => Math.max(...block.map(line => line.length)))
   const height = Math.max(0, ...blocks.map(block => block.length))
   return Array.from({ length: height }, (_, i) =>
     blocks.map((block, j) => (block[i] ?? '').padEnd(widths[j]!)).join(' '.repeat(gap)).trimEnd()).join('\n')
-}
+})
 
 /**
  * A confusion matrix as a table: a row for each class, a column for each that it was taken for, and the share of each row that is right.
@@ -73,7 +89,7 @@ export const sideBySide = (texts: readonly string[], gap = 3): string => {
  * @since 0.1.0
  * @category drawing
  */
-export const drawConfusion = (confusion: Tensor<readonly [number, number], 'int32'>, classes: readonly string[]): string => {
+export const drawConfusion = counted('drawConfusion', 2, (confusion: Tensor<readonly [number, number], 'int32'>, classes: readonly string[]): string => {
   const rows = checkConfusion('drawConfusion', confusion, classes)
   const width = Math.max(...classes.map(name => name.length), ...toFlat(confusion).map(count => String(count).length)) + 2
   const side = Math.max(...classes.map(name => name.length))
@@ -84,7 +100,7 @@ export const drawConfusion = (confusion: Tensor<readonly [number, number], 'int3
     return `${classes[i]!.padEnd(side)}${cells}  ${share === undefined ? '' : `${(share * 100).toFixed(1).padStart(5)} %`}`.trimEnd()
   })
   return [head, ...body].join('\n')
-}
+})
 
 /** The share of a class's rows that is right; `undefined` when it has none. */
 export const rightShare = (row: readonly number[], label: number): number | undefined => {
@@ -95,6 +111,9 @@ export const rightShare = (row: readonly number[], label: number): number | unde
 /** The rows of a confusion matrix of these classes. */
 export const checkConfusion = (
   operation: string, confusion: Tensor<readonly [number, number], 'int32'>, classes: readonly string[],
-): readonly (readonly number[])[] =>
-  confusion.shape.every(size => size === classes.length) ? toArray(confusion)
+): readonly (readonly number[])[] => {
+  checkMatrix(operation, 'the confusion matrix', confusion)
+  checkTexts(operation, 'the list of classes', classes)
+  return confusion.shape.every(size => size === classes.length) ? toArray(confusion)
     : mismatch(`${operation}: a confusion matrix ${show(confusion.shape)} does not go with ${classes.length} classes`)
+}
