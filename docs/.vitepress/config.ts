@@ -6,6 +6,7 @@ import { briefColours, colourSheet } from './site/colours.js'
 import { compilerRemarks, drawFigures, figures, remarksFile, shownFences } from './site/fence.js'
 import { formulas } from './site/formula.js'
 import { nav, pagesIn, sidebar } from './site/pages.js'
+import { equationsFile, references } from './site/references.js'
 import { writeReference } from './site/reference.js'
 import { startCompiler } from './site/remarks.js'
 import { stopRunning } from './site/run.js'
@@ -41,6 +42,7 @@ export default defineConfig({
     codeTransformers: [briefColours, compilerRemarks(compiler.remarks)],
     config: md => {
       formulas(md)
+      references(md)
       figures(md)
     },
   },
@@ -58,13 +60,16 @@ export default defineConfig({
       },
       configureServer: ({ middlewares, httpServer }) => {
         httpServer?.once('close', () => { void compiler.stop() })
-        middlewares.use('/remarks.json', (_, response) => { response.setHeader('content-type', 'application/json').end(remarksFile()) })
+        for (const [name, text] of [['remarks', remarksFile], ['equations', equationsFile]] as const) {
+          middlewares.use(`/${name}.json`, (_, response) => { response.setHeader('content-type', 'application/json').end(text()) })
+        }
       },
     }],
     build: { chunkSizeWarningLimit: 4000 },
   },
   buildEnd: async ({ outDir }) => {
     writeFileSync(join(outDir, 'remarks.json'), remarksFile())
+    writeFileSync(join(outDir, 'equations.json'), equationsFile())
     await Promise.all([compiler.stop(), stopRunning()])
   },
   themeConfig: {

@@ -24,10 +24,13 @@ type Token = ReturnType<MarkdownRenderer['parse']>[number]
 /** The site's own Markdown, without the colours of code, which takes long and is not looked at here. */
 export const markdown: Promise<MarkdownRenderer> = createMarkdownRenderer(root, { highlight: text => text, attrs: { disable: true }, config: formulas })
 
+/** Files that a page shows are found from its folder; all chapters stand in one. */
+const environment = (): object => ({ path: join(root, 'docs/derivations/page.md') })
+
 const titled = /^container_(tip|info|warning|danger|details)_open$/
 
 /** The tokens of a page, those in lines and in the titles of boxes too. */
-export const tokensOf = (md: MarkdownRenderer, text: string): readonly Token[] => md.parse(text, {}).flatMap(token => {
+export const tokensOf = (md: MarkdownRenderer, text: string): readonly Token[] => md.parse(text, environment()).flatMap(token => {
   const title = titled.test(token.type) ? md.parseInline(token.info, {}) : []
   return [token, ...token.children ?? [], ...title.flatMap(({ children }) => children ?? [])]
 })
@@ -58,7 +61,7 @@ export const formulaCount = (md: MarkdownRenderer, { text }: Page): number =>
 
 /** Where a heading can be linked to. */
 export const anchorsOf = (md: MarkdownRenderer, text: string): ReadonlySet<string> =>
-  new Set(md.parse(text, {}).filter(({ type }) => type === 'heading_open').map(token => token.attrGet('id') ?? ''))
+  new Set(md.parse(text, environment()).filter(({ type }) => type === 'heading_open').map(token => token.attrGet('id') ?? ''))
 
 /** What links and images of a page point to. */
 export const targetsOf = (md: MarkdownRenderer, text: string): readonly string[] =>

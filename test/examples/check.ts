@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { format } from 'node:util'
 import { vi } from 'vitest'
 import { announcedErrors, announcedOutput, runnable, type Example } from './extract.js'
@@ -72,6 +72,8 @@ const folderOf = (name: string): string => join(root, 'test/examples/.generated'
 export const generated = (name: string): string => {
   const folder = folderOf(name)
   mkdirSync(folder, { recursive: true })
+  // What the chapters' fences share stands in docs.
+  for (const name of ['check', 'draw']) writeFileSync(join(folder, `${name}.ts`), `export * from '${relative(folder, join(root, `docs/${name}.js`))}'\n`)
   return folder
 }
 

@@ -2,6 +2,7 @@ import type { MarkdownOptions, MarkdownRenderer } from 'vitepress'
 import { announcedErrors, fences } from '../../../test/examples/extract.js'
 import { drawFigure, figureHtml } from './figure.js'
 import { escape, type Environment } from './formula.js'
+import { foldedHtml, partsOf } from './harness.js'
 import { runFence } from './run.js'
 import type { Remark, Remarks } from './shapes.js'
 
@@ -56,6 +57,21 @@ const number = (text: string): number => {
 /** What the compiler said on the pages that were rendered, as the file that they ask for when a word is pointed at. */
 export const remarksFile = (): string => JSON.stringify([...said.keys()])
 
+/** Lines that are folded, each with the line break after it. */
+const fold = (children: readonly Line[], folded: ReadonlySet<number>): Line[] => {
+  let count = -1
+  let inside = false
+  return children.flatMap((child, i): Line[] => {
+    if (child.type === 'text' && inside) return []
+    if (child.type !== 'element') return [child]
+    count++
+    inside = folded.has(count)
+    if (!inside) return [child]
+    const next = children[i + 1]
+    return [{ ...child, properties: { ...child.properties, class: 'line folded' }, children: [...child.children, ...next?.type === 'text' ? [next] : []] }]
+  })
+}
+
 /** Types on hover, and compile errors under their lines. */
 export const compilerRemarks = (remarks: (code: string) => Remarks): Transformer => {
   // What a transformer learns of a fence before it is cut into words, for when it is put together again.
@@ -89,7 +105,10 @@ export const compilerRemarks = (remarks: (code: string) => Remarks): Transformer
     pre(pre) {
       const errors = errorsOf.get(this.source) ?? []
       const [element] = pre.children
-      if (errors.length === 0 || element?.type !== 'element') return
+      if (element?.type !== 'element') return
+      const { folded } = partsOf(this.source)
+      if (folded.size > 0) element.children = fold(element.children, folded)
+      if (errors.length === 0) return
       // Children are lines with line breaks between them.
       let count = 0
       const children: Line[] = []
@@ -130,13 +149,18 @@ export const figures = (md: MarkdownRenderer): void => {
     // The search index holds words, without their colours.
     if (env.searching === true) return `<pre>${escape(token.content)}</pre>\n`
     const alternative = /^ts figure "(.+)"\s*$/.exec(token.info)?.[1]
-    if (alternative === undefined) return fence(tokens, i, options, env, self)
+    if (alternative === undefined) {
+      const html = fence(tokens, i, options, env, self)
+      const parts = partsOf(shown(token.content).code)
+      return /^ts\s*$/.test(token.info) && parts.folded.size > 0 ? foldedHtml(html, parts) : html
+    }
     const svg = drawn.get(`${alternative}\n${token.content.replace(/\n$/, '')}`)
     if (svg === undefined) throw new Error(`the figure has not been drawn: ${alternative}`)
     token.info = 'ts'
     const code = fence(tokens, i, options, env, self)
     token.info = `ts figure "${alternative}"`
-    return figureHtml(svg, alternative, code)
+    env.figures = (env.figures ?? 0) + 1
+    return figureHtml({ svg, alternative, code, number: env.figures, page: env.relativePath ?? '' })
   }
 }
 

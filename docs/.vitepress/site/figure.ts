@@ -52,13 +52,32 @@ export const drawFigure = async (figure: unknown, alternative: string): Promise<
     const width = Number(/ width="([\d.]+)"/.exec(svg)?.[1])
     // What vega says about each mark would be read aloud as noise: the alternative says it all.
     const quiet = themed.replace(/ (aria-[a-z]+|role)="[^"]*"/g, '')
-    return brief(quiet).replace('<svg ', `<svg role="img" aria-label="${escape(alternative)}" style="--width: ${Math.round(width)}px" `)
+    return brief(quiet).replace('<svg ', `<svg role="img" aria-label="${escape(wordsOf(alternative).alternative)}" style="--width: ${Math.round(width)}px" `)
   } finally {
     view.finalize()
   }
 }
 
-/** The figure on its page, its text alternative under it, and the code that draws it folded away. */
-export const figureHtml = (svg: string, alternative: string, code: string): string =>
-  `<figure v-pre class="figure"><div class="figure-scroll" tabindex="0">${svg}</div><figcaption aria-hidden="true">${escape(alternative)}</figcaption></figure>\n` +
-  `<details class="details figure-code"><summary>The code of this figure</summary>\n${code}</details>\n`
+/** What a figure's fence says of it: its text alternative, and a caption, which says what to learn. */
+export const wordsOf = (text: string): { readonly alternative: string; readonly caption: string } => {
+  const [alternative = '', caption] = text.split('" "')
+  return { alternative, caption: caption ?? alternative }
+}
+
+/** The figure on its page, numbered, its caption under it, and the code that draws it folded away. */
+export const figureHtml = ({ svg, alternative, code, number, page }: {
+  readonly svg: string
+  readonly alternative: string
+  readonly code: string
+  readonly number: number
+  readonly page: string
+}): string => {
+  const letter = /^derivations\/([0-9a-f])-/.exec(page)?.[1]?.toUpperCase()
+  const name = `Figure ${letter === undefined ? '' : `${letter}.`}${number}`
+  const { caption } = wordsOf(alternative)
+  // A caption that only repeats the alternative is not read twice.
+  const hidden = caption === alternative ? ' aria-hidden="true"' : ''
+  return `<figure v-pre class="figure" id="figure-${number}"><div class="figure-scroll" tabindex="0">${svg}</div>` +
+    `<figcaption${hidden}><b>${name}.</b> ${escape(caption)}</figcaption></figure>\n` +
+    `<details class="details figure-code"><summary>The code of this figure</summary>\n${code}</details>\n`
+}

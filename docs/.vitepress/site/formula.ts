@@ -4,6 +4,10 @@ import type { MarkdownRenderer } from 'vitepress'
 /** What a page is rendered for. */
 export interface Environment {
   readonly searching?: boolean
+  /** The page's file, below docs. */
+  readonly relativePath?: string
+  /** How many figures it has so far. */
+  figures?: number
 }
 
 /** Text as HTML. */
@@ -13,9 +17,15 @@ export const escape = (text: string): string => text.replace(/[&<>"]/g, c => `&#
 export const typeset = (tex: string, display: boolean): string =>
   katex.renderToString(tex, { displayMode: display, throwOnError: true, strict: 'ignore', output: 'htmlAndMathml' })
 
+/** A numbered formula can be linked to. */
+const idOf = (tex: string): string => {
+  const id = /\\tag\*?\{(\w+)\}/.exec(tex)?.[1]
+  return id === undefined ? '' : ` id="${id}"`
+}
+
 // Braces of a formula are no template of the page: v-pre.
 const render = (tex: string, display: boolean): string => display
-  ? `<div v-pre class="formula" tabindex="0">${typeset(tex, true)}</div>\n`
+  ? `<div v-pre class="formula" tabindex="0"${idOf(tex)}>${typeset(tex, true)}</div>\n`
   : `<span v-pre>${typeset(tex, false)}</span>`
 
 /** `$…$`: no space inside the dollars, and no digit after them, so that sums of money stay text. */

@@ -7,6 +7,9 @@ const docs = new URL('../..', import.meta.url).pathname
 /** The order in which the guide is read; pages that are not named here follow by name. */
 const guideOrder = ['getting-started', 'shapes', 'layers-losses-optimizers', 'training', 'randomness', 'loops-and-maps', 'compile', 'debugging-shapes', 'moving']
 
+/** The order of the chapters: each needs those before it alone. */
+const chapterOrder = ['index', '0-', 'a-', 'e-a-chain', 'b-', 'c-', 'd-', 'e-many', 'f-', 'notation', 'history', 'summary']
+
 /** The Markdown files of a folder of docs, by name. */
 export const pagesIn = (folder: string): readonly string[] => existsSync(join(docs, folder))
   ? readdirSync(join(docs, folder)).filter(name => name.endsWith('.md')).map(name => name.slice(0, -3)).sort().map(name => `${folder}/${name}.md`)
@@ -15,26 +18,33 @@ export const pagesIn = (folder: string): readonly string[] => existsSync(join(do
 /** The first title of a page, as text; a chapter's with its letter. */
 const titleOf = (page: string): string => {
   const title = /^# (.+)$/m.exec(readFileSync(join(docs, page), 'utf8'))?.[1]?.replace(/[`*$\\]/g, '') ?? page
-  const letter = /^derivations\/([a-z])-/.exec(page)?.[1]?.toUpperCase()
-  return letter === undefined ? title : `${letter}. ${title.replace(/^[A-Z][.:] /, '')}`
+  const letter = /^derivations\/([0a-f])-/.exec(page)?.[1]?.toUpperCase()
+  return letter === undefined ? title : `${letter}. ${title.replace(/^[0A-Z][.:] /, '')}`
 }
 
 const link = (page: string): DefaultTheme.SidebarItem & DefaultTheme.NavItemWithLink =>
   ({ text: titleOf(page), link: `/${page.replace(/(index)?\.md$/, '')}` })
 
-const guide = (): readonly string[] => {
+/** Pages by an order of the beginnings of their names; others follow by name. */
+const ordered = (folder: string, order: readonly string[]): readonly string[] => {
   const rank = (page: string): number => {
-    const found = guideOrder.indexOf(page.replace(/^guide\/(.*)\.md$/, '$1'))
-    return found < 0 ? guideOrder.length : found
+    const name = page.slice(folder.length + 1, -'.md'.length)
+    const found = order.findIndex(start => name === start || (start.includes('-') && name.startsWith(start)))
+    return found < 0 ? order.length : found
   }
-  return pagesIn('guide').toSorted((a, b) => rank(a) - rank(b))
+  return pagesIn(folder).toSorted((a, b) => rank(a) - rank(b))
 }
+
+const guide = (): readonly string[] => ordered('guide', guideOrder)
+
+/** The chapters, as they are read. */
+export const chapters = (): readonly string[] => ordered('derivations', chapterOrder)
 
 const isPage = (page: string): boolean => existsSync(join(docs, page))
 
 const groups = (): readonly { readonly text: string; readonly pages: readonly string[]; readonly collapsed?: boolean }[] => [
   { text: 'Guide', pages: guide() },
-  { text: 'Derivations', pages: pagesIn('derivations') },
+  { text: 'Derivations', pages: chapters() },
   { text: 'Inside', pages: ['inside.md', ...pagesIn('inside'), 'README.md'].filter(isPage) },
   { text: 'Reference', pages: pagesIn('reference'), collapsed: false },
 ].filter(({ pages }) => pages.length > 0)

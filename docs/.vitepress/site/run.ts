@@ -36,7 +36,9 @@ const start = (): Promise<ViteDevServer> => createServer({
   plugins: [{
     name: 'fences',
     enforce: 'pre',
-    resolveId: id => id.startsWith(prefix) ? id : undefined,
+    resolveId: (id, importer) => id.startsWith(prefix) ? id
+      // What fences share stands in docs, as theirs does.
+      : importer?.startsWith(prefix) === true && id.startsWith('./') ? `${root}docs/${id.slice(2, -'.js'.length)}.ts` : undefined,
     load: id => codes.get(id),
     // As Node reads them: the server leaves modules of packages to Node only where they are named as such.
     transform: code => (imports ??= readImports()).reduce((text, [name, module]) => text.replaceAll(name, module), code),

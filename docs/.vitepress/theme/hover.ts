@@ -1,33 +1,25 @@
-/** What the compiler says of all words, asked for once: when the pointer comes to code. */
-let asked: Promise<readonly unknown[]> | undefined
-const remarks = (file: string): Promise<readonly unknown[]> => asked ??= fetch(file, { cache: 'no-cache' })
-  .then(async (response): Promise<readonly unknown[]> => {
-    const texts: unknown = response.ok ? await response.json() : []
-    return Array.isArray(texts) ? Array.from<unknown>(texts) : []
-  })
-  .catch(() => {
-    // No connection now; there may be one later.
-    asked = undefined
-    return []
-  })
+import { readTable } from './table.js'
 
-/** Shows what the compiler says of the word under the pointer, or under the finger. The file holds its texts by their numbers. */
+/** Shows what the compiler says of the word under the pointer, under the finger, or chosen with the arrow keys in code that has the focus. */
 export const showTypes = (page: Document, file: string): void => {
+  const remarks = readTable(file)
   const box = page.createElement('div')
   box.className = 'type-box'
-  box.setAttribute('role', 'tooltip')
+  box.setAttribute('role', 'status')
   box.hidden = true
   page.body.append(box)
   let current: Element | null = null
 
   const hide = (): void => {
     box.hidden = true
+    current?.classList.remove('current')
     current = null
   }
 
   const show = async (word: Element): Promise<void> => {
+    hide()
     current = word
-    const text = (await remarks(file))[Number(word.getAttribute('data-remark'))]
+    const text = (await remarks())[word.getAttribute('data-remark') ?? '']
     if (current !== word || typeof text !== 'string') return
     box.textContent = text
     box.hidden = false
@@ -41,8 +33,15 @@ export const showTypes = (page: Document, file: string): void => {
 
   const wordAt = (event: Event): Element | null => {
     if (!(event.target instanceof Element)) return null
-    if (event.target.closest('.vp-code') !== null) void remarks(file)
+    if (event.target.closest('.vp-code') !== null) void remarks()
     return event.target.closest('[data-remark]')
+  }
+
+  /** The word after the current one, or before it, in a block of code. */
+  const neighbour = (block: Element, by: number): Element | undefined => {
+    const words = [...block.querySelectorAll('[data-remark]')].filter(word => word.checkVisibility())
+    const at = current === null ? -1 : words.indexOf(current)
+    return words[at < 0 ? (by > 0 ? 0 : words.length - 1) : at + by]
   }
 
   page.addEventListener('pointerover', event => {
@@ -56,5 +55,16 @@ export const showTypes = (page: Document, file: string): void => {
     else void show(word)
   })
   page.addEventListener('scroll', hide, { capture: true, passive: true })
-  page.addEventListener('keydown', event => { if (event.key === 'Escape') hide() })
+  page.addEventListener('focusout', hide)
+  page.addEventListener('keydown', event => {
+    if (event.key === 'Escape') return hide()
+    if (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft') return
+    const block = page.activeElement
+    const word = block?.matches('pre.vp-code') === true ? neighbour(block, event.key === 'ArrowRight' ? 1 : -1) : undefined
+    if (word === undefined) return
+    event.preventDefault()
+    word.classList.add('current')
+    word.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    void show(word).then(() => { word.classList.toggle('current', word === current) })
+  })
 }

@@ -3,11 +3,14 @@ import { withBase } from 'vitepress'
 import DefaultTheme from 'vitepress/theme-without-fonts'
 import 'katex/dist/katex.min.css'
 import './style.css'
+import { showEquations } from './equations.js'
 import { showTypes } from './hover.js'
 
 export default {
   extends: DefaultTheme,
   enhanceApp: () => {
-    if (typeof document !== 'undefined') showTypes(document, withBase('/remarks.json'))
+    if (typeof document === 'undefined') return
+    showTypes(document, withBase('/remarks.json'))
+    showEquations(document, withBase('/equations.json'))
   },
 }
