@@ -1,11 +1,11 @@
 import { isLeft, left, right } from '#either'
 import type { Either } from 'fp-ts/lib/Either.js'
-import type { Shape } from '../shape/kind/dim.js'
+import type { AnyModel, ParamsOf, StateOf } from '../layer/layer.js'
 import { asStated } from '../tensor/cast.js'
 import { keyWords } from '../tensor/key.js'
 import { toFlat } from '../tensor/read.js'
 import type { AnyTensor } from '../tensor/value.js'
-import type { AnyLoss, Config, EpochMetrics, TrainState } from '../train/config.js'
+import type { AnyLoss, AnyMetrics, Config, EpochMetrics, NamesOf, StateFor, TrainState } from '../train/config.js'
 import { plain } from '../train/plain.js'
 import { startOf } from '../train/step.js'
 import { numberToJSON } from './element.js'
@@ -104,9 +104,9 @@ const keyForm = (words: unknown): unknown => Array.isArray(words) ? { shape: [wo
  * @since 0.2.0
  * @category codecs
  */
-export const checkpointOf = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, M extends string = never>(
-  config: Config<I, O, P, N, S, L, M>,
-): Checkpoint<P, S, M> => {
+export const checkpointOf = <M extends AnyModel, L extends AnyLoss, Ms extends AnyMetrics>(
+  config: Config<M, L, Ms>,
+): Checkpoint<ParamsOf<M>, StateOf<M>, NamesOf<Ms>> => {
   const known = plain('checkpointOf', config)
   const codec = stateOf(config)
   // The tensors of the template are traced, and serve for their names.
@@ -114,7 +114,7 @@ export const checkpointOf = <I extends Shape, O extends Shape, P, N, S, L extend
     const { params, state, optState } = startOf({ ...known, key })
     return { params, state, optState }
   })
-  const decode = (bytes: Bytes): Either<FormatError, TrainState<P, S, M>> => {
+  const decode = (bytes: Bytes): Either<FormatError, StateFor<M, Ms>> => {
     const file = Safetensors.decode(bytes)
     if (isLeft(file)) return file
     const { tensors, metadata } = file.right

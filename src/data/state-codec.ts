@@ -1,10 +1,10 @@
 import { map } from '#either'
 import * as t from 'io-ts'
-import type { Shape } from '../shape/kind/dim.js'
+import type { AnyModel, ParamsOf, StateOf } from '../layer/layer.js'
 import { refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { isKey, keyFromWords, keyWords } from '../tensor/key.js'
-import type { AnyLoss, Config, TrainState } from '../train/config.js'
+import type { AnyLoss, AnyMetrics, Config, NamesOf, TrainState } from '../train/config.js'
 import { plain } from '../train/plain.js'
 import { startOf } from '../train/step.js'
 import { describe, fieldOf } from './say/describe.js'
@@ -103,9 +103,9 @@ const history = (names: readonly string[]): Node => {
  * @since 0.2.0
  * @category codecs
  */
-export const stateOf = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, M extends string = never>(
-  config: Config<I, O, P, N, S, L, M>,
-): StateCodec<P, S, M> => {
+export const stateOf = <M extends AnyModel, L extends AnyLoss, Ms extends AnyMetrics>(
+  config: Config<M, L, Ms>,
+): StateCodec<ParamsOf<M>, StateOf<M>, NamesOf<Ms>> => {
   const known = plain('stateOf', config)
   const [params, state, optState] = fromAnyKey(drawn => {
     const start = startOf({ ...known, key: drawn })

@@ -142,20 +142,30 @@ export interface AnyPart {
   readonly initState: () => unknown
 }
 
+/** A layer, as training is given it. */
+export interface AnyModel extends AnyPart {
+  readonly evaluate: unknown
+  readonly [needs]?: unknown
+}
+
+/** What a model, or each of several, needs that training does not know; `never` where it knows all. */
+export type StrangeNeeds<M> = [M] extends [NeedsNothing] ? never : M extends { readonly [needs]?: infer N | undefined } ? Exclude<keyof N, 'key' | 'state'> & string : never
+
 /** A record that holds nothing. */
 interface Nothing { readonly [name: string]: never }
 
+interface NeedsNothing { readonly [needs]?: Nothing | undefined }
+
 /** A layer whose call is exactly `(params, input)`. */
-export interface PlainPart extends AnyPart {
+export interface PlainPart extends AnyPart, NeedsNothing {
   readonly initState: () => Nothing
-  readonly [needs]?: Nothing | undefined
 }
 
 /** The record of parameters of a layer. */
-export type ParamsOf<Part extends AnyPart> = ReturnType<Part['init']>
+export type ParamsOf<Part extends AnyPart> = Part['init'] extends (key: never) => infer P ? P : never
 
 /** The record of running state of a layer. */
-export type StateOf<Part extends AnyPart> = ReturnType<Part['initState']>
+export type StateOf<Part extends AnyPart> = Part['initState'] extends () => infer S ? S : never
 
 /** What a layer needs when training. */
 export type NeedsOf<Part> = Part extends { readonly [needs]?: infer N | undefined } ? N : None

@@ -40,7 +40,7 @@ type OutOf<Part> = Part extends (of: never) => { readonly outShape: infer O exte
  * @category types of words
  */
 export interface Step<Name extends string, M extends Shape, Part extends AnyPart> {
-  <I extends Shape, P, N, S, B = Box<Taken<Name, P>>>(previous: Layer<I, M, P, N, S> & NoInfer<Fresh<Name, B>>):
+  <I extends Shape, P, N, S, B = Box<Taken<Name, P>>>(previous: Layer<I, M, P, N, S> & NoInfer<B extends Box<true> ? ShapeError<`named: '${Name}' is taken`> : unknown>):
     Layer<I, Part['outShape'], Flat<P & Entry<Name, ParamsOf<Part>>>, N, S>
 }
 

@@ -8,7 +8,7 @@ import { asStated } from '../tensor/cast.js'
 import { sizeOf, type FloatDType } from '../tensor/dtype.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
 import { stopGradient } from '../transform/autodiff.js'
-import { targetBeside, total, weighted, type Loss, type SameShape } from './target.js'
+import { targetBeside, total, weighted, type Loss, type ShapedLoss } from './target.js'
 import { lossWord } from './word.js'
 
 /** The least logarithm, so that a certain and wrong prediction has a finite loss. */
@@ -61,9 +61,7 @@ const binaryCrossEntropyOf = /* @__PURE__ */ lossWord('binaryCrossEntropy', <S e
  * @since 0.1.0
  * @category losses
  */
-export const binaryCrossEntropy: <S extends Shape, D extends FloatDType, T extends Shape = S>(
-  output: Tensor<S, D>, target: Tensor<T, NoInfer<D>> & NoInfer<SameShape<'binaryCrossEntropy', S, T>>,
-) => Loss<S, D> = asStated(binaryCrossEntropyOf)
+export const binaryCrossEntropy: ShapedLoss<'binaryCrossEntropy'> = asStated(binaryCrossEntropyOf)
 
 const binaryCrossEntropyWithLogitsOf = /* @__PURE__ */ lossWord('binaryCrossEntropyWithLogits', <S extends Shape, D extends FloatDType>(output: Tensor<S, D>, target: AnyTensor): Loss<S, D> => {
   const n = sizeOf(output.shape)
@@ -93,6 +91,4 @@ const binaryCrossEntropyWithLogitsOf = /* @__PURE__ */ lossWord('binaryCrossEntr
  * @since 0.1.0
  * @category losses
  */
-export const binaryCrossEntropyWithLogits: <S extends Shape, D extends FloatDType, T extends Shape = S>(
-  output: Tensor<S, D>, target: Tensor<T, NoInfer<D>> & NoInfer<SameShape<'binaryCrossEntropyWithLogits', S, T>>,
-) => Loss<S, D> = asStated(binaryCrossEntropyWithLogitsOf)
+export const binaryCrossEntropyWithLogits: ShapedLoss<'binaryCrossEntropyWithLogits'> = asStated(binaryCrossEntropyWithLogitsOf)

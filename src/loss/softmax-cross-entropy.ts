@@ -5,7 +5,7 @@ import { div, mul, sub } from '../op/arithmetic.js'
 import { where } from '../op/logical.js'
 import { cast } from '../op/cast.js'
 import { sum } from '../op/reduction.js'
-import type { Box, Dim, Shape } from '../shape/kind/dim.js'
+import type { Shape, Sizes } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Show } from '../shape/show.js'
 import { asStated } from '../tensor/cast.js'
@@ -17,12 +17,29 @@ import { targetBeside, weighted, type Loss } from './target.js'
 import { lossWord } from './word.js'
 
 /** What stands beside logits: a probability for each class, or the number of the class. */
-type Target<B extends Shape, C extends Dim, D extends FloatDType> = Tensor<readonly [...B, C], D> | Tensor<readonly [...B], 'int32'>
+type Target<B extends Sizes, C, D extends FloatDType> = Tensor<readonly [...B, C], D> | Tensor<readonly [...B], 'int32'>
+
+/** Labels are asked for first: it is quicker. */
+type TargetCheck<B extends Sizes, C, D extends FloatDType, T> =
+  [T] extends [Tensor<readonly [...B], 'int32'>] ? unknown : [T] extends [Target<B, C, D>] ? unknown : Other<B, C, D, T>
+
+/** Of one of several targets, those that are neither. */
+type Other<B extends Sizes, C, D extends FloatDType, T> = T extends Target<B, C, D> ? never
+  : ShapeError<`softmaxCrossEntropy: the target ${ShowTarget<T>} is neither ${D} ${Show<readonly [...B, C]>}, as the output, nor int32 ${Show<readonly [...B]>}, a label a row`>
 
 type ShowTarget<T> = T extends Tensor<infer S, infer D extends DType> ? `${D} ${Show<S>}` : 'is no tensor and'
 
-type TargetCheck<B extends Shape, C extends Dim, D extends FloatDType, T> = Box<T> extends Box<Target<B, C, D>> ? unknown
-  : ShapeError<`softmaxCrossEntropy: the target ${ShowTarget<T>} is neither ${D} ${Show<readonly [...B, C]>}, as the output, nor int32 ${Show<readonly [...B]>}, a label a row`>
+/**
+ * The type of `softmaxCrossEntropy`.
+ *
+ * @since 0.2.0
+ * @category types of words
+ */
+export interface SoftmaxCrossEntropy {
+  <B extends Sizes, C, D extends FloatDType, T = Target<B, C, D>>(
+    output: Tensor<readonly [...B, C], D>, target: T & NoInfer<TargetCheck<B, C, D, T>>,
+  ): Loss<readonly [...B, C], D>
+}
 
 /** Labels are checked where they are known: each is the number of a class. */
 const checkLabels = (labels: AnyTensor, classes: number): void => look(labels, 'softmaxCrossEntropy', values => {
@@ -84,6 +101,4 @@ const crossEntropy = /* @__PURE__ */ lossWord('softmaxCrossEntropy', (logits: Te
  * @since 0.1.0
  * @category losses
  */
-export const softmaxCrossEntropy: <B extends Shape, C extends Dim, D extends FloatDType, T = Target<B, C, D>>(
-  output: Tensor<readonly [...B, C], D>, target: T & NoInfer<TargetCheck<B, C, D, T>>,
-) => Loss<readonly [...B, C], D> = asStated(crossEntropy)
+export const softmaxCrossEntropy: SoftmaxCrossEntropy = asStated(crossEntropy)

@@ -1,12 +1,29 @@
 import { div, sub } from '../op/arithmetic.js'
 import { square } from '../op/unary.js'
-import type { Shape } from '../shape/kind/dim.js'
+import type { ShapeError } from '../shape/error.js'
+import type { Box, Shape, Sizes } from '../shape/kind/dim.js'
 import { asStated } from '../tensor/cast.js'
 import { sizeOf, type FloatDType } from '../tensor/dtype.js'
 import { mismatch } from '../tensor/mismatch.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
-import { targetBeside, total, type Loss, type SameShape } from './target.js'
+import { targetBeside, total, type Loss, type SameCheck, type ShapedLoss } from './target.js'
 import { lossWord } from './word.js'
+
+/** `none` for a scalar, which has no batch axis. */
+type BatchOf<S extends Sizes> = [S] extends [readonly [unknown, ...unknown[]]] ? 'some' : [number] extends [S['length']] ? 'some' : 'none'
+
+/**
+ * The type of `squaredError`. B boxes whether there is a batch axis, so that generic code goes on.
+ *
+ * @since 0.2.0
+ * @category types of words
+ */
+export interface SquaredError {
+  <S extends Sizes, D extends FloatDType, T = Tensor<S, D>, B = Box<BatchOf<S>>>(
+    output: Tensor<S, D> & NoInfer<B extends Box<'none'> ? ShapeError<'squaredError: [] has no batch axis'> : unknown>,
+    target: T & NoInfer<SameCheck<'squaredError', S, D, T>>,
+  ): Loss<S, D>
+}
 
 const squaredErrorOf = /* @__PURE__ */ lossWord('squaredError', <S extends Shape, D extends FloatDType>(output: Tensor<S, D>, target: AnyTensor): Loss<S, D> => {
   const batch = output.shape[0] ?? mismatch('squaredError: [] has no batch axis')
@@ -31,9 +48,7 @@ const squaredErrorOf = /* @__PURE__ */ lossWord('squaredError', <S extends Shape
  * @since 0.1.0
  * @category losses
  */
-export const squaredError: <S extends Shape, D extends FloatDType, T extends Shape = S>(
-  output: Tensor<S, D>, target: Tensor<T, NoInfer<D>> & NoInfer<SameShape<'squaredError', S, T>>,
-) => Loss<S, D> = asStated(squaredErrorOf)
+export const squaredError: SquaredError = asStated(squaredErrorOf)
 
 const meanSquaredErrorOf = /* @__PURE__ */ lossWord('meanSquaredError', <S extends Shape, D extends FloatDType>(output: Tensor<S, D>, target: AnyTensor): Loss<S, D> => {
   const n = sizeOf(output.shape)
@@ -57,6 +72,4 @@ const meanSquaredErrorOf = /* @__PURE__ */ lossWord('meanSquaredError', <S exten
  * @since 0.1.0
  * @category losses
  */
-export const meanSquaredError: <S extends Shape, D extends FloatDType, T extends Shape = S>(
-  output: Tensor<S, D>, target: Tensor<T, NoInfer<D>> & NoInfer<SameShape<'meanSquaredError', S, T>>,
-) => Loss<S, D> = asStated(meanSquaredErrorOf)
+export const meanSquaredError: ShapedLoss<'meanSquaredError'> = asStated(meanSquaredErrorOf)

@@ -3,7 +3,7 @@ import { mul } from '../op/arithmetic.js'
 import { equal } from '../op/comparison.js'
 import { logicalAnd, where } from '../op/logical.js'
 import { abs } from '../op/unary.js'
-import type { Box, Shape } from '../shape/kind/dim.js'
+import type { Box, Shape, Sizes } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Show } from '../shape/show.js'
 import { asStated } from '../tensor/cast.js'
@@ -15,13 +15,30 @@ import type { AnyTensor, Tensor } from '../tensor/value.js'
 export type Loss<S extends readonly unknown[], D extends DType> = readonly [loss: Tensor<readonly [], D>, backward: () => Tensor<S, D>]
 
 /**
- * `unknown` when targets stand entry by entry beside outputs: nothing is broadcast. Where the output's sizes are known, so must be the target's.
+ * `unknown` where a target is of the output's shape and dtype, and as known: nothing is broadcast.
  *
- * @since 0.1.0
+ * @since 0.2.0
  * @category type checks
  */
-export type SameShape<Word extends string, S extends Shape, T extends Shape> =
-  Box<T> extends Box<S> ? unknown : ShapeError<`${Word}: the target ${Show<T>} is not of the shape of the output ${Show<S>}`>
+export type SameCheck<Word extends string, S extends Sizes, D extends DType, T> = [T] extends [Tensor<S, D>] ? unknown : Other<Word, S, D, T>
+
+/** Of one of several targets, those that are not. */
+type Other<Word extends string, S extends Sizes, D extends DType, T> =
+  T extends Tensor<S, D> ? never
+  : T extends Tensor<infer U, infer E extends DType>
+    ? Box<U> extends Box<S> ? ShapeError<`${Word}: the output is ${D}, the target ${E}: cast one of them`>
+      : ShapeError<`${Word}: the target ${Show<U>} is not of the shape of the output ${Show<S>}`>
+    : ShapeError<`${Word}: the target is no tensor`>
+
+/**
+ * A loss whose target has the output's shape. Its shapes are any tuples to the compiler: so `fit` can ask for it in code where a size is a type parameter.
+ *
+ * @since 0.2.0
+ * @category types of words
+ */
+export interface ShapedLoss<Word extends string> {
+  <S extends Sizes, D extends FloatDType, T = Tensor<S, D>>(output: Tensor<S, D>, target: T & NoInfer<SameCheck<Word, S, D, T>>): Loss<S, D>
+}
 
 /** The target, once it is known to be of the output's shape and dtype. */
 export const targetBeside = <S extends Shape, D extends DType>(word: string, output: Tensor<S, D>, target: AnyTensor): Tensor<S, D> => {

@@ -1,18 +1,52 @@
 import type { Threads } from '../engine/wasm/threads/pool.js'
-import type { Layer } from '../layer/index.js'
+import type { AnyModel, ParamsOf, StateOf, StrangeNeeds } from '../layer/layer.js'
 import type { Optimizer, OptState } from '../optimizer/index.js'
-import type { Shape, Sizes } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
-import type { Show } from '../shape/show.js'
-import type { DType, FloatDType } from '../tensor/dtype.js'
+import type { FloatDType } from '../tensor/dtype.js'
 import type { Key } from '../tensor/key.js'
-import type { Tensor } from '../tensor/value.js'
+import type { AnyTensor, Tensor } from '../tensor/value.js'
 
-/** A loss as a config holds it: `(output, target) → [loss, backward]`. Which targets go with it, the data argument is checked for. */
-export type AnyLoss = (output: never, target: never) => readonly [loss: Tensor<readonly [], FloatDType>, backward: () => unknown]
+/**
+ * A loss as a config holds it: `(output, target) → [loss, backward]`. Which targets go with it, and what it gives, the data argument is checked for; so
+ * that each loss keeps its own type, all that is asked here is that it is no string or number.
+ */
+export type AnyLoss = object
 
-/** A metric: `(output, target) → scalar`, averaged over an epoch by row count. */
-export type AnyMetric = (output: never, target: never) => Tensor<readonly [], FloatDType>
+/** A metric: `(output, target) → scalar`, averaged over an epoch by row count. It is checked as a loss is. */
+export type AnyMetric = object
+
+/** Metrics by their names. */
+export type AnyMetrics = Readonly<Record<string, AnyMetric>>
+
+/** The names of metrics; none where there are none, which is to the compiler as if they were not known. */
+export type NamesOf<Ms> = AnyMetrics extends Ms ? never : keyof Ms & string
+
+/** Many rows of what a model gives; of one of several models, one of several. */
+export type OutputsOf<M extends AnyModel> = M extends unknown ? Tensor<readonly [number, ...M['outShape']]> : never
+
+/** What a loss gives beside outputs of a model. */
+export type LossOf<M extends AnyModel> = readonly [loss: Tensor<readonly [], FloatDType>, backward: () => OutputsOf<M>]
+
+/** `unknown` for a model whose needs training knows. */
+type ModelCheck<M extends AnyModel> = [StrangeNeeds<M>] extends [never] ? unknown
+  : ShapeError<`train: the model needs ${StrangeNeeds<M>}: training gives it a key and its state, nothing else`>
+
+declare const inPlace: unique symbol
+
+/** A function that, written in place, takes the types of its parameters from here; a generic one keeps its own, because of the field that nothing has. */
+interface Written<Output, Target, Result> {
+  (output: Output, target: Target): Result
+  readonly [inPlace]?: never
+}
+
+/**
+ * What a loss that is written in place is given, while the compiler looks for the type of its parameters: L is any loss until it has found it.
+ * `unknown` for one whose parameters have types.
+ */
+type InPlace<L, M extends AnyModel, Y> = AnyLoss extends L ? Written<OutputsOf<M>, Y, LossOf<M>> : unknown
+
+/** {@link InPlace} for metrics. */
+type MetricsInPlace<Ms, M extends AnyModel, Y> = AnyMetrics extends Ms ? Readonly<Record<string, Written<OutputsOf<M>, Y, Tensor<readonly [], FloatDType>>>> : unknown
 
 /** A term of the cost that depends on the parameters alone, such as `Loss.l2Penalty`. */
 export type Penalty<P> = (params: P) => readonly [penalty: Tensor<readonly [], FloatDType>, backward: () => P]
@@ -42,17 +76,17 @@ export type Handler = (state: Progress) => 'continue' | 'halt'
  * @since 0.1.0
  * @category model
  */
-export interface Config<I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, M extends string> {
-  readonly model: Layer<I, O, P, N, S>
-  readonly loss: L
+export interface Config<M extends AnyModel, L extends AnyLoss, Ms extends AnyMetrics, Y = AnyTensor> {
+  readonly model: M & NoInfer<ModelCheck<M>>
+  readonly loss: L & NoInfer<InPlace<L, M, Y>>
   readonly optimizer: Optimizer
   /** Rows a step; the last batch of an epoch may be smaller. */
   readonly batchSize: number
   readonly epochs: number
   readonly key: Key
-  readonly metrics?: Readonly<Record<M, AnyMetric>>
+  readonly metrics?: Ms & NoInfer<MetricsInPlace<Ms, M, Y>>
   readonly handlers?: readonly Handler[] | undefined
-  readonly penalties?: readonly NoInfer<Penalty<P>>[] | undefined
+  readonly penalties?: readonly NoInfer<Penalty<ParamsOf<M>>>[] | undefined
   /** Leaves out the last, smaller batch. */
   readonly dropLast?: boolean | undefined
   /** Whatever makes this host quicker, at the price that the last bits depend on the host: see `compile`. */
@@ -82,24 +116,10 @@ export interface TrainState<P, S = {}, M extends string = string> {
   readonly metrics: readonly EpochMetrics<M>[]
 }
 
-/** Rows of inputs and their targets. */
-export interface Examples<I extends Shape, Y> {
-  readonly x: Tensor<readonly [number, ...I]>
-  readonly y: Y
-}
-
-/** The same targets in another number of rows. */
-type AnyRows<Y> = Y extends Tensor<readonly [unknown, ...infer T], infer D extends DType> ? Tensor<readonly [number, ...T], D> : Y
-
-type ShowTarget<Y> = Y extends Tensor<infer S extends Sizes, infer D extends DType> ? `${D} ${Show<S>}` : 'what is no tensor'
-
 /**
- * `unknown` when the loss takes targets `Y` beside the model's outputs.
+ * The state of training a model, with metrics of these names.
  *
- * @since 0.1.0
- * @category type checks
+ * @since 0.2.0
+ * @category types
  */
-export type TargetCheck<Word extends string, L extends AnyLoss, O extends Shape, Y> =
-  L extends (output: Tensor<readonly [number, ...O]>, target: AnyRows<Y>) => unknown
-    ? unknown
-    : ShapeError<`${Word}: the loss does not take targets ${ShowTarget<Y>} beside outputs ${Show<readonly [number, ...O]>}`>
+export type StateFor<M extends AnyModel, Ms> = TrainState<ParamsOf<M>, StateOf<M>, NamesOf<Ms>>

@@ -1,6 +1,6 @@
 import { quietly } from '../engine/wasm/compile.js'
 import type { Tree } from '../graph/tree.js'
-import type { Shape } from '../shape/kind/dim.js'
+import type { AnyModel } from '../layer/layer.js'
 import { checkArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { mismatch } from '../tensor/mismatch.js'
@@ -8,7 +8,8 @@ import { storageOf, type AnyTensor } from '../tensor/value.js'
 import { pairOf } from '../layer/definition.js'
 import { bounds, rowsBetween } from './batches.js'
 import { stateChecker } from './check-state.js'
-import type { AnyLoss, Config, Examples, Numbers, TargetCheck, TrainState } from './config.js'
+import type { AnyLoss, AnyMetrics, Config, NamesOf, Numbers, StateFor } from './config.js'
+import type { AnyExamples, AnyRows, ExamplesCheck } from './examples.js'
 import { engineOf, examplesArgument, plain, scalar, type Plain, type PlainState } from './plain.js'
 import { targetChecker } from './targets.js'
 
@@ -83,9 +84,9 @@ const measuring = (config: Plain): Measuring => {
  * @since 0.1.0
  * @category fold
  */
-export const evaluate = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, Y, M extends string = never>(
-  config: Config<I, O, P, N, S, L, M>, state: TrainState<P, S, M>, examples: Examples<I, Y> & { readonly y: NoInfer<TargetCheck<'evaluate', L, O, Y>> },
-): Numbers<M> => {
+export const evaluate = <M extends AnyModel, L extends AnyLoss, Ms extends AnyMetrics, T extends AnyExamples>(
+  config: Config<M, L, Ms, NoInfer<AnyRows<T['y']>>>, state: NoInfer<StateFor<M, Ms>>, examples: T & NoInfer<ExamplesCheck<'evaluate', M, L, Ms, T>>,
+): Numbers<NamesOf<Ms>> => {
   const { check, checkState, numbers } = measuring(plain('evaluate', config))
   const { x, y } = examplesArgument('evaluate', 'the third argument', examples)
   check({ x, y })

@@ -1,11 +1,12 @@
-import type { Shape } from '../shape/kind/dim.js'
+import type { AnyModel, ParamsOf, StateOf } from '../layer/layer.js'
 import { checkArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { mismatch } from '../tensor/mismatch.js'
 import { bounds, ordering } from './batches.js'
 import { checkProgress } from './check-progress.js'
 import { stateChecker } from './check-state.js'
-import type { AnyLoss, Config, Examples, Progress, TargetCheck, TrainState } from './config.js'
+import type { AnyLoss, AnyMetrics, Config, NamesOf, Progress, StateFor, TrainState } from './config.js'
+import type { AnyExamples, AnyRows, Data, DataCheck } from './examples.js'
 import { epochFold } from './epoch-fold.js'
 import { Average, evaluator } from './evaluate.js'
 import { checkRows, dataArgument, plain, type Plain, type PlainExamples, type PlainState } from './plain.js'
@@ -55,34 +56,18 @@ const beginner = (config: Plain): (start: PlainState, train: PlainExamples, test
 }
 
 /**
- * What is trained on, and what is only measured after each epoch.
- *
- * @since 0.1.0
- * @category types
- */
-export interface Data<I extends Shape, Y, Z> {
-  readonly train: Examples<I, Y>
-  readonly test?: Examples<I, Z> | undefined
-}
-
-type DataCheck<Word extends string, L extends AnyLoss, O extends Shape, Y, Z> = {
-  readonly train: { readonly y: TargetCheck<Word, L, O, Y> }
-  readonly test?: { readonly y: TargetCheck<Word, L, O, Z> } | undefined
-}
-
-/**
  * One epoch: `(state, { train, test? }) → state`. The rows' order is a permutation by a fold of the key and the epoch's number.
  *
  * @throws {ShapeMismatch} when x and y differ in rows, there is no batch, or the state is another model's.
  * @since 0.1.0
  * @category fold
  */
-export const epoch = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, M extends string = never>(config: Config<I, O, P, N, S, L, M>) => {
+export const epoch = <M extends AnyModel, L extends AnyLoss, Ms extends AnyMetrics>(config: Config<M, L, Ms>) => {
   const known = plain('epoch', config)
   const begin = beginner(known)
   const check = targetChecker('epoch', known)
   const checkFrom = stateChecker('epoch', known)
-  return <Y, Z = Y>(state: TrainState<P, S, M>, data: Data<I, Y, Z> & NoInfer<DataCheck<'epoch', L, O, Y, Z>>): TrainState<P, S, M> => {
+  return <T extends AnyExamples, U extends AnyExamples = T>(state: NoInfer<StateFor<M, Ms>>, data: Data<T, U> & NoInfer<DataCheck<'epoch', M, L, Ms, T, U>>): TrainState<ParamsOf<M>, StateOf<M>, NamesOf<Ms>> => {
     const { train, test } = dataArgument('epoch', data)
     for (const examples of [train, test]) if (examples !== undefined) check(examples)
     const from = checkProgress('epoch', state)
@@ -101,9 +86,9 @@ export const epoch = <I extends Shape, O extends Shape, P, N, S, L extends AnyLo
  * @since 0.1.0
  * @category fold
  */
-export const epochs = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, Y, Z = Y, M extends string = never>(
-  config: Config<I, O, P, N, S, L, M>, data: Data<I, Y, Z> & NoInfer<DataCheck<'epochs', L, O, Y, Z>>, from?: TrainState<P, S, M>,
-): Iterable<TrainState<P, S, M>> => {
+export const epochs = <M extends AnyModel, L extends AnyLoss, Ms extends AnyMetrics, T extends AnyExamples, U extends AnyExamples = T>(
+  config: Config<M, L, Ms, NoInfer<AnyRows<T['y']>>>, data: Data<T, U> & NoInfer<DataCheck<'epochs', M, L, Ms, T, U>>, from?: NoInfer<StateFor<M, Ms>>,
+): Iterable<TrainState<ParamsOf<M>, StateOf<M>, NamesOf<Ms>>> => {
   const given = known('epochs', config, data, from)
   return asStated({ *[Symbol.iterator]() { for (const running of run(...given)) yield running.state() } })
 }
@@ -155,9 +140,9 @@ const known = (word: string, config: unknown, data: unknown, from: unknown): rea
  * @since 0.1.0
  * @category fold
  */
-export const fit = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, Y, Z = Y, M extends string = never>(
-  config: Config<I, O, P, N, S, L, M>, data: Data<I, Y, Z> & NoInfer<DataCheck<'fit', L, O, Y, Z>>, from?: TrainState<P, S, M>,
-): TrainState<P, S, M> => {
+export const fit = <M extends AnyModel, L extends AnyLoss, Ms extends AnyMetrics, T extends AnyExamples, U extends AnyExamples = T>(
+  config: Config<M, L, Ms, NoInfer<AnyRows<T['y']>>>, data: Data<T, U> & NoInfer<DataCheck<'fit', M, L, Ms, T, U>>, from?: NoInfer<StateFor<M, Ms>>,
+): TrainState<ParamsOf<M>, StateOf<M>, NamesOf<Ms>> => {
   const given = known('fit', config, data, from)
   let last: Running | undefined
   for (const running of run(...given)) last = running

@@ -5,12 +5,50 @@ import { argmax } from '../op/along-axis.js'
 import { cast } from '../op/cast.js'
 import { mean } from '../op/reduction.js'
 import { checkDType, floats } from '../op/takes.js'
-import type { Dim, Shape } from '../shape/kind/dim.js'
+import type { ShapeError } from '../shape/error.js'
+import type { Sizes } from '../shape/kind/dim.js'
+import type { Show } from '../shape/show.js'
 import { checkArity, tensorArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
-import { sizeOf, type FloatDType } from '../tensor/dtype.js'
+import { sizeOf, type DType, type FloatDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
+
+/** What stands beside outputs of classes: a number for each class, the largest at the right one, or the number of the class. */
+type Labels<B extends Sizes, C> = Tensor<readonly [...B, C], FloatDType> | Tensor<readonly [...B], 'int32'>
+
+type LabelsCheck<Word extends string, B extends Sizes, C, T> =
+  [T] extends [Tensor<readonly [...B], 'int32'>] ? unknown : [T] extends [Labels<B, C>] ? unknown : Other<Word, B, C, T>
+
+/** Of one of several targets, those that are neither. */
+type Other<Word extends string, B extends Sizes, C, T> = T extends Labels<B, C> ? never
+  : ShapeError<`${Word}: targets ${ShowTarget<T>} beside outputs ${Show<readonly [...B, C]>}: they are int32 of shape ${Show<readonly [...B]>}, or floats of shape ${Show<readonly [...B, C]>}`>
+
+type ShowTarget<T> = T extends Tensor<infer S, infer D extends DType> ? `${D} ${Show<S>}` : 'that are no tensor'
+
+/**
+ * The type of `accuracy`.
+ *
+ * @since 0.2.0
+ * @category types of words
+ */
+export interface Accuracy {
+  <B extends Sizes, C, T = Labels<B, C>>(
+    output: Tensor<readonly [...B, C], FloatDType>, target: T & NoInfer<LabelsCheck<'accuracy', B, C, T>>,
+  ): Tensor<readonly []>
+}
+
+/**
+ * The type of `confusionMatrix`.
+ *
+ * @since 0.2.0
+ * @category types of words
+ */
+export interface ConfusionMatrix {
+  <B extends Sizes, C, T = Labels<B, C>>(
+    output: Tensor<readonly [...B, C], FloatDType>, target: T & NoInfer<LabelsCheck<'confusionMatrix', B, C, T>>,
+  ): Tensor<readonly [C, C], 'int32'>
+}
 
 /** A metric that runs compiled where its arguments hold elements and that pays. */
 const metricWord = (word: string, metric: (output: AnyTensor, target: AnyTensor) => AnyTensor) => {
@@ -53,9 +91,7 @@ const shareOfRight = /* @__PURE__ */ metricWord('accuracy', (output, target) => 
  * @since 0.1.0
  * @category metrics
  */
-export const accuracy: <B extends Shape, C extends Dim>(
-  output: Tensor<readonly [...B, C], FloatDType>, target: NoInfer<Tensor<readonly [...B, C], FloatDType> | Tensor<readonly [...B], 'int32'>>,
-) => Tensor<readonly []> = asStated(shareOfRight)
+export const accuracy: Accuracy = asStated(shareOfRight)
 
 const oneHotRows = (labels: AnyTensor, classes: number): AnyTensor => {
   const rows = sizeOf(labels.shape)
@@ -87,6 +123,4 @@ const confusion = /* @__PURE__ */ metricWord('confusionMatrix', (output, target)
  * @since 0.1.0
  * @category metrics
  */
-export const confusionMatrix: <B extends Shape, C extends Dim>(
-  output: Tensor<readonly [...B, C], FloatDType>, target: NoInfer<Tensor<readonly [...B, C], FloatDType> | Tensor<readonly [...B], 'int32'>>,
-) => Tensor<readonly [C, C], 'int32'> = asStated(confusion)
+export const confusionMatrix: ConfusionMatrix = asStated(confusion)

@@ -3,7 +3,7 @@ import { quietly } from '../engine/wasm/compile.js'
 import { sameShape } from '../primitive/rules/type-of.js'
 import { flatten, leavesAs, type Flattened, type Tree } from '../graph/tree.js'
 import { foldIn } from '../random/index.js'
-import type { Shape } from '../shape/kind/dim.js'
+import type { AnyModel, ParamsOf, StateOf } from '../layer/layer.js'
 import { refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { Key } from '../tensor/key.js'
@@ -13,7 +13,8 @@ import { fromStorage, isTensor, type AnyTensor, type Tensor } from '../tensor/va
 import { pairOf } from '../layer/definition.js'
 import { checkCounts } from './check-progress.js'
 import { stateChecker } from './check-state.js'
-import type { AnyLoss, Config, Examples, TargetCheck, TrainState } from './config.js'
+import type { AnyLoss, AnyMetrics, Config, NamesOf, StateFor, TrainState } from './config.js'
+import type { AnyExamples, ExamplesCheck } from './examples.js'
 import { engineOf, examplesArgument, plain, scalar, type Plain, type PlainState, type Row } from './plain.js'
 import { targetChecker } from './targets.js'
 
@@ -96,9 +97,7 @@ export const startOf = ({ model, optimizer, key }: Plain): PlainState => {
  * @since 0.1.0
  * @category fold
  */
-export const init = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, M extends string = never>(
-  config: Config<I, O, P, N, S, L, M>,
-): TrainState<P, S, M> => {
+export const init = <M extends AnyModel, L extends AnyLoss, Ms extends AnyMetrics>(config: Config<M, L, Ms>): TrainState<ParamsOf<M>, StateOf<M>, NamesOf<Ms>> => {
   return asStated(startOf(plain('init', config)))
 }
 
@@ -112,11 +111,11 @@ export const init = <I extends Shape, O extends Shape, P, N, S, L extends AnyLos
  * @since 0.1.0
  * @category fold
  */
-export const step = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, M extends string = never>(config: Config<I, O, P, N, S, L, M>) => {
+export const step = <M extends AnyModel, L extends AnyLoss, Ms extends AnyMetrics>(config: Config<M, L, Ms>) => {
   const known = plain('step', config)
   const run = stepper(known)
   const check = targetChecker('step', known)
-  return <Y>(state: TrainState<P, S, M>, batch: Examples<I, Y> & { readonly y: NoInfer<TargetCheck<'step', L, O, Y>> }): TrainState<P, S, M> => {
+  return <T extends AnyExamples>(state: NoInfer<StateFor<M, Ms>>, batch: T & NoInfer<ExamplesCheck<'step', M, L, Ms, T>>): TrainState<ParamsOf<M>, StateOf<M>, NamesOf<Ms>> => {
     const { x, y } = examplesArgument('step', 'the batch', batch)
     check({ x, y })
     return asStated(run(checkCounts('step', state), x, y))

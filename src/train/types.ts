@@ -2,6 +2,7 @@
  * What declaration files name of training.
  */
 export type {} from '../types/index.js'
-export type { AnyLoss, AnyMetric, Examples, Numbers, Penalty, Progress, TargetCheck } from './config.js'
-export type { Data } from './fit.js'
+export type { AnyLoss, AnyMetric, AnyMetrics, NamesOf, Numbers, OutputsOf, Penalty, Progress, StateFor } from './config.js'
+export type { AnyExamples, AnyRows, Data, DataCheck, ExamplesCheck } from './examples.js'
 export type { EarlyStopping } from './handlers.js'
+export type { Accuracy, ConfusionMatrix } from './metrics.js'

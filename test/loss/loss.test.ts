@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, integer, property, record } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cast, compile, fromArray, grad, item, ones, sigmoid, softmax, tensor, toFlat, zeros, type AnyTensor, type Tensor, type Tree } from 'pullback'
+import { cast, compile, fromArray, grad, item, ones, sigmoid, softmax, tensor, toFlat, zeros, type AnyTensor, type Shape, type Tensor, type Tree } from 'pullback'
 import * as Loss from 'pullback/loss'
 import * as Random from 'pullback/random'
 import { asStated } from '../../src/tensor/cast.js'
@@ -83,7 +83,8 @@ describe('squaredError', () => {
   })
 
   it('needs a batch axis', () => {
-    expect(() => Loss.squaredError(tensor(1), tensor(2))).toThrow('squaredError: [] has no batch axis')
+    const some: Tensor<Shape> = tensor(1)
+    expect(() => Loss.squaredError(some, some)).toThrow('squaredError: [] has no batch axis')
   })
 })
 

@@ -1,10 +1,10 @@
-import { item, mul, ones, pipe, ShapeMismatch, tensor, zeros, type AnyTensor } from 'pullback'
+import { item, mul, ones, pipe, ShapeMismatch, tensor, zeros, type AnyTensor, type Tensor } from 'pullback'
 import * as L from 'pullback/layer'
 import * as Loss from 'pullback/loss'
 import * as Opt from 'pullback/optimizer'
 import * as Random from 'pullback/random'
 import * as Train from 'pullback/train'
-import type { AnyMetric, Progress } from 'pullback/train/types'
+import type { Progress } from 'pullback/train/types'
 import { describe, expect, it } from 'vitest'
 import { everything, data, stateBits } from './support.js'
 
@@ -23,7 +23,7 @@ describe('metrics', () => {
   })
 
   it('are scalars, NaN too', () => {
-    const rows = (output: AnyTensor) => output as ReturnType<AnyMetric>
+    const rows = (output: AnyTensor) => output as Tensor<readonly []>
     expect(() => Train.fit({ ...line, metrics: { rows } }, { train })).toThrow("train: 'rows' is [4, 1], not a scalar: reduce it with mean")
     const last = Train.fit({ ...line, metrics: { none: () => tensor(NaN) }, handlers: [Train.earlyStopping({ monitor: 'none', on: 'train', patience: 1 })] }, { train })
     expect([last.epoch, last.metrics[0]!.train.none]).toEqual([1, NaN])

@@ -130,8 +130,9 @@ describe('what is measured', () => {
 
 describe('sentences', () => {
   const config = everything(2)
+  const two: number = 2
   it.each([
-    ['rows that differ', () => Train.fit(config, { train: { x: zeros([3, 4]), y: zeros([2], { dtype: 'int32' }) } }), 'fit: x has 3 rows, y has 2: each row of x has one of y'],
+    ['rows that differ', () => Train.fit(config, { train: { x: zeros([3, 4]), y: zeros([two], { dtype: 'int32' }) } }), 'fit: x has 3 rows, y has 2: each row of x has one of y'],
     ['a label out of range', () => Train.fit(config, { train: { x: zeros([2, 4]), y: tensor([0, 3], { dtype: 'int32' }) } }), 'softmaxCrossEntropy'],
     ['no batch', () => Train.fit({ ...config, dropLast: true }, { train: { x: zeros([3, 4]), y: zeros([3], { dtype: 'int32' }) } }), 'epoch: 3 rows give no batch of 32'],
     ['a bad batch size', () => Train.init({ ...config, batchSize: 0 }), 'init: batchSize is 0: it is a whole number, 1 or more'],

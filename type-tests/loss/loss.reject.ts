@@ -32,7 +32,7 @@ Loss.squaredError(zeros([dim('batch', 2), 3]), /*^*/ zeros([dim('time', 2), 3]))
 //! squaredError: the target [2, 3] is not of the shape of the output [batch, 3]
 Loss.squaredError(zeros([dim('batch', 2), 3]), /*^*/ zeros([2, 3]))
 
-//! Type '"float64"' is not assignable to type '"float32"'
+//! squaredError: the output is float32, the target float64: cast one of them
 Loss.squaredError(output, /*^*/ zeros([8, 3], { dtype: 'float64' }))
 
 //! Type '"int32"' is not assignable to type
@@ -62,7 +62,7 @@ Loss.softmaxCrossEntropy(output, /*^*/ zeros([8, 3], { dtype: 'float64' }))
 //! readonly [C]
 const labels = <B extends Dim, C extends Dim>(z: Tensor<readonly [B, C]>, t: Tensor<readonly [C], 'int32'>) => Loss.softmaxCrossEntropy(z, /*^*/ t)
 
-//! SameShape<"squaredError", readonly [B, C], readonly [C, B]>
+//! SameCheck<"squaredError", readonly [B, C], "float32", Tensor<readonly [C, B]>>
 const turned = <B extends Dim, C extends Dim>(y: Tensor<readonly [B, C]>, t: Tensor<readonly [C, B]>) => Loss.squaredError(y, /*^*/ t)
 
 const model = pipe(L.input(4), L.named('fc', L.dense(3)))

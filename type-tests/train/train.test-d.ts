@@ -1,4 +1,4 @@
-import { pipe, zeros, type Key, type NamedDim, type Tensor, type Threads } from 'pullback'
+import { pipe, zeros, type Dim, type Key, type NamedDim, type Tensor, type Threads } from 'pullback'
 import { digits, iris, split } from 'pullback/datasets'
 import * as L from 'pullback/layer'
 import * as Loss from 'pullback/loss'
@@ -69,4 +69,25 @@ export type Loose = [Expect<Equal<typeof loosely, typeof last>>, Expect<Equal<ty
 export const options = [
   Train.earlyStopping({ patience: 2, minDelta: given.patience, on: undefined }), Loss.l2Penalty(0.1, { select: given.select }),
   L.batchNorm({ eps: given.patience }), Random.uniform(Random.key(0), [2], { min: given.patience }), split(iris, { test: 30, key: Random.key(0), stratify: given.flag }),
+]
+
+// Rows are compared where they are known, and in code that does not know their number.
+declare const some: number
+declare const either: boolean
+const labels = (rows: number) => zeros([rows], { dtype: 'int32' })
+export const rows = [
+  Train.fit(config, { train: { x: zeros([some, 64]), y: zeros([20], { dtype: 'int32' }) } }), Train.fit(config, { train: { x: zeros([20, 64]), y: labels(20) } }),
+  Train.fit(config, { train: either ? { x: zeros([2, 64]), y: zeros([2], { dtype: 'int32' }) } : { x: zeros([3, 64]), y: zeros([3], { dtype: 'int32' }) } }),
+  <N extends Dim>(x: Tensor<readonly [N, 64]>, y: Tensor<readonly [N], 'int32'>) => Train.fit(config, { train: { x, y } }),
+]
+
+// One of several models gives one of several states; a model that is a parameter, a state of its own.
+const wide = pipe(L.input(64), L.named('wide', L.dense(10)))
+const chosen = Train.fit({ ...config, penalties: [], model: either ? model : wide }, data)
+export type Chosen = [Expect<Equal<typeof chosen.params, typeof last.params | ReturnType<typeof wide.init>>>]
+
+// Losses and metrics that are written in place know what they are given.
+export const inPlace = [
+  Train.fit({ ...config, loss: (output, target) => Loss.softmaxCrossEntropy(output, target), metrics: { share: (output, target) => Train.accuracy(output, target) } }, data),
+  Train.fit({ ...config, metrics: {}, loss: (output, target) => Loss.squaredError(output, target) }, { train: { x: zeros([7, 64]), y: zeros([7, 10]) } }),
 ]

@@ -5,8 +5,8 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checkArgument, described, isIterable, optionsArgument, refuse } from '../../tensor/argument.js'
-import type { Shape } from '../../shape/kind/dim.js'
-import type { AnyLoss, Config, EpochMetrics, TrainState } from '../../train/config.js'
+import type { AnyModel } from '../../layer/layer.js'
+import type { AnyLoss, AnyMetrics, Config, EpochMetrics, StateFor, TrainState } from '../../train/config.js'
 import { checkProgress } from '../../train/check-progress.js'
 import { attempt, FileError } from '../file/files.js'
 import { TEMPORARY, writeWholeSync } from '../file/write-sync.js'
@@ -136,17 +136,17 @@ export const checkpointed = <T extends TrainState<unknown, unknown>>(states: Ite
  * @since 0.2.0
  * @category files
  */
-export const loadLatest = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, M extends string = never>(
-  config: Config<I, O, P, N, S, L, M>, dir: string,
-): TaskEither<LoadError, TrainState<P, S, M> | undefined> => {
+export const loadLatest = <M extends AnyModel, L extends AnyLoss, Ms extends AnyMetrics>(
+  config: Config<M, L, Ms>, dir: string,
+): TaskEither<LoadError, StateFor<M, Ms> | undefined> => {
   checkArgument('loadLatest', 'the config', config, 'object')
   checkArgument('loadLatest', 'the folder', dir, 'string')
   return () => latest(config, dir)
 }
 
-const latest = async <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, M extends string>(
-  config: Config<I, O, P, N, S, L, M>, dir: string,
-): Promise<Either<LoadError, TrainState<P, S, M> | undefined>> => {
+const latest = async <M extends AnyModel, L extends AnyLoss, Ms extends AnyMetrics>(
+  config: Config<M, L, Ms>, dir: string,
+): Promise<Either<LoadError, StateFor<M, Ms> | undefined>> => {
   const files = await attempt(dir, async () => {
     try {
       return await readdir(dir)

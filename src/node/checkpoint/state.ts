@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs'
 import { checkpointOf, encodeState } from '../../data/checkpoint.js'
 import type { FormatError } from '../../data/format/error.js'
 import { namedLeaves } from '../../data/leaf-names.js'
-import type { Shape } from '../../shape/kind/dim.js'
+import type { AnyModel } from '../../layer/layer.js'
 import { checkProgress } from '../../train/check-progress.js'
-import type { AnyLoss, Config, TrainState } from '../../train/config.js'
+import type { AnyLoss, AnyMetrics, Config, StateFor, TrainState } from '../../train/config.js'
 import { attempt, pathArgument, reading, type FileError } from '../file/files.js'
 import { writeAtomically } from '../file/write.js'
 
@@ -75,6 +75,6 @@ export const saveState = <P, S, M extends string>(state: TrainState<P, S, M>, pa
  * @since 0.2.0
  * @category files
  */
-export const loadState = <I extends Shape, O extends Shape, P, N, S, L extends AnyLoss, M extends string = never>(
-  config: Config<I, O, P, N, S, L, M>, path: string,
-): TaskEither<LoadError, TrainState<P, S, M>> => reading(pathArgument('loadState', path), checkpointOf(config))
+export const loadState = <M extends AnyModel, L extends AnyLoss, Ms extends AnyMetrics>(
+  config: Config<M, L, Ms>, path: string,
+): TaskEither<LoadError, StateFor<M, Ms>> => reading(pathArgument('loadState', path), checkpointOf(config))
