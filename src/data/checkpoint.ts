@@ -9,12 +9,13 @@ import type { AnyLoss, AnyMetrics, Config, EpochMetrics, NamesOf, StateFor, Trai
 import { plain } from '../train/plain.js'
 import { startOf } from '../train/step.js'
 import { numberToJSON } from './element.js'
-import { dataErrors, report, type DataError } from './error.js'
+import { dataErrors } from './error.js'
 import { trustedReader, type Bytes } from './format/bytes.js'
-import { FormatError, refusing } from './format/error.js'
+import { refusing, type FormatError } from './format/error.js'
 import * as Safetensors from './format/safetensors.js'
 import { fromLeaves, namedLeaves } from './leaf-names.js'
 import { describe } from './say/describe.js'
+import { listed } from './listed.js'
 import { stateOf } from './state-codec.js'
 import { fromAnyKey } from './template.js'
 
@@ -59,17 +60,6 @@ const parsed = (text: string | undefined): unknown => {
   } catch {
     return text
   }
-}
-
-const LONGEST = 1800
-
-/** All that is wrong, as far as it fits. */
-const notThis = (errors: readonly DataError[]): FormatError => {
-  let most = errors.length
-  while (most > 1 && report(errors, most).length > LONGEST) most = Math.min(most - 1, 20)
-  const [first] = errors
-  const text = `checkpoint: it is no state of this training:\n${report(errors, most).slice(0, LONGEST)}`
-  return new FormatError('checkpoint', first?.path ?? '', first?.expected ?? '', first?.found ?? '', text)
 }
 
 /** The words of a key as the codec of states reads them. */
@@ -130,7 +120,7 @@ export const checkpointOf = <M extends AnyModel, L extends AnyLoss, Ms extends A
       ...asStated<object>(taken), key: keyForm(parsed(metadata['key'])), epoch: parsed(metadata['epoch']), step: parsed(metadata['step']), metrics: parsed(metadata['metrics']),
       ...Object.fromEntries(others),
     })
-    return isLeft(read) ? left(notThis(dataErrors(read.left))) : right(read.right)
+    return isLeft(read) ? left(listed('checkpoint', 'it is no state of this training', dataErrors(read.left))) : right(read.right)
   }
   return { encode: state => encodeState(state), decode: trustedReader(decode) }
 }
