@@ -1,6 +1,6 @@
-// Marks every call by which a module of dist makes a constant as pure: importing this library does nothing, but only so do bundlers see it, and leave
+// What the compiler leaves to do. Marks every call by which a module of dist makes a constant as pure: importing this library does nothing, but only so do bundlers see it, and leave
 // out what a program does not use. Run by `npm run build`.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import ts from 'typescript'
 
 const MARK = '/* @__PURE__ */ '
@@ -25,3 +25,6 @@ for (const file of readdirSync('dist', { recursive: true, encoding: 'utf8' }).fi
   const text = readFileSync(path, 'utf8')
   writeFileSync(path, marked(path, text))
 }
+
+// The worker of pullback/xla is no TypeScript.
+copyFileSync('src/xla/worker.py', 'dist/xla/worker.py')

@@ -68,15 +68,20 @@ export interface Spread {
   readonly broadcastDimensions: readonly number[]
 }
 
-/** Repeated elements, laid out when somebody reads them: tracing does not, however large the tensor. */
-class Repeated implements Concrete {
+/** Elements that are made when somebody reads them: repeated ones, which tracing does not lay out, however many; and those that lie on a device. */
+class Later implements Concrete {
   readonly kind = 'concrete'
   #data: Storage | undefined
+  #make: (() => Storage) | undefined
 
-  constructor(readonly spread: Spread, private readonly layOut: () => Storage) {}
+  constructor(make: () => Storage, readonly spread?: Spread) {
+    this.#make = make
+  }
 
   get data(): Storage {
-    return this.#data ??= this.layOut()
+    this.#data ??= this.#make!()
+    this.#make = undefined
+    return this.#data
   }
 }
 
@@ -166,7 +171,10 @@ export const fromStorage = <S extends Shape, D extends DType>(shape: S, dtype: D
 
 /** A tensor that repeats the elements of another, as `layOut` lays them out. */
 export const fromSpread = <S extends Shape, D extends DType>(shape: S, dtype: D, spread: Spread, layOut: () => Storage): Tensor<S, D> =>
-  new TensorValue(shape, dtype, new Repeated(spread, layOut))
+  new TensorValue(shape, dtype, new Later(layOut, spread))
+
+/** A tensor whose elements `read` gives once they are asked for. */
+export const fromLater = (shape: Shape, dtype: DType, read: () => Storage): AnyTensor => new TensorValue(shape, dtype, new Later(read))
 
 /** A tensor with one value in every element, which the dtype must hold exactly as given. */
 export const fromValue = <S extends Shape, D extends DType>(shape: S, dtype: D, value: number): Tensor<S, D> => {
@@ -178,7 +186,7 @@ export const fromValue = <S extends Shape, D extends DType>(shape: S, dtype: D, 
 /** What a tensor made by {@link fromSpread} repeats. */
 export const spreadOf = (value: AnyTensor): Spread | undefined => {
   const payload = payloadOf(value)
-  return payload instanceof Repeated ? payload.spread : undefined
+  return payload instanceof Later ? payload.spread : undefined
 }
 
 /** A tensor that stands for a value being traced. */

@@ -1,3 +1,4 @@
+import { described, refuse } from '../tensor/argument.js'
 import type { Program } from '../primitive/program.js'
 import type { AnyTensor } from '../tensor/value.js'
 
@@ -15,3 +16,29 @@ export interface Executable {
 
 /** Makes programs ready to run. */
 export type Engine<Options> = (program: Program, options: Options) => Executable
+
+declare const device: unique symbol
+
+/**
+ * What runs programs elsewhere than on this core: a connection of `Xla.connect`, or a placement of `Xla.place`.
+ *
+ * @since 0.2.0
+ * @category compilation
+ */
+export interface Device {
+  readonly [device]: true
+}
+
+/** What stands behind a device. */
+export interface DeviceEngine {
+  readonly engine: Engine<{ readonly turbo?: boolean | undefined } | undefined>
+}
+
+const engines = new WeakMap<object, DeviceEngine>()
+
+/** A value as a device that programs are given to. */
+export const asDevice = (value: object, engine: DeviceEngine): void => { engines.set(value, engine) }
+
+/** The engine of a device. */
+export const engineOfDevice = (found: Device): DeviceEngine =>
+  engines.get(found) ?? refuse(`device is ${described(found)}: it must be what Xla.connect or Xla.place gives`)

@@ -2,4 +2,6 @@
  * The engine for those who outgrow one core: the same programs on XLA.
  */
 export type {} from './types.js'
+export { connect, type Connection, type ConnectOptions } from './connect.js'
+export { XlaError } from './error.js'
 export { stablehlo } from './stablehlo.js'

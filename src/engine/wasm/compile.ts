@@ -1,5 +1,5 @@
 import { compileWith, type Compile } from '../../transform/compile.js'
-import type { Engine } from '../../transform/engine.js'
+import { engineOfDevice, type Engine } from '../../transform/engine.js'
 import { interpret } from '../../primitive/program.js'
 import { checkArgument, counted, optionsArgument } from '../../tensor/argument.js'
 import { asStated } from '../../tensor/cast.js'
@@ -23,10 +23,10 @@ const compiling = (explained: typeof explainProgram): Engine<CompileOptions | un
   }
 }
 
-/** Programs as WebAssembly; where there is none, they are evaluated. */
+/** Programs as WebAssembly; where there is none, they are evaluated. What has a device goes there. */
 const engineThat = (explained: typeof explainProgram): Engine<CompileOptions | undefined> => {
   const compiled = compiling(explained)
-  return (program, options) => compilingOr(() => compiled(program, options), why => ({
+  return (program, options) => options?.device !== undefined ? engineOfDevice(options.device).engine(program, options) : compilingOr(() => compiled(program, options), why => ({
     run: inputs => interpret(program, inputs), explain: () => `not compiled: ${why}. The operations run one by one, as they do without compile`, bytes: 0,
   }))
 }
@@ -40,8 +40,8 @@ export const quietEngine = engineThat(() => '')
  * program only where `f` does something else with it. Tensors that `f` closes over are constants. A compiled function called while another is traced, or
  * under `grad`, becomes part of it.
  *
- * The options choose what runs it: a pool of {@link threads}, and `turbo`. On a host without WebAssembly the operations run one by one, and `explain()`
- * says why.
+ * The options choose what runs it: a pool of {@link threads}, `turbo`, and a `device` of `pullback/xla`. On a host without WebAssembly the operations run
+ * one by one, and `explain()` says why.
  *
  * @throws {TraceError} when `f` reads a traced value (`item`, `toArray`), or returns something that is no tree.
  * @throws {MemoryError} when the program needs more memory than there is.
@@ -56,7 +56,7 @@ export const quietEngine = engineThat(() => '')
  */
 export const compile: Compile<CompileOptions> = asStated(counted('compile', 2, (f: unknown, options?: unknown) => compileWith(engineThat(explainProgram))(
   checkArgument('compile', 'the function', f, 'function'),
-  optionsArgument<CompileOptions>('compile', options, { turbo: 'boolean', threads: 'object' }))))
+  optionsArgument<CompileOptions>('compile', options, { turbo: 'boolean', threads: 'object', device: 'object' }))))
 
 /** `compile` for what is compiled within the library. */
 export const quietly: Compile<CompileOptions> = asStated(compileWith(quietEngine))

@@ -1,3 +1,4 @@
+import type { Device } from '../../transform/engine.js'
 import type { GemmOptions } from './emit/gemm.js'
 import { teamOf, type Threads } from './threads/pool.js'
 import type { Team } from './threads/team.js'
@@ -12,6 +13,8 @@ export interface CompileOptions {
   readonly turbo?: boolean | undefined
   /** A pool of threads that share the work. Results are the same bits as those of one thread. */
   readonly threads?: Threads | undefined
+  /** What runs it instead of this core: a connection of `pullback/xla`, or a placement on several devices. */
+  readonly device?: Device | undefined
 }
 
 /** How a program is made and run on this host. */

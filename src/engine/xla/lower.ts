@@ -17,6 +17,9 @@ export interface LowerOptions {
   readonly hoist?: number
 }
 
+/** Constants of more bytes are no part of a program that an engine compiles: their text is longer than they are. */
+export const hoistLimit = 1024
+
 /** A program as text. */
 export interface Lowered {
   readonly text: string

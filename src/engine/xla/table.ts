@@ -40,12 +40,21 @@ const scatterNumbers = (d: ScatterDimensions): string => [
   `scatter_dims_to_operand_dims = ${list(d.scatterDimsToOperandDims)}`, `index_vector_dim = ${d.indexVectorDim}`,
 ].join(', ')
 
+/** XLA has −1 for (−1)⁻¹, where integers of the definition give 0. */
+const power: Lowering<unknown> = ({ b, x, type }) => {
+  const whole = b.plain('power', x, type)
+  if (type.dtype !== 'int32') return whole
+  const [zero, one] = [b.splat(0, type), b.splat(1, type)]
+  const reciprocal = b.op('select', [b.compare('EQ', x[0]!, one), one, zero], type)
+  return b.op('select', [b.compare('LT', x[1]!, zero), reciprocal, whole], type)
+}
+
 /** Every primitive in StableHLO. */
 export const lowerings: { readonly [N in PrimitiveName]: Lowering<PrimitiveParams[N]> } = Object.freeze({
   negate: same('negate'), abs: same('abs'), sign: same('sign'), exponential: same('exponential'), exponential_minus_one: same('exponential_minus_one'),
   log: same('log'), log_plus_one: same('log_plus_one'), sqrt: same('sqrt'), rsqrt: same('rsqrt'), sine: same('sine'), cosine: same('cosine'),
   tanh: same('tanh'), logistic: same('logistic'), erf: chlo('erf'), erfc: chlo('erfc'), not: same('not'), add: same('add'), subtract: same('subtract'),
-  multiply: same('multiply'), divide: same('divide'), power: same('power'), maximum: same('maximum'), minimum: same('minimum'), and: same('and'),
+  multiply: same('multiply'), divide: same('divide'), power, maximum: same('maximum'), minimum: same('minimum'), and: same('and'),
   or: same('or'), xor: same('xor'), shift_right_logical: same('shift_right_logical'), select: other('select'), convert: other('convert'),
   reshape: other('reshape'),
   compare: ({ b, x: [p, q], params: { direction } }) => b.compare(direction, p!, q!),

@@ -20,7 +20,7 @@ const eachPair = (f: (a: number, b: number) => number): Kernel<unknown> => binar
   return out
 })
 
-/** Modulo 2³². A negative exponent gives 1 for base 1 and 0 for every other, -1 too, as XLA compiles it. */
+/** Modulo 2³². A negative exponent gives 1 for base 1 and 0 for every other, -1 too: a truncated quotient but for that one. */
 const intPower = (x: number, y: number): number => {
   if (y < 0) return x === 1 ? 1 : 0
   let power = 1

@@ -45,11 +45,11 @@ const others = (inputs: readonly Source[]): readonly Source[] => inputs.map(sour
 const told = (problem: unknown): string => problem instanceof Error ? problem.stack?.split('\n').slice(0, 5).map(line => line.replace(/^ +at /, '  · ')).join('\n') ?? problem.message : String(problem)
 
 /** What is wrong with the compiled function: nothing, where it gives what the function gives. */
-export const complaints = (c: Case, compiling: Compiler = compiler): readonly string[] => {
+export const complaints = (c: Case, compiling: Compiler = compiler, boundsOf = bounds): readonly string[] => {
   const f = functionOf(c)
   const inputs = c.inputs.map(tensorOf)
   const expected = f(inputs)
-  const allowed = bounds(trace(f, c.program.arguments), inputs.map(x => exact(x, storageOf(x, 'input'))))
+  const allowed = boundsOf(trace(f, c.program.arguments), inputs.map(x => exact(x, storageOf(x, 'input'))))
   const args = argumentsOf(c, c.inputs)
   const before = bitsOf(inputs)
   try {

@@ -1,0 +1,18 @@
+import { spawnSync } from 'node:child_process'
+
+/** Why the tests of the worker cannot run here; `undefined` where they can. */
+const lacking = (): string | undefined => {
+  const python = process.env['PULLBACK_PYTHON'] ?? 'python3'
+  const { status } = spawnSync(python, ['-c', 'import importlib.util, sys; sys.exit(importlib.util.find_spec("jax") is None)'])
+  return status === 0 ? undefined : `${python} has no JAX: PULLBACK_PYTHON names another`
+}
+
+const lack = lacking()
+
+if (lack !== undefined) {
+  if (process.env['PULLBACK_REQUIRE_PYTHON'] === '1') throw new Error(`PULLBACK_REQUIRE_PYTHON: ${lack}`)
+  console.log(`skipped: ${lack}`)
+}
+
+/** Whether tests that need a Python with JAX can run. They are skipped where there is none, unless PULLBACK_REQUIRE_PYTHON=1 demands them. */
+export const hasJax = lack === undefined
