@@ -9,6 +9,7 @@ export type { Keys } from '../tensor/keys.js'
 export type { FloatTree, Grad, ValueAndGrad, Vjp } from '../transform/autodiff.js'
 export type { CheckGradsOptions } from '../transform/check-grads.js'
 export type { Compile, Compiled, ResultCheck } from '../transform/compile.js'
+export type { Device } from '../transform/engine.js'
 
 // The types of the entry `pullback`, which a program of layers alone does not import.
 export type { Dim, NamedDim, Shape } from '../shape/kind/dim.js'

@@ -2,7 +2,7 @@ import { TraceError } from '../graph/trace-error.js'
 import { lower } from '../engine/xla/lower.js'
 import { asStated } from '../tensor/cast.js'
 import type { Tree } from '../graph/tree.js'
-import { checkArgument, optionsArgument } from '../tensor/argument.js'
+import { checkArgument, counted, optionsArgument } from '../tensor/argument.js'
 import { flattenArguments, hasTracer, structured, type ResultCheck } from '../transform/compile.js'
 
 /** How a program is written for XLA. */
@@ -33,7 +33,7 @@ export interface Stablehlo {
  * @since 0.2.0
  * @category compilation
  */
-export const stablehlo: Stablehlo = asStated((f: unknown, options?: unknown): ((...args: readonly unknown[]) => string) => {
+export const stablehlo: Stablehlo = asStated(counted('stablehlo', 2, (f: unknown, options?: unknown): ((...args: readonly unknown[]) => string) => {
   const run: (...args: readonly unknown[]) => unknown = asStated(checkArgument('stablehlo', 'the function', f, 'function'))
   const { turbo = false } = optionsArgument<StablehloOptions>('stablehlo', options, { turbo: 'boolean' })
   return (...args) => {
@@ -41,4 +41,4 @@ export const stablehlo: Stablehlo = asStated((f: unknown, options?: unknown): ((
     if (hasTracer(flat.leaves)) throw new TraceError('stablehlo: an argument is traced: ask for the text of the whole function instead')
     return lower(structured(run, flat, 'stablehlo').program, { precision: turbo ? 'DEFAULT' : 'HIGHEST' }).text
   }
-})
+}))

@@ -35,7 +35,7 @@ const isClass = (value: unknown): boolean => typeof value === 'function' && /^cl
 describe.each(entries)('%s', (_, entry, rows) => {
   it('has a row for every function', () => {
     const named = new Set([...rows, ...promisingRows].map(({ word }) => word.replace(/,.*/, '')))
-    expect(Object.entries(entry).filter(([name, value]) => typeof value === 'function' && !isClass(value) && name !== 'threads' && !named.has(name)).map(([name]) => name)).toEqual([])
+    expect(Object.entries(entry).filter(([name, value]) => typeof value === 'function' && !isClass(value) && name !== 'threads' && name !== 'connect' && !named.has(name)).map(([name]) => name)).toEqual([])
   })
 
   it.each(rows.map(row => [row.word, row] as const))('%s', (__, row) => {
@@ -52,6 +52,10 @@ it.each(promisingRows.map(row => [row.word, row] as const))('%s', async (_, row)
 
 it.each(Object.entries(hostile))('threads(%s) is rejected', async (_, value) => {
   await expect(threads(asStated(value))).rejects.toThrow(/^threads: the size is .*: it is a whole number from 1 to 256$/)
+})
+
+it.each(Object.entries(hostile).filter(([name]) => !/^(undefined|record|bare)$/.test(name)))('Xla.connect(%s) is rejected', async (_, value) => {
+  await expect(Xla.connect(asStated(value))).rejects.toThrow(/^connect: /)
 })
 
 it.each(['init', 'step', 'epoch', 'fit', 'epochs'])('%s of a config with an unknown name', word => {
