@@ -58,8 +58,10 @@ export interface TensorCodec<S extends readonly unknown[], D extends DType> exte
  * @since 0.1.0
  * @category codecs
  */
-export const tensorOf = <const P extends Pattern, D extends DType = 'float32'>(shape: P, dtype?: D): TensorCodec<ShapeOf<P>, D> =>
-  asStated(codec(sizesOf(shape), dtype === undefined ? 'float32' : checkArgument('tensorOf', 'the dtype', dtype, dtypes)))
+export const tensorOf: {
+  <const P extends Pattern>(shape: P): TensorCodec<ShapeOf<P>, 'float32'>
+  <const P extends Pattern, D extends DType | undefined>(shape: P, dtype: D): TensorCodec<ShapeOf<P>, D extends DType ? D : 'float32'>
+} = (shape: Pattern, dtype?: DType): never => asStated(codec(sizesOf(shape), dtype === undefined ? 'float32' : checkArgument('tensorOf', 'the dtype', dtype, dtypes)))
 
 /** A copy of the sizes asked for, which its owner cannot change any more. */
 const sizesOf = (pattern: Pattern): Pattern => {

@@ -1,16 +1,17 @@
 import { binders as b } from '../graph/binders.js'
 import { stopped } from '../graph/bind.js'
-import type { AxisCheck, NormalizeAxis, RemoveAt, ReplaceAt } from '../shape/axis.js'
-import type { Shape } from '../shape/kind/dim.js'
-import type { ReduceKeep } from '../shape/reduce.js'
+import type { AxisCheck, RemoveAxis } from '../shape/axis.js'
+import type { Box, Shape, Sizes } from '../shape/kind/dim.js'
+import type { ChoiceCheck, Reduce, ReduceKeep } from '../shape/reduce.js'
 import { asStated } from '../tensor/cast.js'
 import { sizeOf, type DType, type FloatDType, type NumericDType } from '../tensor/dtype.js'
 import { axisArgument, axisOf } from '../tensor/axis.js'
 import { mismatch, show } from '../tensor/mismatch.js'
-import type { AnyTensor, Tensor } from '../tensor/value.js'
-import { keepDimsOf, reduceWord, type AxesCheck, type ReduceWord } from './reduce-word.js'
+import type { NoOther, Option } from '../tensor/option.js'
+import type { AnyTensor, Given, Tensor } from '../tensor/value.js'
+import { keepDimsOf, reduceWord, type KeepDims, type ReduceWord, type SureIn } from './reduce-word.js'
 import { spreadOver } from './reduction.js'
-import { checkDType, floats, numeric, type Takes } from './takes.js'
+import { checkDType, floats, numeric, type Asks } from './takes.js'
 import { axisFirst } from './tensor-first.js'
 
 /**
@@ -20,22 +21,28 @@ import { axisFirst } from './tensor-first.js'
  * @category types of words
  */
 export interface Along<Op extends string, Allowed extends DType, A extends number> {
-  <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<Takes<Op, Allowed>[D] & AxisCheck<Op, S, A>>): Tensor<S, D>
+  <X extends Given>(x: X & NoInfer<Asks<Op, Allowed, X['dtype']> & AxisCheck<Op, X['shape'], A>>): X
 }
 
-type FirstCheck<Op extends string, Allowed extends DType, X> = X extends Tensor<infer _, infer D> ? Takes<Op, Allowed>[D] : unknown
-type SecondCheck<Op extends string, X, A extends number> = X extends Tensor<infer S, infer _> ? AxesCheck<Op, S, A> : unknown
+/** What goes for a call that names no axis stands at the tensor: an argument that is left out is not checked. */
+type FirstCheck<Op extends string, Allowed extends DType, X, A> =
+  [X] extends [{ readonly shape: infer S extends Sizes; readonly dtype: infer D extends DType }]
+    ? Asks<Op, Allowed, D> & (Box<A & undefined> extends Box<never> ? unknown : AxisCheck<Op, S, -1>)
+    : unknown
+
+type SecondCheck<Op extends string, X, A> =
+  [X] extends [{ readonly shape: infer S extends Sizes }] ? AxisCheck<Op, S, Extract<A, number>> : unknown
 
 /**
  * A word that works along one axis, the last unless another is named, and keeps the shape. A single signature, so that `pipe(x, word)` keeps
- * it too.
+ * it too. (The last argument is there to be refused: `map` hands a word the place in the list, which is no axis, and the list.)
  *
  * @since 0.1.0
  * @category types of words
  */
 export interface AxisWord<Op extends string, Allowed extends DType> {
-  <const X extends AnyTensor | number, A extends number = -1>(
-    x: X & NoInfer<FirstCheck<Op, Allowed, X>>, axis?: A & NoInfer<SecondCheck<Op, X, A>>,
+  <const X extends Given | number, const A extends number | undefined = undefined>(
+    x: X & NoInfer<FirstCheck<Op, Allowed, X, A>>, axis: A & NoInfer<SecondCheck<Op, X, A>> | NoInfer<SureIn<X>> | void, none?: undefined,
   ): X extends number ? Along<Op, Allowed, X> : X
 }
 
@@ -144,16 +151,21 @@ export const cumsum: AxisWord<'cumsum', NumericDType> = axisWord('cumsum', numer
  * @category types of words
  */
 export interface Search<Op extends string, A extends number> {
-  <S extends Shape, D extends DType>(
-    x: Tensor<S, D> & NoInfer<Takes<Op, NumericDType>[D] & AxisCheck<Op, S, A>>,
-  ): Tensor<RemoveAt<S, NormalizeAxis<S, A>>, 'int32'>
+  <X extends Given>(
+    x: X & NoInfer<Asks<Op, NumericDType, X['dtype']> & AxisCheck<Op, X['shape'], A> & ChoiceCheck<Op, X['shape'], A>>,
+  ): Tensor<RemoveAxis<X['shape'], A>, 'int32'>
 }
 
-type Found<X, A extends number | undefined, Keep extends boolean> =
-  X extends Tensor<infer S, infer _>
-    ? A extends number ? Tensor<Keep extends true ? ReplaceAt<S, NormalizeAxis<S, A>, 1> : RemoveAt<S, NormalizeAxis<S, A>>, 'int32'>
-    : Tensor<Keep extends true ? ReduceKeep<S, undefined> : readonly [], 'int32'>
-  : never
+type Found<X, A extends number | undefined, Keep> =
+  X extends Tensor<infer S, infer _> ? Tensor<boolean extends Keep ? Shape : Keep extends true ? ReduceKeep<S, A> : Reduce<S, A>, 'int32'> : never
+
+type SearchedCheck<Op extends string, X, A> =
+  [X] extends [{ readonly shape: infer S extends Sizes; readonly dtype: infer D extends DType }]
+    ? Asks<Op, NumericDType, D> & (Box<A & undefined> extends Box<never> ? unknown : ChoiceCheck<Op, S, undefined>)
+    : unknown
+
+type PlaceCheck<Op extends string, X, A> =
+  [X] extends [{ readonly shape: infer S extends Sizes }] ? AxisCheck<Op, S, Extract<A, number>> & ChoiceCheck<Op, S, Extract<A, number>> : unknown
 
 /**
  * A search along one axis, or over all elements in row-major order when none is named. A single signature, for `pipe(x, word)`.
@@ -162,20 +174,21 @@ type Found<X, A extends number | undefined, Keep extends boolean> =
  * @category types of words
  */
 export interface ArgWord<Op extends string> {
-  <const X extends AnyTensor | number, A extends number | undefined = undefined, Keep extends boolean = false>(
-    x: X & NoInfer<FirstCheck<Op, NumericDType, X>>, axis?: A & NoInfer<A extends number ? SecondCheck<Op, X, A> : unknown>, options?: { readonly keepDims?: Keep },
-  ): X extends number ? Search<Op, X> : Found<X, A, Keep>
+  <const X extends Given | number, const A extends number | undefined = undefined, const O extends KeepDims | undefined = undefined>(
+    x: X & NoInfer<SearchedCheck<Op, X, A>>, axis: A & NoInfer<PlaceCheck<Op, X, A>> | void, options: O & NoInfer<NoOther<Op, O, 'keepDims'>> | void,
+  ): X extends number ? Search<Op, X> : Found<X, A, Option<O, 'keepDims', false>>
 }
 
 const argWord = <Op extends string>(operation: Op, kind: 'max' | 'min'): ArgWord<Op> => {
   const search = (x: AnyTensor, axis: number | undefined, keepDims = false): AnyTensor => {
     checkDType(operation, numeric, x.dtype)
+    const empty = x.shape.findIndex((d, i) => d === 0 && (axis === undefined || i === axisOf(operation, x.shape, axis)))
+    if (empty >= 0) mismatch(`${operation}: ${show(x.shape)} is empty along axis ${empty}: there is nothing to choose`)
     if (axis === undefined) {
       const found = search(b.reshape({ shape: [sizeOf(x.shape)] }, x), 0)
       return keepDims ? b.reshape({ shape: x.shape.map(() => 1) }, found) : found
     }
     const dimension = axisOf(operation, x.shape, axis)
-    if (x.shape[dimension] === 0) mismatch(`${operation}: ${show(x.shape)} is empty along axis ${dimension}: there is nothing to choose`)
     const found = b.argmax({ dimension, kind }, x)
     return keepDims ? b.reshape({ shape: x.shape.map((d, i) => i === dimension ? 1 : d) }, found) : found
   }

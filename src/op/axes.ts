@@ -1,12 +1,12 @@
 import { binders } from '../graph/binders.js'
-import type { Sizes } from '../shape/kind/dim.js'
+import type { SureAxis } from '../shape/axis.js'
+import type { AxesCheck } from '../shape/reduce.js'
 import type { Permute, PermuteCheck, Transpose, TransposeCheck } from '../shape/transpose.js'
 import { numbersArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
-import type { DType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
-import type { Tensor } from '../tensor/value.js'
-import { axesArgument, axesOf, type AxesCheck } from './reduce-word.js'
+import type { Given, Tensor } from '../tensor/value.js'
+import { axesArgument, axesOf } from './reduce-word.js'
 import { onlyTensor, tensorFirst } from './tensor-first.js'
 
 /**
@@ -21,7 +21,7 @@ import { onlyTensor, tensorFirst } from './tensor-first.js'
  * @since 0.1.0
  * @category movement
  */
-export const transpose: <S extends Sizes, D extends DType>(x: Tensor<S, D> & NoInfer<TransposeCheck<S>>) => Tensor<Transpose<S>, D> =
+export const transpose: <X extends Given>(x: X & NoInfer<TransposeCheck<X['shape']>>) => Tensor<Transpose<X['shape']>, X['dtype']> =
   asStated((...args: readonly unknown[]) => {
     const x = onlyTensor('transpose', args)
     const rank = x.shape.length
@@ -37,12 +37,12 @@ export const transpose: <S extends Sizes, D extends DType>(x: Tensor<S, D> & NoI
  * @category types of words
  */
 export interface PermuteWord {
-  <S extends Sizes, D extends DType, const Order extends readonly number[]>(
-    x: Tensor<S, D>, order: Order & NoInfer<PermuteCheck<S, Order>>,
-  ): Tensor<Permute<S, Order>, D>
-  <const Order extends readonly number[]>(order: Order): <S extends Sizes, D extends DType>(
-    x: Tensor<S, D> & NoInfer<PermuteCheck<S, Order>>,
-  ) => Tensor<Permute<S, Order>, D>
+  <X extends Given, const Order extends readonly number[]>(
+    x: X, order: Order & NoInfer<PermuteCheck<X['shape'], Order>>,
+  ): Tensor<Permute<X['shape'], Order>, X['dtype']>
+  <const Order extends readonly number[]>(order: Order): <X extends Given>(
+    x: X & NoInfer<PermuteCheck<X['shape'], Order>>,
+  ) => Tensor<Permute<X['shape'], Order>, X['dtype']>
 }
 
 /**
@@ -77,10 +77,8 @@ type NamedAxes = number | readonly number[]
  * @category types of words
  */
 export interface FlipWord {
-  <S extends Sizes, D extends DType, const A extends NamedAxes>(x: Tensor<S, D>, axis: A & NoInfer<AxesCheck<'flip', S, A>>): Tensor<S, D>
-  <const A extends NamedAxes>(axis: A): <S extends Sizes, D extends DType>(
-    x: Tensor<S, D> & NoInfer<AxesCheck<'flip', S, A>>,
-  ) => Tensor<S, D>
+  <X extends Given, const A extends NamedAxes>(x: X, axis: A & NoInfer<AxesCheck<'flip', X['shape'], A>> | NoInfer<SureAxis<X['shape']>>): X
+  <const A extends NamedAxes>(axis: A): <X extends Given>(x: X & NoInfer<AxesCheck<'flip', X['shape'], A>>) => X
 }
 
 /**

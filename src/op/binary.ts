@@ -1,14 +1,15 @@
 import { binders } from '../graph/binders.js'
 import { sameShape } from '../primitive/rules/type-of.js'
 import type { BroadcastCheck, Broadcasted } from '../shape/broadcast.js'
-import type { Box, Dim, Shape } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
+import type { Dim, Shape, Sizes } from '../shape/kind/dim.js'
+import type { Meet, ShapesMeet } from '../shape/union.js'
 import { checkArity, described, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { DType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
-import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
-import { checkDType, type Takes } from './takes.js'
+import { isTensor, type AnyTensor, type Given, type Tensor } from '../tensor/value.js'
+import { checkDType, type Asks, type DTypesMeet, type DTypesProblem } from './takes.js'
 
 /**
  * `unknown` when two operands agree in dtype and their shapes broadcast.
@@ -17,41 +18,47 @@ import { checkDType, type Takes } from './takes.js'
  * @category type checks
  */
 export type BinaryCheck<Op extends string, A extends Shape, B extends Shape, D extends DType, E extends DType> =
-  Box<E> extends Box<D> ? BroadcastCheck<Op, A, B> : ShapeError<`${Op}: ${D} and ${E} differ: cast one of them`>
+  [DTypesProblem<Op, D, E>] extends [infer S extends string] ? [S] extends [never] ? BroadcastCheck<Op, A, B> : ShapeError<S> : never
 
 type Result<Out extends DType | 'same', D extends DType> = Out extends DType ? Out : D
 
 /**
- * An elementwise word of two operands with NumPy broadcasting. The first seven overloads unify and so work in generic code; the
- * eighth computes the shape and speaks when there is none; the last two are the data-last forms.
+ * An elementwise word of two operands with NumPy broadcasting. The first two overloads unify, the fifth computes the shape; the next three unify
+ * what generic code puts off there; then the fifth stands again, since the last one that fails is the one that speaks; and two data-last forms.
  *
  * @since 0.1.0
  * @category types of words
  */
 export interface BinaryWord<Op extends string, Allowed extends DType, Out extends DType | 'same' = 'same'> {
-  <S extends Shape, D extends Allowed>(a: Tensor<S, D>, b: Tensor<NoInfer<S>, NoInfer<D>>): Tensor<S, Result<Out, D>>
-  <P extends Shape, N extends Dim, D extends Allowed>(
-    a: Tensor<readonly [...P, N], D>, b: Tensor<readonly [NoInfer<N>], NoInfer<D>>,
+  <S extends Sizes, T extends S, D extends DType, E extends D>(a: Tensor<S, D> & NoInfer<Asks<Op, Allowed, D>>, b: Tensor<T, E> & NoInfer<ShapesMeet<S, T> & DTypesMeet<D, E>>): Tensor<S, Result<Out, D>>
+  <P extends Sizes, N extends Dim, M extends N, D extends DType, E extends D>(
+    a: Tensor<readonly [...P, N], D> & NoInfer<Asks<Op, Allowed, D>>, b: Tensor<readonly [M], E> & NoInfer<Meet<N, M> & DTypesMeet<D, E>>,
   ): Tensor<readonly [...P, N], Result<Out, D>>
-  <B extends Dim, S extends Shape, D extends Allowed>(
-    a: Tensor<readonly [B, ...S], D>, b: Tensor<NoInfer<S>, NoInfer<D>>,
+  <X extends Given<Allowed>>(a: X, b: number): Answer<X, Out>
+  <X extends Given<Allowed>>(a: number, b: X): Answer<X, Out>
+  <X extends Given, Y extends Given>(
+    a: X & NoInfer<Asks<Op, Allowed, X['dtype']>>, b: Y & NoInfer<BinaryCheck<Op, X['shape'], Y['shape'], X['dtype'], Y['dtype']>>,
+  ): Tensor<Broadcasted<X['shape'], Y['shape']>, Result<Out, X['dtype']>>
+  <B extends Dim, S extends Sizes, T extends S, D extends DType, E extends D>(
+    a: Tensor<readonly [B, ...S], D> & NoInfer<Asks<Op, Allowed, D>>, b: Tensor<T, E> & NoInfer<ShapesMeet<S, T> & DTypesMeet<D, E>>,
   ): Tensor<readonly [B, ...S], Result<Out, D>>
-  <S extends Shape, D extends Allowed>(a: Tensor<S, D>, b: number): Tensor<S, Result<Out, D>>
-  <S extends Shape, D extends Allowed>(a: number, b: Tensor<S, D>): Tensor<S, Result<Out, D>>
-  <P extends Shape, N extends Dim, Q extends P, D extends Allowed>(
-    a: Tensor<readonly [...P, N], D>, b: Tensor<readonly [...Q, 1], NoInfer<D>>,
+  <P extends Sizes, N extends Dim, Q extends P, D extends DType, E extends D>(
+    a: Tensor<readonly [...P, N], D> & NoInfer<Asks<Op, Allowed, D>>, b: Tensor<readonly [...Q, 1], E> & NoInfer<ShapesMeet<P, Q> & DTypesMeet<D, E>>,
   ): Tensor<readonly [...P, N], Result<Out, D>>
-  <P extends Shape, N extends Dim, Q extends P, D extends Allowed>(
-    a: Tensor<readonly [...P, 1], D>, b: Tensor<readonly [...Q, N], NoInfer<D>>,
+  <P extends Sizes, N extends Dim, Q extends P, D extends DType, E extends D>(
+    a: Tensor<readonly [...P, 1], D> & NoInfer<Asks<Op, Allowed, D>>, b: Tensor<readonly [...Q, N], E> & NoInfer<ShapesMeet<P, Q> & DTypesMeet<D, E>>,
   ): Tensor<readonly [...P, N], Result<Out, D>>
-  <A extends Shape, B extends Shape, D extends DType, E extends DType>(
-    a: Tensor<A, D> & NoInfer<Takes<Op, Allowed>[D]>, b: Tensor<B, E> & NoInfer<BinaryCheck<Op, A, B, D, E>>,
-  ): Tensor<Broadcasted<A, B>, Result<Out, D>>
-  (b: number): <S extends Shape, D extends DType>(a: Tensor<S, D> & NoInfer<Takes<Op, Allowed>[D]>) => Tensor<S, Result<Out, D>>
-  <B extends Shape, E extends DType>(b: Tensor<B, E>): <A extends Shape, D extends DType>(
-    a: Tensor<A, D> & NoInfer<Takes<Op, Allowed>[D] & BinaryCheck<Op, A, B, D, E>>,
-  ) => Tensor<Broadcasted<A, B>, Result<Out, D>>
+  <X extends Given, Y extends Given>(
+    a: X & NoInfer<Asks<Op, Allowed, X['dtype']>>, b: Y & NoInfer<BinaryCheck<Op, X['shape'], Y['shape'], X['dtype'], Y['dtype']>>,
+  ): Tensor<Broadcasted<X['shape'], Y['shape']>, Result<Out, X['dtype']>>
+  (b: number): <X extends Given>(a: X & NoInfer<Asks<Op, Allowed, X['dtype']>>) => Answer<X, Out>
+  <Y extends Given>(b: Y): <X extends Given>(
+    a: X & NoInfer<Asks<Op, Allowed, X['dtype']> & BinaryCheck<Op, X['shape'], Y['shape'], X['dtype'], Y['dtype']>>,
+  ) => Tensor<Broadcasted<X['shape'], Y['shape']>, Result<Out, X['dtype']>>
 }
+
+/** The result beside a number: of the shape of the tensor. */
+type Answer<X extends Given, Out extends DType | 'same'> = Out extends DType ? Tensor<X['shape'], Out> : X
 
 /** The shape that shapes broadcast to. */
 export const broadcastShapes = (operation: string, a: readonly number[], b: readonly number[]): readonly number[] => {

@@ -2,9 +2,8 @@ import type { BroadcastToCheck } from '../shape/broadcast-to.js'
 import type { Shape } from '../shape/kind/dim.js'
 import { asStated } from '../tensor/cast.js'
 import { checkShape } from '../tensor/construct.js'
-import type { DType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
-import type { Tensor } from '../tensor/value.js'
+import type { Given, Tensor } from '../tensor/value.js'
 import { broadcastInto } from './binary.js'
 import { tensorFirst } from './tensor-first.js'
 
@@ -26,8 +25,8 @@ const stretched = (shape: readonly number[], to: readonly number[]): readonly nu
  * @category types of words
  */
 export interface BroadcastToWord {
-  <S extends Shape, D extends DType, const T extends Shape>(x: Tensor<S, D>, shape: T & NoInfer<BroadcastToCheck<S, T>>): Tensor<T, D>
-  <const T extends Shape>(shape: T): <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<BroadcastToCheck<S, T>>) => Tensor<T, D>
+  <X extends Given, const T extends Shape>(x: X, shape: T & NoInfer<BroadcastToCheck<X['shape'], T>>): Tensor<T, X['dtype']>
+  <const T extends Shape>(shape: T): <X extends Given>(x: X & NoInfer<BroadcastToCheck<X['shape'], T>>) => Tensor<T, X['dtype']>
 }
 
 /**

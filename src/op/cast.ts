@@ -1,9 +1,8 @@
 import { binders } from '../graph/binders.js'
-import type { Shape } from '../shape/kind/dim.js'
 import { checkArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { dtypes, type DType } from '../tensor/dtype.js'
-import type { Tensor } from '../tensor/value.js'
+import type { Given, Tensor } from '../tensor/value.js'
 import { tensorFirst } from './tensor-first.js'
 
 /**
@@ -13,8 +12,8 @@ import { tensorFirst } from './tensor-first.js'
  * @category types of words
  */
 export interface Cast {
-  <S extends Shape, D extends DType>(x: Tensor<S, DType>, dtype: D): Tensor<S, D>
-  <D extends DType>(dtype: D): <S extends Shape>(x: Tensor<S, DType>) => Tensor<S, D>
+  <X extends Given, D extends DType>(x: X, dtype: D): Tensor<X['shape'], D>
+  <D extends DType>(dtype: D): <X extends Given>(x: X) => Tensor<X['shape'], D>
 }
 
 const dtypeArgument = (value: unknown): DType => checkArgument('cast', 'the dtype', value, dtypes)

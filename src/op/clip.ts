@@ -1,11 +1,10 @@
 import { binders } from '../graph/binders.js'
-import type { Shape } from '../shape/kind/dim.js'
 import { checkArgument, checkArity, refuse, tensorArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
-import type { DType, NumericDType } from '../tensor/dtype.js'
-import type { AnyTensor, Tensor } from '../tensor/value.js'
+import type { NumericDType } from '../tensor/dtype.js'
+import type { AnyTensor, Given } from '../tensor/value.js'
 import { broadcastInto, scalarOf } from './binary.js'
-import { checkDType, numeric, type Takes } from './takes.js'
+import { checkDType, numeric, type Asks } from './takes.js'
 
 /**
  * The type of `clip`.
@@ -14,9 +13,8 @@ import { checkDType, numeric, type Takes } from './takes.js'
  * @category types of words
  */
 export interface Clip {
-  <S extends Shape, D extends NumericDType>(x: Tensor<S, D>, low: number, high: number): Tensor<S, D>
-  <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<Takes<'clip', NumericDType>[D]>, low: number, high: number): Tensor<S, D>
-  (low: number, high: number): <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<Takes<'clip', NumericDType>[D]>) => Tensor<S, D>
+  <X extends Given>(x: X & NoInfer<Asks<'clip', NumericDType, X['dtype']>>, low: number, high: number): X
+  (low: number, high: number): <X extends Given>(x: X & NoInfer<Asks<'clip', NumericDType, X['dtype']>>) => X
 }
 
 /**

@@ -1,14 +1,15 @@
 import { binders } from '../graph/binders.js'
-import type { Box, Dim, Shape } from '../shape/kind/dim.js'
-import type { ShapeError } from '../shape/error.js'
+import type { Dim, Shape, Sizes } from '../shape/kind/dim.js'
+import type { Refuse, ShapeError } from '../shape/error.js'
 import type { Matmul, MatmulCheck } from '../shape/matmul.js'
 import type { Show, ShowDim } from '../shape/show.js'
+import type { Meet, ShapesMeet } from '../shape/union.js'
 import { asStated } from '../tensor/cast.js'
 import type { DType, NumericDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
-import type { AnyTensor, Tensor } from '../tensor/value.js'
+import type { AnyTensor, Given, Tensor } from '../tensor/value.js'
 import { broadcastInto } from './binary.js'
-import { checkDType, numeric, type Takes } from './takes.js'
+import { checkDType, numeric, type Asks, type DTypesMeet, type DTypesProblem } from './takes.js'
 import { pairFirst } from './tensor-first.js'
 
 /**
@@ -18,7 +19,7 @@ import { pairFirst } from './tensor-first.js'
  * @category type checks
  */
 export type ProductCheck<A extends Shape, B extends Shape, D extends DType, E extends DType> =
-  Box<E> extends Box<D> ? MatmulCheck<A, B> : ShapeError<`matmul: ${D} and ${E} differ: cast one of them`>
+  [DTypesProblem<'matmul', D, E>] extends [infer S extends string] ? [S] extends [never] ? MatmulCheck<A, B> : ShapeError<S> : never
 
 /**
  * The type of `matmul`: signatures that unify sizes first, then those that compute and speak.
@@ -27,21 +28,21 @@ export type ProductCheck<A extends Shape, B extends Shape, D extends DType, E ex
  * @category types of words
  */
 export interface MatmulWord {
-  <P extends Shape, K extends Dim, N extends Dim, D extends NumericDType>(
-    a: Tensor<readonly [...P, K], D>, b: Tensor<readonly [NoInfer<K>, N], NoInfer<D>>,
+  <P extends Sizes, K extends Dim, L extends K, N extends Dim, D extends DType, E extends D>(
+    a: Tensor<readonly [...P, K], D> & NoInfer<Asks<'matmul', NumericDType, D>>, b: Tensor<readonly [L, N], E> & NoInfer<Meet<K, L> & DTypesMeet<D, E>>,
   ): Tensor<readonly [...P, N], D>
-  <P extends Shape, M extends Dim, K extends Dim, N extends Dim, Q extends P, D extends NumericDType>(
-    a: Tensor<readonly [...P, M, K], D>, b: Tensor<readonly [...Q, NoInfer<K>, N], NoInfer<D>>,
+  <P extends Sizes, M extends Dim, K extends Dim, L extends K, N extends Dim, Q extends P, D extends DType, E extends D>(
+    a: Tensor<readonly [...P, M, K], D> & NoInfer<Asks<'matmul', NumericDType, D>>, b: Tensor<readonly [...Q, L, N], E> & NoInfer<ShapesMeet<P, Q> & Meet<K, L> & DTypesMeet<D, E>>,
   ): Tensor<readonly [...P, M, N], D>
-  <P extends Shape, K extends Dim, D extends NumericDType>(
-    a: Tensor<readonly [...P, K], D>, b: Tensor<readonly [NoInfer<K>], NoInfer<D>>,
+  <P extends Sizes, K extends Dim, L extends K, D extends DType, E extends D>(
+    a: Tensor<readonly [...P, K], D> & NoInfer<Asks<'matmul', NumericDType, D>>, b: Tensor<readonly [L], E> & NoInfer<Meet<K, L> & DTypesMeet<D, E>>,
   ): Tensor<readonly [...P], D>
-  <A extends Shape, B extends Shape, D extends DType, E extends DType>(
-    a: Tensor<A, D> & NoInfer<Takes<'matmul', NumericDType>[D]>, b: Tensor<B, E> & NoInfer<ProductCheck<A, B, D, E>>,
-  ): Tensor<Matmul<A, B>, D>
-  <B extends Shape, E extends DType>(b: Tensor<B, E>): <A extends Shape, D extends DType>(
-    a: Tensor<A, D> & NoInfer<Takes<'matmul', NumericDType>[D] & ProductCheck<A, B, D, E>>,
-  ) => Tensor<Matmul<A, B>, D>
+  <X extends Given, Y extends Given>(
+    a: X & NoInfer<Asks<'matmul', NumericDType, X['dtype']>>, b: Y & NoInfer<ProductCheck<X['shape'], Y['shape'], X['dtype'], Y['dtype']>>,
+  ): Tensor<Matmul<X['shape'], Y['shape']>, X['dtype']>
+  <Y extends Given>(b: Y): <X extends Given>(
+    a: X & NoInfer<Asks<'matmul', NumericDType, X['dtype']> & ProductCheck<X['shape'], Y['shape'], X['dtype'], Y['dtype']>>,
+  ) => Tensor<Matmul<X['shape'], Y['shape']>, X['dtype']>
 }
 
 /**
@@ -96,17 +97,29 @@ const product = (a: AnyTensor, b: AnyTensor): AnyTensor => {
  * @category type checks
  */
 export type DotCheck<A extends Shape, B extends Shape, D extends DType, E extends DType> =
-  Box<E> extends Box<D>
-    ? A extends readonly [infer K]
-      ? B extends readonly [infer L]
-        ? Box<L> extends Box<K> ? unknown : ShapeError<`dot: ${Show<A>} · ${Show<B>}: sizes ${ShowDim<K & Dim>} and ${ShowDim<L & Dim>} differ`>
-        : NoVectors<'dot', A, B>
-      : NoVectors<'dot', A, B>
-    : ShapeError<`dot: ${D} and ${E} differ: cast one of them`>
+  [DTypesProblem<'dot', D, E>] extends [infer S extends string] ? [S] extends [never] ? Refuse<DotProblem<A, B>> : ShapeError<S> : never
 
-/** The error for operands that are no vectors; `unknown` where a rank is not known. */
+/** Where the rank is not known, the last axis still is, perhaps. */
+type DotProblem<A extends Shape, B extends Shape> =
+  A extends unknown
+    ? B extends unknown
+      ? [A['length'] | B['length']] extends [1] ? Lengths<A, B>
+        : number extends A['length'] ? number extends B['length'] ? Lengths<A, B> : B['length'] extends 1 ? Lengths<A, B> : NoVectors<'dot', A, B>
+        : number extends B['length'] ? A['length'] extends 1 ? Lengths<A, B> : NoVectors<'dot', A, B>
+        : NoVectors<'dot', A, B>
+      : never
+    : never
+
+type Lengths<A extends Shape, B extends Shape> =
+  A extends readonly [...infer _, infer K]
+    ? B extends readonly [...infer _, infer L]
+      ? unknown extends Meet<K, L> ? never : `dot: ${Show<A>} · ${Show<B>}: sizes ${ShowDim<K & Dim>} and ${ShowDim<L & Dim>} differ`
+      : never
+    : never
+
+/** The sentence for operands that are no vectors. */
 type NoVectors<Op extends string, A extends Shape, B extends Shape> =
-  number extends A['length'] | B['length'] ? unknown : ShapeError<`${Op}: ${Show<A>} · ${Show<B>}: both must be vectors${Op extends 'dot' ? ': use matmul' : ''}`>
+  `${Op}: ${Show<A>} · ${Show<B>}: both must be vectors${Op extends 'dot' ? ': use matmul' : ''}`
 
 /**
  * The type of `dot`.
@@ -115,12 +128,12 @@ type NoVectors<Op extends string, A extends Shape, B extends Shape> =
  * @category types of words
  */
 export interface Dot {
-  <A extends Shape, B extends Shape, D extends DType, E extends DType>(
-    a: Tensor<A, D> & NoInfer<Takes<'dot', NumericDType>[D]>, b: Tensor<B, E> & NoInfer<DotCheck<A, B, D, E>>,
-  ): Tensor<readonly [], D>
-  <B extends Shape, E extends DType>(b: Tensor<B, E>): <A extends Shape, D extends DType>(
-    a: Tensor<A, D> & NoInfer<Takes<'dot', NumericDType>[D] & DotCheck<A, B, D, E>>,
-  ) => Tensor<readonly [], D>
+  <X extends Given, Y extends Given>(
+    a: X & NoInfer<Asks<'dot', NumericDType, X['dtype']>>, b: Y & NoInfer<DotCheck<X['shape'], Y['shape'], X['dtype'], Y['dtype']>>,
+  ): Tensor<readonly [], X['dtype']>
+  <Y extends Given>(b: Y): <X extends Given>(
+    a: X & NoInfer<Asks<'dot', NumericDType, X['dtype']> & DotCheck<X['shape'], Y['shape'], X['dtype'], Y['dtype']>>,
+  ) => Tensor<readonly [], X['dtype']>
 }
 
 /**
@@ -153,9 +166,11 @@ const inner = (a: AnyTensor, b: AnyTensor): AnyTensor => {
  * @category type checks
  */
 export type OuterCheck<A extends Shape, B extends Shape, D extends DType, E extends DType> =
-  Box<E> extends Box<D>
-    ? A['length'] | B['length'] extends 1 ? unknown : NoVectors<'outer', A, B>
-    : ShapeError<`outer: ${D} and ${E} differ: cast one of them`>
+  [DTypesProblem<'outer', D, E>] extends [infer S extends string] ? [S] extends [never] ? Refuse<OuterProblem<A, B>> : ShapeError<S> : never
+
+type OuterProblem<A extends Shape, B extends Shape> =
+  A extends unknown ? B extends unknown ? [Exclude<A['length'] | B['length'], 1>] extends [never] ? never
+    : number extends A['length'] | B['length'] ? never : NoVectors<'outer', A, B> : never : never
 
 /**
  * The shape of an outer product.
@@ -172,12 +187,12 @@ export type OuterShape<A extends Shape, B extends Shape> = readonly [A[0] & numb
  * @category types of words
  */
 export interface Outer {
-  <A extends Shape, B extends Shape, D extends DType, E extends DType>(
-    a: Tensor<A, D> & NoInfer<Takes<'outer', NumericDType>[D]>, b: Tensor<B, E> & NoInfer<OuterCheck<A, B, D, E>>,
-  ): Tensor<OuterShape<A, B>, D>
-  <B extends Shape, E extends DType>(b: Tensor<B, E>): <A extends Shape, D extends DType>(
-    a: Tensor<A, D> & NoInfer<Takes<'outer', NumericDType>[D] & OuterCheck<A, B, D, E>>,
-  ) => Tensor<OuterShape<A, B>, D>
+  <X extends Given, Y extends Given>(
+    a: X & NoInfer<Asks<'outer', NumericDType, X['dtype']>>, b: Y & NoInfer<OuterCheck<X['shape'], Y['shape'], X['dtype'], Y['dtype']>>,
+  ): Tensor<OuterShape<X['shape'], Y['shape']>, X['dtype']>
+  <Y extends Given>(b: Y): <X extends Given>(
+    a: X & NoInfer<Asks<'outer', NumericDType, X['dtype']> & OuterCheck<X['shape'], Y['shape'], X['dtype'], Y['dtype']>>,
+  ) => Tensor<OuterShape<X['shape'], Y['shape']>, X['dtype']>
 }
 
 /**

@@ -3,12 +3,13 @@ import { asStated } from '../tensor/cast.js'
 import { dtypes, type DType, type NumericDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import { allPairs } from '../tensor/storage.js'
-import { storageOf, type AnyTensor, type Tensor } from '../tensor/value.js'
+import { storageOf, type AnyTensor, type Given, type Tensor } from '../tensor/value.js'
 import { sameShape } from '../primitive/rules/type-of.js'
-import type { Box, Shape } from '../shape/kind/dim.js'
-import type { ShapeError } from '../shape/error.js'
+import type { Box, Shape, Sizes } from '../shape/kind/dim.js'
+import type { Refuse, ShapeError } from '../shape/error.js'
 import type { Show } from '../shape/show.js'
-import { checkDType, numeric, type Takes } from './takes.js'
+import type { EachShape, ShapesMeet } from '../shape/union.js'
+import { checkDType, numeric, type Asks, type DTypesMeet, type DTypesProblem } from './takes.js'
 
 /**
  * `unknown` when two tensors are of one shape and dtype: nothing is broadcast.
@@ -17,10 +18,16 @@ import { checkDType, numeric, type Takes } from './takes.js'
  * @category type checks
  */
 export type AlikeCheck<Op extends string, A extends Shape, B extends Shape, D extends DType, E extends DType> =
-  Box<E> extends Box<D>
-    ? Box<B> extends Box<A> ? unknown
-      : ShapeError<`${Op}: ${Show<A>} and ${Show<B>} differ: ${Box<A> extends Box<B> ? 'refine the second operand' : 'it compares tensors of one shape'}`>
-    : ShapeError<`${Op}: ${D} and ${E} differ: cast one of them`>
+  [DTypesProblem<Op, D, E>] extends [infer S extends string]
+    ? [S] extends [never] ? Refuse<unknown extends ShapesMeet<A, B> ? never : AlikeProblem<Op, EachShape<A>, EachShape<B>>> : ShapeError<S>
+    : never
+
+type AlikeProblem<Op extends string, A extends Shape, B extends Shape> =
+  A extends unknown
+    ? B extends A ? never
+      : B extends unknown
+        ? `${Op}: ${Show<A>} and ${Show<B>} differ: ${Box<A> extends Box<B> ? 'refine the second operand' : 'it compares tensors of one shape'}` : never
+    : never
 
 /**
  * A question about two tensors of one shape and dtype. The first overload unifies and so works in generic code, the second speaks, the third
@@ -30,12 +37,13 @@ export type AlikeCheck<Op extends string, A extends Shape, B extends Shape, D ex
  * @category types of words
  */
 export interface QuestionWord<Op extends string, Allowed extends DType, Options extends readonly unknown[]> {
-  <S extends Shape, D extends Allowed>(a: Tensor<S, D>, b: Tensor<NoInfer<S>, NoInfer<D>>, ...options: Options): boolean
-  <A extends Shape, B extends Shape, D extends DType, E extends DType>(
-    a: Tensor<A, D> & NoInfer<Takes<Op, Allowed>[D]>, b: Tensor<B, E> & NoInfer<AlikeCheck<Op, A, B, D, E>>, ...options: Options
+  <S extends Sizes, T extends S, D extends DType, E extends D>(
+    a: Tensor<S, D> & NoInfer<Asks<Op, Allowed, D>>, b: Tensor<T, E> & NoInfer<ShapesMeet<S, T> & DTypesMeet<D, E>>, ...options: Options): boolean
+  <X extends Given, Y extends Given>(
+    a: X & NoInfer<Asks<Op, Allowed, X['dtype']>>, b: Y & NoInfer<AlikeCheck<Op, X['shape'], Y['shape'], X['dtype'], Y['dtype']>>, ...options: Options
   ): boolean
-  <B extends Shape, E extends DType>(b: Tensor<B, E>): <A extends Shape, D extends DType>(
-    a: Tensor<A, D> & NoInfer<Takes<Op, Allowed>[D] & AlikeCheck<Op, A, B, D, E>>,
+  <Y extends Given>(b: Y): <X extends Given>(
+    a: X & NoInfer<Asks<Op, Allowed, X['dtype']> & AlikeCheck<Op, X['shape'], Y['shape'], X['dtype'], Y['dtype']>>,
   ) => boolean
 }
 

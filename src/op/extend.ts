@@ -1,13 +1,11 @@
 import { binders } from '../graph/binders.js'
-import type { Shape } from '../shape/kind/dim.js'
 import type { Pad, PadCheck, Widths } from '../shape/pad.js'
 import type { Tile, TileCheck } from '../shape/tile.js'
 import { checkArgument, described, numbersArgument, optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
-import type { DType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import { checkSizes } from '../tensor/size.js'
-import type { Tensor } from '../tensor/value.js'
+import type { Given, Tensor } from '../tensor/value.js'
 import { scalarOf } from './binary.js'
 import { tensorFirst } from './tensor-first.js'
 
@@ -32,10 +30,10 @@ const widthsArgument = (widths: unknown): Widths => checkArgument('pad', 'the li
  * @category types of words
  */
 export interface PadWord {
-  <S extends Shape, D extends DType, const W extends Widths>(
-    x: Tensor<S, D>, widths: W & NoInfer<PadCheck<S, W>>, options?: PadOptions,
-  ): Tensor<Pad<S, W>, D>
-  <const W extends Widths>(widths: W): <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<PadCheck<S, W>>) => Tensor<Pad<S, W>, D>
+  <X extends Given, const W extends Widths>(
+    x: X, widths: W & NoInfer<PadCheck<X['shape'], W>>, options?: PadOptions,
+  ): Tensor<Pad<X['shape'], W>, X['dtype']>
+  <const W extends Widths>(widths: W): <X extends Given>(x: X & NoInfer<PadCheck<X['shape'], W>>) => Tensor<Pad<X['shape'], W>, X['dtype']>
 }
 
 /**
@@ -71,12 +69,12 @@ export const pad: PadWord = asStated(tensorFirst('pad', 3, widthsArgument, (x, w
  * @category types of words
  */
 export interface TileWord {
-  <S extends Shape, D extends DType, const R extends readonly number[]>(
-    x: Tensor<S, D>, repeats: R & NoInfer<TileCheck<S, R>>,
-  ): Tensor<Tile<S, R>, D>
-  <const R extends readonly number[]>(repeats: R): <S extends Shape, D extends DType>(
-    x: Tensor<S, D> & NoInfer<TileCheck<S, R>>,
-  ) => Tensor<Tile<S, R>, D>
+  <X extends Given, const R extends readonly number[]>(
+    x: X, repeats: R & NoInfer<TileCheck<X['shape'], R>>,
+  ): Tensor<Tile<X['shape'], R>, X['dtype']>
+  <const R extends readonly number[]>(repeats: R): <X extends Given>(
+    x: X & NoInfer<TileCheck<X['shape'], R>>,
+  ) => Tensor<Tile<X['shape'], R>, X['dtype']>
 }
 
 /**

@@ -1,33 +1,31 @@
 import { binders } from '../graph/binders.js'
 import { look } from '../graph/look.js'
 import { otherAxes, range } from '../primitive/rules/type-of.js'
-import type { AxisCheck } from '../shape/axis.js'
-import type { Dim, Shape, Sizes } from '../shape/kind/dim.js'
-import type { ShapeError } from '../shape/error.js'
+import type { AxisCheck, SureAxis } from '../shape/axis.js'
+import type { Dim, Sizes } from '../shape/kind/dim.js'
+import type { Refuse } from '../shape/error.js'
 import type { Gather, GatherCheck, OneHot, TakeAt } from '../shape/indexing.js'
+import type { Counts } from '../shape/sizes.js'
 import { checkArgument, checkArity, numbersArgument, optionsArgument, refuse, tensorArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
-import { fromArray } from '../tensor/construct.js'
+import { fromArray, type OfDType } from '../tensor/construct.js'
 import { dtypes, stridesOf, type DType } from '../tensor/dtype.js'
 import { axisArgument, axisOf } from '../tensor/axis.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import { checkSizes } from '../tensor/size.js'
 import { placeWhere } from '../tensor/storage.js'
-import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
+import { isTensor, type AnyTensor, type Given, type Tensor } from '../tensor/value.js'
 import { tensorFirst } from './tensor-first.js'
 
 /**
- * What a word says to the dtype of its indices.
+ * `unknown` for indices of int32.
  *
- * @since 0.1.0
+ * @since 0.2.0
  * @category type checks
  */
-export interface IndexDType<Op extends string> {
-  readonly int32: unknown
-  readonly float32: ShapeError<`${Op}: indices of float32: cast them to int32`>
-  readonly float64: ShapeError<`${Op}: indices of float64: cast them to int32`>
-  readonly bool: ShapeError<`${Op}: indices of bool: cast them to int32`>
-}
+export type IndexCheck<Op extends string, D> = Refuse<DType extends D ? never : IndexProblem<Op, D>>
+
+type IndexProblem<Op extends string, D> = D extends 'int32' ? never : `${Op}: indices of ${D & string}: cast them to int32`
 
 const checkIndices = (operation: string, indices: AnyTensor): void => {
   if (indices.dtype !== 'int32') mismatch(`${operation}: indices of ${indices.dtype}: cast them to int32`)
@@ -53,9 +51,9 @@ const checkRange = (operation: string, shape: readonly number[], axis: number, i
 }
 
 /** int32 of any shape; or plain numbers, one or a list. */
-type Indices = AnyTensor | number | readonly number[]
+type Indices = Given | number | readonly number[]
 
-type IndicesCheck<Op extends string, I extends Indices> = I extends Tensor<infer _, infer D> ? IndexDType<Op>[D] : unknown
+type IndicesCheck<Op extends string, I> = IndexCheck<Op, I extends { readonly dtype: infer D } ? D : never>
 
 /** A {@link Shape} again, of a tuple that was matched without asking whether it is one, since that would be put off. */
 type AsShape<S extends Sizes> = { readonly [K in keyof S]: S[K] & Dim }
@@ -71,12 +69,12 @@ type ShapeOfIndices<I extends Indices> =
  * @category types of words
  */
 export interface TakeWord {
-  <S extends Sizes, D extends DType, const I extends Indices, A extends number>(
-    x: Tensor<S, D>, indices: I & NoInfer<IndicesCheck<'take', I>>, axis: A & NoInfer<AxisCheck<'take', S, A>>,
-  ): Tensor<TakeAt<S, ShapeOfIndices<I>, A>, D>
-  <const I extends Indices, A extends number>(indices: I & NoInfer<IndicesCheck<'take', I>>, axis: A): <S extends Sizes, D extends DType>(
-    x: Tensor<S, D> & NoInfer<AxisCheck<'take', S, A>>,
-  ) => Tensor<TakeAt<S, ShapeOfIndices<I>, A>, D>
+  <X extends Given, const I extends Indices, A extends number>(
+    x: X, indices: I & NoInfer<IndicesCheck<'take', I>>, axis: A & NoInfer<AxisCheck<'take', X['shape'], A>> | NoInfer<SureAxis<X['shape']>>,
+  ): Tensor<TakeAt<X['shape'], ShapeOfIndices<I>, A>, X['dtype']>
+  <const I extends Indices, A extends number>(indices: I & NoInfer<IndicesCheck<'take', I>>, axis: A): <X extends Given>(
+    x: X & NoInfer<AxisCheck<'take', X['shape'], A>>,
+  ) => Tensor<TakeAt<X['shape'], ShapeOfIndices<I>, A>, X['dtype']>
 }
 
 const indexTensor = (given: unknown): AnyTensor => {
@@ -140,12 +138,12 @@ export const take: TakeWord = asStated(chosen('take', indexTensor, taken))
  * @category types of words
  */
 export interface GatherWord {
-  <S extends Shape, D extends DType, I extends Shape, E extends DType, A extends number>(
-    x: Tensor<S, D>, indices: Tensor<I, E> & NoInfer<IndexDType<'gather'>[E] & GatherCheck<S, I, A>>, axis: A & NoInfer<AxisCheck<'gather', S, A>>,
-  ): Tensor<Gather<S, I, A>, D>
-  <I extends Shape, E extends DType, A extends number>(
-    indices: Tensor<I, E> & NoInfer<IndexDType<'gather'>[E]>, axis: A,
-  ): <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<AxisCheck<'gather', S, A> & GatherCheck<S, I, A>>) => Tensor<Gather<S, I, A>, D>
+  <X extends Given, I extends Given, A extends number>(
+    x: X, indices: I & NoInfer<IndexCheck<'gather', I['dtype']> & GatherCheck<X['shape'], I['shape'], A>>, axis: A & NoInfer<AxisCheck<'gather', X['shape'], A>>,
+  ): Tensor<Gather<X['shape'], I['shape'], A>, X['dtype']>
+  <I extends Given, A extends number>(indices: I & NoInfer<IndexCheck<'gather', I['dtype']>>, axis: A): <X extends Given>(
+    x: X & NoInfer<AxisCheck<'gather', X['shape'], A> & GatherCheck<X['shape'], I['shape'], A>>,
+  ) => Tensor<Gather<X['shape'], I['shape'], A>, X['dtype']>
 }
 
 const gathered = (x: AnyTensor, indices: AnyTensor, along: number): AnyTensor => {
@@ -185,6 +183,9 @@ const gathered = (x: AnyTensor, indices: AnyTensor, along: number): AnyTensor =>
  */
 export const gather: GatherWord = asStated(chosen('gather', indices => tensorArgument('gather', indices), gathered))
 
+/** `unknown` for a number of classes. */
+type ClassesCheck<C extends Dim> = Counts<`oneHot: ${C} is not a number of classes`>[`${C}`]
+
 /**
  * The type of `oneHot`.
  *
@@ -192,12 +193,15 @@ export const gather: GatherWord = asStated(chosen('gather', indices => tensorArg
  * @category types of words
  */
 export interface OneHotWord {
-  <S extends Sizes, E extends DType, C extends Dim, D extends DType = 'float32'>(
-    indices: Tensor<S, E> & NoInfer<IndexDType<'oneHot'>[E]>, classes: C, options?: { readonly dtype?: D },
-  ): Tensor<OneHot<S, C>, NoInfer<D>>
-  <C extends Dim>(classes: C): <S extends Sizes, E extends DType>(
-    indices: Tensor<S, E> & NoInfer<IndexDType<'oneHot'>[E]>,
-  ) => Tensor<OneHot<S, C>>
+  <I extends Given, C extends Dim, D extends DType>(
+    indices: I & NoInfer<IndexCheck<'oneHot', I['dtype']>>, classes: C & NoInfer<ClassesCheck<C>>, options: { readonly dtype: D },
+  ): Tensor<OneHot<I['shape'], C>, D>
+  <I extends Given, C extends Dim, D extends DType = 'float32'>(
+    indices: I & NoInfer<IndexCheck<'oneHot', I['dtype']>>, classes: C & NoInfer<ClassesCheck<C>>, options?: OfDType<D>,
+  ): Tensor<OneHot<I['shape'], C>, NoInfer<D> | 'float32'>
+  <C extends Dim>(classes: C & NoInfer<ClassesCheck<C>>): <I extends Given>(
+    indices: I & NoInfer<IndexCheck<'oneHot', I['dtype']>>,
+  ) => Tensor<OneHot<I['shape'], C>>
 }
 
 const encoded = (indices: AnyTensor, classes: number, options?: unknown): AnyTensor => {

@@ -1,25 +1,40 @@
 import { binders } from '../graph/binders.js'
 import type { Concat, ConcatAxisCheck, ConcatCheck, Stack, StackAxisCheck, StackCheck } from '../shape/concat.js'
-import type { ShapeError } from '../shape/error.js'
+import type { SureAxis } from '../shape/axis.js'
+import type { Refuse } from '../shape/error.js'
+import type { Box } from '../shape/kind/dim.js'
+import type { IsOneOf } from '../shape/union.js'
 import { checkArgument, checkArity, refuse, tensorArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { axisArgument, axisOf } from '../tensor/axis.js'
 import { mismatch, show } from '../tensor/mismatch.js'
-import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
+import type { DType } from '../tensor/dtype.js'
+import { isTensor, type AnyTensor, type Given, type Tensor } from '../tensor/value.js'
 import { newAxisOf } from './new-axis.js'
 
 type Tensors = readonly AnyTensor[]
+type Listed = readonly Given[]
 
 /** The shapes of a list of tensors. */
-type ShapesOf<L extends Tensors> = { readonly [K in keyof L]: L[K]['shape'] }
+type ShapesOf<L extends Listed> = { readonly [K in keyof L]: L[K]['shape'] }
 
 /** The dtype of the first; that of all, where their number is not known. */
-type FirstDType<L extends Tensors> = L extends readonly [] ? never : L[0]['dtype']
+type FirstDType<L extends Listed> = L extends readonly [] ? never : L[0]['dtype']
 
 /** `unknown` when all are of one dtype. */
-type OneDType<Op extends string, L extends Tensors> =
-  [Exclude<L[number]['dtype'], FirstDType<L>>] extends [never] ? unknown
-    : ShapeError<`${Op}: ${FirstDType<L>} and ${Exclude<L[number]['dtype'], FirstDType<L>>} differ: cast one of them`>
+type OneDType<Op extends string, L extends Listed> =
+  L['length'] extends 1 ? unknown
+    : Refuse<IsOneOf<L[number]['dtype'], L['length']> extends true ? DType extends L[number]['dtype'] ? never : DTypesProblem<Op, FirstDType<L>, L[number]['dtype']> : never>
+
+type DTypesProblem<Op extends string, First extends DType, All extends DType> =
+  First extends unknown ? [Exclude<All, First>] extends [never] ? never : `${Op}: ${First} and ${Exclude<All, First>} differ: cast one of them` : never
+
+/** The axis, or 0 where it may be left out. */
+type Or0<A extends number | undefined> = A extends number ? A : 0
+
+/** What goes for a call that names no axis stands at the tensors: an argument that is left out is not checked. */
+type FirstAxisCheck<L extends Listed, A> =
+  [L] extends [Listed] ? Box<A & undefined> extends Box<never> ? unknown : ConcatAxisCheck<ShapesOf<L>, 0> : unknown
 
 /** A list of tensors, and the axis along which they are joined. */
 const listArguments = (operation: string, args: readonly unknown[]): readonly [Tensors, number] => {
@@ -54,9 +69,10 @@ const joined = (tensors: Tensors, dimension: number): AnyTensor =>
  * @category types of words
  */
 export interface ConcatWord {
-  <const L extends Tensors, A extends number = 0>(
-    tensors: L & NoInfer<ConcatCheck<ShapesOf<L>, A> & OneDType<'concat', L>>, axis?: A & NoInfer<ConcatAxisCheck<ShapesOf<L>, A>>,
-  ): Tensor<Concat<ShapesOf<L>, A>, FirstDType<L>>
+  <const L extends Listed, const A extends number | undefined = undefined>(
+    tensors: L & NoInfer<ConcatCheck<ShapesOf<L>, Or0<A>> & OneDType<'concat', L> & FirstAxisCheck<L, A>>,
+    axis: A & NoInfer<ConcatAxisCheck<ShapesOf<L>, Or0<A>>> | void, none?: undefined,
+  ): Tensor<Concat<ShapesOf<L>, Or0<A>>, FirstDType<L>>
 }
 
 /**
@@ -88,9 +104,9 @@ export const concat: ConcatWord = asStated((...args: readonly unknown[]) => {
  * @category types of words
  */
 export interface StackWord {
-  <const L extends Tensors, A extends number = 0>(
-    tensors: L & NoInfer<StackCheck<ShapesOf<L>> & OneDType<'stack', L>>, axis?: A & NoInfer<StackAxisCheck<ShapesOf<L>, A>>,
-  ): Tensor<Stack<ShapesOf<L>, A>, FirstDType<L>>
+  <const L extends Listed, const A extends number | undefined = undefined>(
+    tensors: L & NoInfer<StackCheck<ShapesOf<L>> & OneDType<'stack', L>>, axis: A & NoInfer<StackAxisCheck<ShapesOf<L>, Or0<A>>> | NoInfer<SureAxis<readonly [...ShapesOf<L>[number], 1]>> | void, none?: undefined,
+  ): Tensor<Stack<ShapesOf<L>, Or0<A>>, FirstDType<L>>
 }
 
 /**

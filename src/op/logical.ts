@@ -1,14 +1,15 @@
 import { binders } from '../graph/binders.js'
-import type { Shape } from '../shape/kind/dim.js'
+import type { Shape, Sizes } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
 import type { BroadcastCheck, Broadcasted } from '../shape/broadcast.js'
+import type { ShapesMeet } from '../shape/union.js'
 import { checkArity, tensorArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { DType } from '../tensor/dtype.js'
 import { mismatch } from '../tensor/mismatch.js'
-import type { AnyTensor, Tensor } from '../tensor/value.js'
+import type { Given, Tensor } from '../tensor/value.js'
 import { binaryWord, broadcastInto, broadcastShapes, operandArgument, operands, scalarOf, type BinaryCheck, type BinaryWord } from './binary.js'
-import type { Takes } from './takes.js'
+import type { Asks, DTypesMeet } from './takes.js'
 import { unaryWord, type UnaryWord } from './unary-word.js'
 
 /**
@@ -60,26 +61,28 @@ export const logicalNot: UnaryWord<'logicalNot', 'bool'> = unaryWord('logicalNot
  * @category types of words
  */
 export interface Where {
-  <S extends Shape>(condition: Tensor<S, 'bool'>, a: number, b: number): Tensor<S>
-  <S extends Shape, D extends DType>(condition: Tensor<S, 'bool'>, a: Tensor<NoInfer<S>, D>, b: Tensor<NoInfer<S>, NoInfer<D>>): Tensor<S, D>
-  <S extends Shape, D extends DType>(condition: Tensor<S, 'bool'>, a: Tensor<NoInfer<S>, D>, b: number): Tensor<S, D>
-  <S extends Shape, D extends DType>(condition: Tensor<S, 'bool'>, a: number, b: Tensor<NoInfer<S>, D>): Tensor<S, D>
-  <C extends Shape, F extends DType, X extends AnyTensor | number, Y extends AnyTensor | number>(
-    condition: Tensor<C, F> & NoInfer<Takes<'where', 'bool'>[F]>, a: X & NoInfer<FirstCheck<C, X, Y>>, b: Y & NoInfer<SecondCheck<C, X, Y>>,
-  ): Chosen<C, X, Y>
+  <Q extends Given<'bool'>>(condition: Q, a: number, b: number): Tensor<Q['shape']>
+  <S extends Sizes, A extends S, B extends S, D extends DType, E extends D>(
+    condition: Tensor<S, 'bool'>, a: Tensor<A, D> & NoInfer<ShapesMeet<S, A>>, b: Tensor<B, E> & NoInfer<ShapesMeet<S, B> & DTypesMeet<D, E>>,
+  ): Tensor<S, D>
+  <S extends Sizes, A extends S, D extends DType>(condition: Tensor<S, 'bool'>, a: Tensor<A, D> & NoInfer<ShapesMeet<S, A>>, b: number): Tensor<S, D>
+  <S extends Sizes, B extends S, D extends DType>(condition: Tensor<S, 'bool'>, a: number, b: Tensor<B, D> & NoInfer<ShapesMeet<S, B>>): Tensor<S, D>
+  <Q extends Given, X extends Given | number, Y extends Given | number>(
+    condition: Q & NoInfer<Asks<'where', 'bool', Q['dtype']>>, a: X & NoInfer<FirstCheck<Q['shape'], X, Y>>, b: Y & NoInfer<SecondCheck<Q['shape'], X, Y>>,
+  ): Chosen<Q['shape'], X, Y>
 }
+
+type ShapeIn<X> = X extends { readonly shape: infer S extends Shape } ? S : never
+type DTypeIn<X> = X extends { readonly dtype: infer D extends DType } ? D : never
 
 /** A number goes with any shape, so that only the other branch meets the condition. */
 type FirstCheck<C extends Shape, X, Y> =
-  Y extends number
-    ? X extends Tensor<infer A extends Shape, infer _> ? BroadcastCheck<'where', C, A> : ShapeError<'where: one operand must be a tensor'>
-    : unknown
+  [Y] extends [number] ? [X] extends [number] ? ShapeError<'where: one operand must be a tensor'> : BroadcastCheck<'where', C, ShapeIn<X>> : unknown
 
 type SecondCheck<C extends Shape, X, Y> =
-  Y extends Tensor<infer B extends Shape, infer E>
-    ? X extends Tensor<infer A extends Shape, infer D> ? BinaryCheck<'where', A, B, D, E> & BroadcastCheck<'where', C, Broadcasted<A, B>>
-      : BroadcastCheck<'where', C, B>
-    : unknown
+  [Y] extends [number] ? unknown
+    : [X] extends [number] ? BroadcastCheck<'where', C, ShapeIn<Y>>
+      : BinaryCheck<'where', ShapeIn<X>, ShapeIn<Y>, DTypeIn<X>, DTypeIn<Y>> & BroadcastCheck<'where', C, Broadcasted<ShapeIn<X>, ShapeIn<Y>>>
 
 type Chosen<C extends Shape, X, Y> =
   X extends Tensor<infer A extends Shape, infer D>

@@ -4,8 +4,9 @@ import type { Axes } from '../shape/reduce.js'
 import { optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { FloatDType } from '../tensor/dtype.js'
-import type { AnyTensor } from '../tensor/value.js'
-import { axesArgument, axesOf, keeping, type Along, type FirstCheck, type Reduced, type SecondCheck } from './reduce-word.js'
+import type { NoOther, Option } from '../tensor/option.js'
+import type { AnyTensor, Given } from '../tensor/value.js'
+import { axesArgument, axesOf, keeping, type Along, type FirstCheck, type KeepDims, type Reduced, type SecondCheck, type SureIn } from './reduce-word.js'
 import { spreadOver } from './reduction.js'
 import { rootOf } from './root.js'
 import { checkDType, floats } from './takes.js'
@@ -39,9 +40,7 @@ const norms: ReadonlyMap<number, (x: AnyTensor, dimensions: readonly number[]) =
  * @since 0.2.0
  * @category types
  */
-export interface NormOptions<Keep extends boolean> {
-  /** Whether the axes stay, each of size 1. */
-  readonly keepDims?: Keep
+export interface NormOptions extends KeepDims {
   /** 2, the Euclidean norm, unless said otherwise; 1 for the sum of amounts, `Infinity` for the largest amount. */
   readonly ord?: number | undefined
 }
@@ -53,9 +52,10 @@ export interface NormOptions<Keep extends boolean> {
  * @category types of words
  */
 export interface NormWord {
-  <const X extends AnyTensor | number | readonly number[], const A extends Axes = undefined, Keep extends boolean = false>(
-    x: X & NoInfer<FirstCheck<'norm', FloatDType, X>>, axis?: A & NoInfer<SecondCheck<'norm', X, A>>, options?: NormOptions<Keep>,
-  ): X extends Axes ? Along<'norm', FloatDType, X, 'same'> : Reduced<X, A, Keep, 'same'>
+  <const X extends Given | number | readonly number[], const A extends Axes = undefined, const O extends NormOptions | undefined = undefined>(
+    x: X & NoInfer<FirstCheck<'norm', FloatDType, X, A>>, axis: A & NoInfer<SecondCheck<'norm', X, A>> | NoInfer<SureIn<X>> | void,
+    options: O & NoInfer<NoOther<'norm', O, 'keepDims' | 'ord'>> | void,
+  ): X extends Axes ? Along<'norm', FloatDType, X, 'same'> : Reduced<X, A, Option<O, 'keepDims', false>, 'same'>
 }
 
 /**
@@ -77,7 +77,7 @@ export interface NormWord {
  * @category reduction
  */
 export const norm: NormWord = asStated(axisFirst('norm', 3, axesArgument('norm'), (x, axis, options) => {
-  const { keepDims = false, ord = 2 } = optionsArgument<NormOptions<boolean>>('norm', options, { keepDims: 'boolean', ord: 'number' })
+  const { keepDims = false, ord = 2 } = optionsArgument<NormOptions>('norm', options, { keepDims: 'boolean', ord: 'number' })
   checkDType('norm', floats, x.dtype)
   const apply = norms.get(ord) ?? refuse(`norm: ord is ${ord}: it is 1, 2 or Infinity`)
   const axes = axesOf('norm', x.shape, axis)

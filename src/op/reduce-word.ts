@@ -1,37 +1,26 @@
 import { binders } from '../graph/binders.js'
-import type { Shape, Sizes } from '../shape/kind/dim.js'
-import type { ShapeError } from '../shape/error.js'
-import type { Axes, MissingAxis, Reduce, ReduceKeep, RepeatedAxis } from '../shape/reduce.js'
-import type { Show } from '../shape/show.js'
+import type { SureAxis } from '../shape/axis.js'
+import type { Box, Shape, Sizes } from '../shape/kind/dim.js'
+import type { Axes, AxesCheck, ChoiceCheck, Reduce, ReduceKeep } from '../shape/reduce.js'
 import { described, numbersArgument, optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { DType } from '../tensor/dtype.js'
 import { axisOf } from '../tensor/axis.js'
 import { mismatch, show } from '../tensor/mismatch.js'
-import type { AnyTensor, Tensor } from '../tensor/value.js'
-import { checkDType, type Takes } from './takes.js'
+import type { NoOther, Option } from '../tensor/option.js'
+import type { AnyTensor, Given, Tensor } from '../tensor/value.js'
+import { checkDType, type Asks, type AsksIf } from './takes.js'
 import { axisFirst } from './tensor-first.js'
-
-/**
- * `unknown` when the shape has the axes, each named once.
- *
- * @since 0.1.0
- * @category type checks
- */
-export type AxesCheck<Op extends string, S extends Sizes, A extends Axes> =
-  [MissingAxis<S, A>] extends [never]
-    ? [RepeatedAxis<S, A>] extends [never] ? unknown : ShapeError<`${Op}: axis ${RepeatedAxis<S, A>} of ${Show<S>} is named twice`>
-    : ShapeError<`${Op}: ${Show<S>} has no axis ${MissingAxis<S, A>}`>
 
 type Result<Out extends DType | 'same', D extends DType> = Out extends DType ? Out : D
 
 /**
  * The result of a data-first call.
  *
- * @since 0.1.0
+ * @since 0.2.0
  * @category type checks
  */
-export type Reduced<X, A extends Axes, Keep extends boolean, Out extends DType | 'same'> =
+export type Reduced<X, A extends Axes, Keep, Out extends DType | 'same'> =
   X extends Tensor<infer S, infer D>
     ? Tensor<boolean extends Keep ? Shape : Keep extends true ? ReduceKeep<S, A> : Reduce<S, A>, Result<Out, D>>
     : never
@@ -43,35 +32,65 @@ export type Reduced<X, A extends Axes, Keep extends boolean, Out extends DType |
  * @category types of words
  */
 export interface Along<Op extends string, Allowed extends DType, A extends Axes, Out extends DType | 'same'> {
-  <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<Takes<Op, Allowed>[D] & AxesCheck<Op, S, A>>): Tensor<Reduce<S, A>, Result<Out, D>>
+  <X extends Given>(x: X & NoInfer<Asks<Op, Allowed, X['dtype']> & AxesCheck<Op, X['shape'], A> & ChoiceCheck<Op, X['shape'], A>>): Tensor<Reduce<X['shape'], A>, Result<Out, X['dtype']>>
 }
 
 /**
- * `unknown` for what a reduction takes.
+ * `unknown` for what a reduction takes. What goes for a call that names no axis stands at the tensor: an argument that is left out is not checked.
  *
- * @since 0.1.0
+ * @since 0.2.0
  * @category type checks
  */
-export type FirstCheck<Op extends string, Allowed extends DType, X> = X extends Tensor<infer _, infer D> ? Takes<Op, Allowed>[D] : unknown
+export type FirstCheck<Op extends string, Allowed extends DType, X, A> =
+  AsksIf<Op, Allowed, X> & (Op extends 'max' | 'min' ? Nonempty<Op, X, A> : unknown)
+
+type Nonempty<Op extends string, X, A> =
+  [X] extends [{ readonly shape: infer S extends Sizes }] ? Box<A & undefined> extends Box<never> ? unknown : ChoiceCheck<Op, S, undefined> : unknown
+
+/**
+ * The axes that a tensor has for certain.
+ *
+ * @since 0.2.0
+ * @category type checks
+ */
+export type SureIn<X> = [X] extends [{ readonly shape: infer S extends Sizes }] ? SureAxis<S> : never
+
+/** Of axes that are empty there is no largest element, so that having the axis is not enough. */
+type SureFor<Op extends string, X> = Op extends 'max' | 'min' ? never : SureIn<X>
+
 /**
  * `unknown` for axes of what is reduced.
  *
- * @since 0.1.0
+ * @since 0.2.0
  * @category type checks
  */
-export type SecondCheck<Op extends string, X, A extends Axes> = X extends Tensor<infer S, infer _> ? AxesCheck<Op, S, A> : unknown
+export type SecondCheck<Op extends string, X, A extends Axes> =
+  [X] extends [{ readonly shape: infer S extends Sizes }] ? AxesCheck<Op, S, A> & ChoiceCheck<Op, S, Exclude<A, undefined>> : unknown
+
+/**
+ * Options of a reduction.
+ *
+ * @since 0.2.0
+ * @category types of words
+ */
+export interface KeepDims {
+  /** Whether the axes stay, with size 1; not unless said so. */
+  readonly keepDims?: boolean | undefined
+}
 
 /**
  * A reduction: over one axis (negative ones count from the end), several as a tuple, or all when none is named. A single signature, so
- * that `pipe(x, word)` keeps the dtype.
+ * that `pipe(x, word)` keeps the dtype. (What may be left out is `void` and not optional, so that the type of an argument that may be
+ * `undefined` says so.)
  *
  * @since 0.1.0
  * @category types of words
  */
 export interface ReduceWord<Op extends string, Allowed extends DType, Out extends DType | 'same' = 'same'> {
-  <const X extends AnyTensor | number | readonly number[], const A extends Axes = undefined, Keep extends boolean = false>(
-    x: X & NoInfer<FirstCheck<Op, Allowed, X>>, axis?: A & NoInfer<SecondCheck<Op, X, A>>, options?: { readonly keepDims?: Keep },
-  ): X extends Axes ? Along<Op, Allowed, X, Out> : Reduced<X, A, Keep, Out>
+  <const X extends Given | number | readonly number[], const A extends Axes = undefined, const O extends KeepDims | undefined = undefined>(
+    x: X & NoInfer<FirstCheck<Op, Allowed, X, A>>, axis: A & NoInfer<SecondCheck<Op, X, A>> | NoInfer<SureFor<Op, X>> | void,
+    options: O & NoInfer<NoOther<Op, O, 'keepDims'>> | void,
+  ): X extends Axes ? Along<Op, Allowed, X, Out> : Reduced<X, A, Option<O, 'keepDims', false>, Out>
 }
 
 /** One axis, or a list of them. */

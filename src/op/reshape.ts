@@ -1,15 +1,16 @@
 import { binders } from '../graph/binders.js'
 import { sameShape } from '../primitive/rules/type-of.js'
-import type { NormalizeAxis, RemoveAt } from '../shape/axis.js'
-import type { Shape, Sizes } from '../shape/kind/dim.js'
+import type { RemoveAxis, SureAxis } from '../shape/axis.js'
+import type { Shape } from '../shape/kind/dim.js'
 import type { Flatten, Reshape, ReshapeCheck } from '../shape/reshape.js'
+import type { EachShape } from '../shape/union.js'
 import type { ExpandDims, ExpandDimsCheck, SqueezeAll, SqueezeCheck } from '../shape/squeeze.js'
 import { numbersArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
-import { sizeOf, type DType } from '../tensor/dtype.js'
+import { sizeOf } from '../tensor/dtype.js'
 import { axisArgument, axisOf } from '../tensor/axis.js'
 import { mismatch, show } from '../tensor/mismatch.js'
-import type { AnyTensor, Tensor } from '../tensor/value.js'
+import type { AnyTensor, Given, Tensor } from '../tensor/value.js'
 import { newAxisOf } from './new-axis.js'
 import { axisFirst, onlyTensor, tensorFirst } from './tensor-first.js'
 
@@ -38,8 +39,8 @@ const resolve = (shape: readonly number[], target: readonly number[]): readonly 
  * @category types of words
  */
 export interface ReshapeWord {
-  <S extends Shape, D extends DType, const T extends Shape>(x: Tensor<S, D>, shape: T & NoInfer<ReshapeCheck<S, T>>): Tensor<Reshape<S, T>, D>
-  <const T extends Shape>(shape: T): <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<ReshapeCheck<S, T>>) => Tensor<Reshape<S, T>, D>
+  <X extends Given, const T extends Shape>(x: X, shape: T & NoInfer<ReshapeCheck<EachShape<X['shape']>, EachShape<T>>>): Tensor<Reshape<X['shape'], T>, X['dtype']>
+  <const T extends Shape>(shape: T): <X extends Given>(x: X & NoInfer<ReshapeCheck<EachShape<X['shape']>, EachShape<T>>>) => Tensor<Reshape<X['shape'], T>, X['dtype']>
 }
 
 /**
@@ -70,7 +71,7 @@ export const reshape: ReshapeWord = asStated(tensorFirst('reshape', 2, shape => 
  * @since 0.1.0
  * @category movement
  */
-export const flatten: <S extends Shape, D extends DType>(x: Tensor<S, D>) => Tensor<Flatten<S>, D> =
+export const flatten: <X extends Given>(x: X) => Tensor<Flatten<X['shape']>, X['dtype']> =
   asStated((...args: readonly unknown[]) => {
     const x = onlyTensor('flatten', args)
     return reshapeTo(x, [sizeOf(x.shape)])
@@ -78,7 +79,7 @@ export const flatten: <S extends Shape, D extends DType>(x: Tensor<S, D>) => Ten
 
 /** The shape without one axis, or without every axis of size 1. */
 type Squeezed<S extends Shape, A extends number | undefined> =
-  A extends number ? RemoveAt<S, NormalizeAxis<S, A>> : SqueezeAll<S>
+  A extends number ? RemoveAxis<S, A> : SqueezeAll<S>
 
 /**
  * The data-last form: the axis first, then the tensor.
@@ -87,21 +88,21 @@ type Squeezed<S extends Shape, A extends number | undefined> =
  * @category types of words
  */
 export interface SqueezeAt<A extends number> {
-  <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<SqueezeCheck<S, A>>): Tensor<Squeezed<S, A>, D>
+  <X extends Given>(x: X & NoInfer<SqueezeCheck<X['shape'], A>>): Tensor<Squeezed<X['shape'], A>, X['dtype']>
 }
 
-type AxisOfSqueeze<X, A extends number | undefined> =
-  A extends number ? X extends Tensor<infer S extends Shape, infer _> ? SqueezeCheck<S, A> : unknown : unknown
+type AxisOfSqueeze<X, A> = [X] extends [{ readonly shape: infer S extends Shape }] ? SqueezeCheck<S, Extract<A, number>> : unknown
 
 /**
- * A single signature, so that `pipe(x, squeeze)` keeps the shape.
+ * A single signature, so that `pipe(x, squeeze)` keeps the shape. (The last argument is there to be refused: `map` hands a word the place in
+ * the list, which is no axis, and the list.)
  *
  * @since 0.1.0
  * @category types of words
  */
 export interface SqueezeWord {
-  <const X extends AnyTensor | number, A extends number | undefined = undefined>(
-    x: X, axis?: A & NoInfer<AxisOfSqueeze<X, A>>,
+  <const X extends Given | number, const A extends number | undefined = undefined>(
+    x: X, axis: A & NoInfer<AxisOfSqueeze<X, A>> | void, none?: undefined,
   ): X extends number ? SqueezeAt<X> : X extends Tensor<infer S extends Shape, infer D> ? Tensor<Squeezed<S, A>, D> : never
 }
 
@@ -134,8 +135,8 @@ export const squeeze: SqueezeWord = asStated(axisFirst('squeeze', 2, axisArgumen
  * @category types of words
  */
 export interface ExpandDimsWord {
-  <S extends Sizes, D extends DType, A extends number>(x: Tensor<S, D>, axis: A & NoInfer<ExpandDimsCheck<S, A>>): Tensor<ExpandDims<S, A>, D>
-  <A extends number>(axis: A): <S extends Sizes, D extends DType>(x: Tensor<S, D> & NoInfer<ExpandDimsCheck<S, A>>) => Tensor<ExpandDims<S, A>, D>
+  <X extends Given, A extends number>(x: X, axis: A & NoInfer<ExpandDimsCheck<X['shape'], A>> | NoInfer<SureAxis<readonly [...X['shape'], 1]>>): Tensor<ExpandDims<X['shape'], A>, X['dtype']>
+  <A extends number>(axis: A): <X extends Given>(x: X & NoInfer<ExpandDimsCheck<X['shape'], A>>) => Tensor<ExpandDims<X['shape'], A>, X['dtype']>
 }
 
 /**

@@ -9,7 +9,7 @@ import { checkShape } from '../tensor/construct.js'
 import type { DType } from '../tensor/dtype.js'
 import { axisOf } from '../tensor/axis.js'
 import { mismatch, show } from '../tensor/mismatch.js'
-import type { AnyTensor, Tensor } from '../tensor/value.js'
+import type { AnyTensor, Given, Tensor } from '../tensor/value.js'
 import { tensorFirst } from './tensor-first.js'
 
 interface Bounds { readonly start: number; readonly limit: number; readonly stride: number }
@@ -51,12 +51,12 @@ const rangesArgument = (ranges: unknown): readonly Range[] =>
  * @category types of words
  */
 export interface SliceWord {
-  <S extends Shape, D extends DType, const R extends readonly Range[]>(
-    x: Tensor<S, D>, ranges: R & NoInfer<SliceCheck<S, R>>,
-  ): Tensor<Slice<S, R>, D>
-  <const R extends readonly Range[]>(ranges: R): <S extends Shape, D extends DType>(
-    x: Tensor<S, D> & NoInfer<SliceCheck<S, R>>,
-  ) => Tensor<Slice<S, R>, D>
+  <X extends Given, const R extends readonly Range[]>(
+    x: X, ranges: R & NoInfer<SliceCheck<X['shape'], R>>,
+  ): Tensor<Slice<X['shape'], R>, X['dtype']>
+  <const R extends readonly Range[]>(ranges: R): <X extends Given>(
+    x: X & NoInfer<SliceCheck<X['shape'], R>>,
+  ) => Tensor<Slice<X['shape'], R>, X['dtype']>
 }
 
 /**
@@ -92,8 +92,11 @@ type TensorsOf<L, D extends DType> = { readonly [K in keyof L]: L[K] extends Sha
  * @category types of words
  */
 export interface SplitInto<P extends Parts> {
-  <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<AxisCheck<'split', S, 0> & SplitCheck<S, P, 0>>): TensorsOf<Split<S, P, 0>, D>
+  <X extends Given>(x: X & NoInfer<AxisCheck<'split', X['shape'], 0> & SplitCheck<X['shape'], P, 0>>): TensorsOf<Split<X['shape'], P, 0>, X['dtype']>
 }
+
+/** The axis, or 0 where it may be left out. */
+type Or0<A extends number | undefined> = A extends number ? A : 0
 
 /**
  * The type of `split`.
@@ -102,9 +105,12 @@ export interface SplitInto<P extends Parts> {
  * @category types of words
  */
 export interface SplitWord {
-  <S extends Shape, D extends DType, const P extends Parts, A extends number = 0>(
-    x: Tensor<S, D>, parts: P & NoInfer<SplitCheck<S, P, A>>, axis?: A & NoInfer<AxisCheck<'split', S, A>>,
-  ): TensorsOf<Split<S, P, A>, D>
+  <X extends Given, const P extends Parts>(
+    x: X & NoInfer<AxisCheck<'split', X['shape'], 0>>, parts: P & NoInfer<SplitCheck<X['shape'], P, 0>>,
+  ): TensorsOf<Split<X['shape'], P, 0>, X['dtype']>
+  <X extends Given, const P extends Parts, const A extends number | undefined>(
+    x: X, parts: P & NoInfer<SplitCheck<X['shape'], P, Or0<A>>>, axis: A & NoInfer<AxisCheck<'split', X['shape'], Or0<A>>>,
+  ): TensorsOf<Split<X['shape'], P, Or0<A>>, X['dtype']>
   <const P extends Parts>(parts: P): SplitInto<P>
 }
 

@@ -1,8 +1,7 @@
-import type { Shape } from '../shape/kind/dim.js'
 import { asStated } from '../tensor/cast.js'
 import type { DType } from '../tensor/dtype.js'
-import type { AnyTensor, Tensor } from '../tensor/value.js'
-import { checkDType, type Takes } from './takes.js'
+import type { AnyTensor, Given } from '../tensor/value.js'
+import { checkDType, type AsksOf } from './takes.js'
 import { onlyTensor } from './tensor-first.js'
 
 /**
@@ -12,7 +11,7 @@ import { onlyTensor } from './tensor-first.js'
  * @category types of words
  */
 export interface UnaryWord<Op extends string, Allowed extends DType> {
-  <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<Takes<Op, Allowed>[D]>): Tensor<S, D>
+  <X extends Given>(x: X & NoInfer<AsksOf<Op, Allowed, X>>): X
 }
 
 /** The word of an elementwise function of one operand. */

@@ -1,9 +1,10 @@
 import { binders as b } from '../graph/binders.js'
 import { floats } from '../op/takes.js'
 import type { Shape } from '../shape/kind/dim.js'
+import type { Counts, SizesCheck } from '../shape/sizes.js'
 import { checkArgument, counted, optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
-import { checkLaidOut } from '../tensor/construct.js'
+import { checkLaidOut, type OfDType } from '../tensor/construct.js'
 import { sizeOf, type FloatDType } from '../tensor/dtype.js'
 import type { Key } from '../tensor/key.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
@@ -84,8 +85,32 @@ export const between = (
  * @since 0.1.0
  * @category draws
  */
-export const bits = counted('bits', 2, <const S extends Shape>(key: Key, shape: S): Tensor<S, 'int32'> =>
-  asStated(drawBits('bits', key, shape)))
+export const bits: <const S extends SizesCheck<'bits', S>>(key: Key, shape: S) => Tensor<S, 'int32'> =
+  asStated(counted('bits', 2, (key: Key, shape: Shape) => drawBits('bits', key, shape)))
+
+/**
+ * Where numbers are drawn from.
+ *
+ * @since 0.2.0
+ * @category draws
+ */
+export interface Bounds {
+  /** The least; 0 unless said otherwise. */
+  readonly min?: number | undefined
+  /** What all are below; 1 unless said otherwise. */
+  readonly max?: number | undefined
+}
+
+/**
+ * The type of `uniform` and `normal`. (Of two signatures, so that the type of an option that may be absent says so.)
+ *
+ * @since 0.2.0
+ * @category draws
+ */
+export interface Draw<Op extends string, Options> {
+  <const S extends SizesCheck<Op, S>, D extends FloatDType>(key: Key, shape: S, options: Options & { readonly dtype: D }): Tensor<S, D>
+  <const S extends SizesCheck<Op, S>, D extends FloatDType = 'float32'>(key: Key, shape: S, options?: Options & OfDType<D>): Tensor<S, NoInfer<D> | 'float32'>
+}
 
 /**
  * Numbers drawn evenly from [min, max), which is [0, 1) unless said otherwise: the top 23 random bits of float32 (52 of
@@ -103,9 +128,7 @@ export const bits = counted('bits', 2, <const S extends Shape>(key: Key, shape: 
  * @since 0.1.0
  * @category draws
  */
-export const uniform = counted('uniform', 3, <const S extends Shape, D extends FloatDType = 'float32'>(
-  key: Key, shape: S, options?: { readonly min?: number | undefined; readonly max?: number | undefined; readonly dtype?: D },
-): Tensor<S, NoInfer<D>> => {
+export const uniform: Draw<'uniform', Bounds> = counted('uniform', 3, (key: Key, shape: Shape, options?: Bounds & OfDType<FloatDType>): never => {
   const { min = 0, max = 1, dtype = 'float32' } = optionsArgument<NonNullable<typeof options>>('uniform', options, { min: 'number', max: 'number', dtype: floats })
   if (!(min <= max)) refuse(`uniform: min is ${min}, max is ${max}: min must not be above max`)
   return asStated(between('uniform', key, shape, min, max, dtype))
@@ -125,11 +148,11 @@ export const uniform = counted('uniform', 3, <const S extends Shape, D extends F
  * @since 0.1.0
  * @category draws
  */
-export const bernoulli = counted('bernoulli', 3, <const S extends Shape>(key: Key, p: number, shape: S): Tensor<S, 'bool'> => {
+export const bernoulli: <const S extends SizesCheck<'bernoulli', S>>(key: Key, p: number, shape: S) => Tensor<S, 'bool'> = asStated(counted('bernoulli', 3, (key: Key, p: number, shape: Shape) => {
   if (!(checkArgument('bernoulli', 'p', p, 'number') >= 0 && p <= 1)) refuse(`bernoulli: p is ${p}: a probability is from 0 to 1`)
   const u = unit32('bernoulli', key, shape)
-  return asStated(b.compare({ direction: 'LT' }, u, b.constant(p, u)))
-})
+  return b.compare({ direction: 'LT' }, u, b.constant(p, u))
+}))
 
 /**
  * The numbers 0 … n − 1 in random order: the indices that sort `bits(key, [n])` as int32, ascending; of equal bits, the
@@ -146,5 +169,7 @@ export const bernoulli = counted('bernoulli', 3, <const S extends Shape>(key: Ke
  * @since 0.1.0
  * @category draws
  */
-export const permutation = counted('permutation', 2, <const N extends number>(key: Key, n: N): Tensor<readonly [N], 'int32'> =>
+export const permutation = counted('permutation', 2, <const N extends number>(
+  key: Key, n: N & NoInfer<Counts<`permutation: [${N}] is not a shape: every size is a whole number, 0 or more`>[`${N}`]>,
+): Tensor<readonly [N], 'int32'> =>
   asStated(b.argsort({ dimension: 0 }, drawBits('permutation', key, [n]))))

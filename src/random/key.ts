@@ -1,4 +1,6 @@
 import { binders } from '../graph/binders.js'
+import type { ShapeError } from '../shape/error.js'
+import type { Counts } from '../shape/sizes.js'
 import { counted, described, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { isKey, keyFromWords, keyWords, type Key } from '../tensor/key.js'
@@ -51,8 +53,13 @@ export const key = counted('key', 1, (seed: number): Key => {
  * @since 0.1.0
  * @category keys
  */
-export const split = counted('split', 2, <const N extends number = 2>(key: Key, n?: N): Keys<N> =>
-  asStated(children(wordsOf('split', key), n === undefined ? 2 : n)))
+export const split: <const N extends number | undefined = undefined>(key: Key, n: N & NoInfer<NumberCheck<N>> | void, none?: undefined) => Keys<N extends number ? N : 2> =
+  asStated(counted('split', 2, (key: Key, n?: number) => children(wordsOf('split', key), n === undefined ? 2 : n)))
+
+/** `unknown` for a number of keys. */
+type NumberCheck<N extends number | undefined> =
+  undefined extends N ? [N] extends [undefined] ? unknown : ShapeError<'split: the number of keys may be undefined: say how many, or leave it out'>
+    : Counts<`split: into ${Extract<N, number>} keys: the number of keys is a whole number from 0 to 16777216`>[`${N & number}`]
 
 /** Each key is an object of its own: more would fill the memory. For more, `foldIn` numbers. */
 const MOST_KEYS = 2 ** 24

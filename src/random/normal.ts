@@ -4,13 +4,26 @@ import type { Shape } from '../shape/kind/dim.js'
 import { counted, optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { FloatDType } from '../tensor/dtype.js'
+import type { OfDType } from '../tensor/construct.js'
 import type { Key } from '../tensor/key.js'
-import type { Tensor } from '../tensor/value.js'
-import { between } from './draw.js'
+import { between, type Draw } from './draw.js'
 import { erfinv } from './erfinv.js'
 
 /** The number after −1: the least that is drawn, since erfinv(−1) is −∞. */
 const least = { float32: -1 + 2 ** -24, float64: -1 + 2 ** -53 } as const
+
+/**
+ * How numbers are spread.
+ *
+ * @since 0.2.0
+ * @category draws
+ */
+export interface Spread {
+  /** 0 unless said otherwise. */
+  readonly mean?: number | undefined
+  /** The standard deviation; 1 unless said otherwise. */
+  readonly std?: number | undefined
+}
 
 /**
  * Numbers of the normal distribution with mean 0 and standard deviation 1 unless said otherwise: mean +
@@ -27,9 +40,7 @@ const least = { float32: -1 + 2 ** -24, float64: -1 + 2 ** -53 } as const
  * @since 0.1.0
  * @category draws
  */
-export const normal = counted('normal', 3, <const S extends Shape, D extends FloatDType = 'float32'>(
-  key: Key, shape: S, options?: { readonly mean?: number | undefined; readonly std?: number | undefined; readonly dtype?: D },
-): Tensor<S, NoInfer<D>> => {
+export const normal: Draw<'normal', Spread> = counted('normal', 3, (key: Key, shape: Shape, options?: Spread & OfDType<FloatDType>): never => {
   const { mean = 0, std = 1, dtype = 'float32' } = optionsArgument<NonNullable<typeof options>>('normal', options, { mean: 'number', std: 'number', dtype: floats })
   if (!(std >= 0)) refuse(`normal: std is ${std}: a standard deviation is 0 or more`)
   const u = between('normal', key, shape, least[dtype], 1, dtype)

@@ -1,6 +1,6 @@
 import type { AxisTable, Before, From, Without } from './axis-table.js'
-import type { Dim, NamedDim, Shape, Sizes } from './kind/dim.js'
-import type { ShapeError } from './error.js'
+import type { Box, Dim, NamedDim, Shape, Sizes } from './kind/dim.js'
+import type { Refuse } from './error.js'
 import type { IsUnion } from './identity.js'
 import type { Show } from './show.js'
 
@@ -34,7 +34,36 @@ export type NormalizeAxis<S extends Sizes, A extends number> =
  * @category type checks
  */
 export type AxisCheck<Op extends string, S extends Sizes, A extends number> =
-  [NormalizeAxis<S, A>] extends [never] ? ShapeError<`${Op}: ${Show<S>} has no axis ${A}`> : unknown
+  Refuse<AxisProblem<Op, S, A>>
+
+/**
+ * `true` where a shape may lack an axis. By shorter shapes in boxes, so that a prefix which is a type parameter is not asked for its length where
+ * the axes behind it are enough.
+ */
+type Lacks<S, A extends number> =
+  A extends 0 | -1 ? Box<readonly []> extends Box<S> ? true : false
+    : A extends 1 | -2 ? Box<readonly []> extends Box<S> ? true : Box<readonly [never]> extends Box<S> ? true : false
+      : true
+
+/** The sentence of an axis that a shape lacks. */
+export type AxisProblem<Op extends string, S extends Sizes, A extends number> =
+  true extends Lacks<S, A>
+    ? number extends S['length'] ? never
+      : S extends unknown ? A extends unknown ? [NormalizeAxis<S, A>] extends [never] ? `${Op}: ${Show<S>} has no axis ${A}` : never : never : never
+    : never
+
+/** The axis at each place, counted from either end. */
+interface AxisAt { 0: 0 | -1; 1: 1 | -2; 2: 2 | -3; 3: 3 | -4; 4: 4 | -5; 5: 5 | -6; 6: 6 | -7; 7: 7 | -8 }
+
+/**
+ * The axes that a shape has for certain: what a type parameter that stands for an axis is compared with. By shorter shapes in boxes, as
+ * {@link Lacks}.
+ *
+ * @since 0.2.0
+ * @category type checks
+ */
+export type SureAxis<S, Short extends readonly never[] = readonly []> =
+  Box<Short> extends Box<S> ? never : Short['length'] extends keyof AxisAt ? AxisAt[Short['length']] | SureAxis<S, readonly [...Short, never]> : never
 
 /**
  * The place of a new axis, counted from the front: from -(rank + 1), which is the front, to rank, which is the end.
@@ -51,7 +80,13 @@ export type NormalizeNewAxis<S extends Sizes, A extends number> = NormalizeAxis<
  * @category type checks
  */
 export type NewAxisCheck<Op extends string, S extends Sizes, A extends number> =
-  [NormalizeNewAxis<S, A>] extends [never] ? ShapeError<`${Op}: ${Show<S>} has no place ${A} for an axis`> : unknown
+  Refuse<NewAxisProblem<Op, S, A>>
+
+type NewAxisProblem<Op extends string, S extends Sizes, A extends number> =
+  number extends S['length'] ? never
+    : S extends unknown
+      ? A extends unknown ? [NormalizeNewAxis<S, A>] extends [never] ? `${Op}: ${Show<S>} has no place ${A} for an axis` : never : never
+      : never
 
 /**
  * The dimensions at these axes, in this order; the axes are counted from the front.
@@ -121,3 +156,30 @@ export type InsertAt<S extends Sizes, I extends number, D extends Dim> =
   number extends S['length'] ? Shape
     : number extends I ? Unsized<readonly [...S, D]>
       : readonly [...Take<S, I>, D, ...Drop<S, I>]
+
+/**
+ * {@link RemoveAt} of each shape, and each axis, counted from either end.
+ *
+ * @since 0.2.0
+ * @category type checks
+ */
+export type RemoveAxis<S extends Sizes, A extends number> =
+  number extends S['length'] ? Shape : S extends unknown ? A extends unknown ? RemoveAt<S, NormalizeAxis<S, A>> : never : never
+
+/**
+ * {@link ReplaceAt} of each shape, and each axis, counted from either end.
+ *
+ * @since 0.2.0
+ * @category type checks
+ */
+export type ReplaceAxis<S extends Sizes, A extends number, D extends Dim> =
+  number extends S['length'] ? Shape : S extends unknown ? A extends unknown ? ReplaceAt<S, NormalizeAxis<S, A>, D> : never : never
+
+/**
+ * {@link InsertAt} of each shape, and each place, counted from either end.
+ *
+ * @since 0.2.0
+ * @category type checks
+ */
+export type InsertAxis<S extends Sizes, A extends number, D extends Dim> =
+  number extends S['length'] ? Shape : S extends unknown ? A extends unknown ? InsertAt<S, NormalizeNewAxis<S, A>, D> : never : never

@@ -1,6 +1,7 @@
 import type { Box, Dim, NamedDim, Shape } from './kind/dim.js'
-import type { ShapeError } from './error.js'
+import type { Told } from './error.js'
 import type { Show, ShowDim } from './show.js'
+import type { Meet } from './union.js'
 
 /**
  * NumPy broadcasting: shapes are aligned at their last axes; sizes agree when they are equal or one of them is 1.
@@ -17,8 +18,6 @@ import type { Show, ShowDim } from './show.js'
  */
 export interface Clash<X, Y, FromEnd> { readonly clash: readonly [X, Y, FromEnd] }
 
-type Same<X, Y> = Box<X> extends Box<Y> ? Box<Y> extends Box<X> ? true : false : false
-
 /** What `number` gives with Y: a name, and a union with 1 in it, may be 1 at run time, and then the other size is the result's. */
 type Met<X, Y> = 1 extends Y ? X : Y extends NamedDim ? X : Y
 
@@ -32,10 +31,9 @@ type Met<X, Y> = 1 extends Y ? X : Y extends NamedDim ? X : Y
 export type Broadcast<A, B, Done extends readonly unknown[] = readonly []> =
   A extends readonly [...infer AInit, infer X]
     ? B extends readonly [...infer BInit, infer Y]
-      ? Same<X, Y> extends true ? Broadcast<AInit, BInit, readonly [X, ...Done]>
+      ? unknown extends Meet<X, Y> ? Broadcast<AInit, BInit, readonly [Box<X> extends Box<Y> ? X : Met<X, Y>, ...Done]>
         : Box<X> extends Box<1> ? Broadcast<AInit, BInit, readonly [Y, ...Done]>
         : Box<Y> extends Box<1> ? Broadcast<AInit, BInit, readonly [X, ...Done]>
-        : Box<Y> extends Box<X> ? Broadcast<AInit, BInit, readonly [Met<X, Y>, ...Done]>
         : Clash<X, Y, [...Done, 0]['length']>
       : B extends readonly [] ? readonly [...A, ...Done] : Shape
     : A extends readonly [] ? B extends readonly unknown[] ? number extends B['length'] ? Shape : readonly [...B, ...Done] : Shape
@@ -57,6 +55,11 @@ export type Broadcasted<A extends Shape, B extends Shape> = Broadcast<A, B> exte
  * @category type checks
  */
 export type BroadcastCheck<Op extends string, A extends Shape, B extends Shape> =
-  Broadcast<A, B> extends Clash<infer X extends Dim, infer Y extends Dim, infer FromEnd extends number>
-    ? ShapeError<`${Op}: ${Show<A>} and ${Show<B>} do not broadcast: axis -${FromEnd} is ${ShowDim<X>} and ${ShowDim<Y>}${number extends Y ? ': refine the second operand' : ''}`>
-    : unknown
+  [BroadcastProblem<Op, A, B>] extends [infer S extends string] ? Told<S> : never
+
+type BroadcastProblem<Op extends string, A extends Shape, B extends Shape> =
+  A extends unknown ? B extends unknown
+    ? Broadcast<A, B> extends Clash<infer X extends Dim, infer Y extends Dim, infer FromEnd extends number>
+      ? `${Op}: ${Show<A>} and ${Show<B>} do not broadcast: axis -${FromEnd} is ${ShowDim<X>} and ${ShowDim<Y>}${number extends Y ? ': refine the second operand' : ''}`
+      : never
+    : never : never

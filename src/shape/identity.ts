@@ -1,4 +1,5 @@
 import type { Dim, NamedDim, Shape } from './kind/dim.js'
+import type { Meet } from './union.js'
 
 /**
  * When two dimensions are the same: equal literals, or the same name. Anything else that is known differs: a name never
@@ -15,7 +16,7 @@ export type IsUnion<T, U = T> = T extends unknown ? [U] extends [T] ? false : tr
  * @category type checks
  */
 export type DimKey<D extends Dim, U = D> =
-  number extends D ? never
+  `${number}` extends `${D}` ? never
     : D extends unknown
       ? [U] extends [D]
         ? D extends NamedDim<infer Name>
@@ -31,10 +32,7 @@ export type DimKey<D extends Dim, U = D> =
  * @since 0.1.0
  * @category type checks
  */
-export type Meets<D extends Dim, E extends Dim> =
-  [DimKey<D>] extends [never] ? true
-    : [DimKey<E>] extends [never] ? false
-      : DimKey<D> extends DimKey<E> ? true : false
+export type Meets<D, E> = unknown extends Meet<D, E> ? true : false
 
 type Same<A, B> = [A] extends [B] ? [B] extends [A] ? true : false : false
 
@@ -45,13 +43,12 @@ type Same<A, B> = [A] extends [B] ? [B] extends [A] ? true : false : false
  * @category type checks
  */
 export type FirstDifference<A extends Shape, B extends Shape, Except extends number = never> =
-  Same<A, B> extends true ? never
-    : number extends A['length'] | B['length'] ? never
-      : DifferenceFrom<A, B, Except, []>
+  number extends A['length'] | B['length'] ? never : DifferenceFrom<A, B, Except, []>
 
-type DifferenceFrom<A extends Shape, B extends Shape, Except, Seen extends readonly unknown[]> =
-  A extends readonly [infer D extends Dim, ...infer AR extends Shape]
-    ? B extends readonly [infer E extends Dim, ...infer BR extends Shape]
+// Sizes are matched without asking whether they are numbers, so that nothing is put off where both are one type parameter.
+type DifferenceFrom<A, B, Except, Seen extends readonly unknown[]> =
+  A extends readonly [infer D, ...infer AR]
+    ? B extends readonly [infer E, ...infer BR]
       ? [Seen['length']] extends [Except]
         ? DifferenceFrom<AR, BR, Except, [...Seen, 1]>
         : Meets<D, E> extends true ? DifferenceFrom<AR, BR, Except, [...Seen, 1]> : Seen['length']

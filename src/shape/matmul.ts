@@ -1,12 +1,18 @@
 import type { Broadcast, Clash } from './broadcast.js'
-import type { Box, Dim, Shape } from './kind/dim.js'
-import type { ShapeError } from './error.js'
+import type { Dim, Shape } from './kind/dim.js'
+import type { Told } from './error.js'
 import type { Show, ShowDim } from './show.js'
+import type { Meet } from './union.js'
 
-/** A failed product, with the end of its sentence. */
-interface Unmatched<Reason extends string> { readonly unmatched: Reason }
+/**
+ * A failed product, with the end of its sentence.
+ *
+ * @since 0.2.0
+ * @category type checks
+ */
+export interface Unmatched<Reason extends string> { readonly unmatched: Reason }
 
-type Inner<K, L> = Box<L> extends Box<K> ? true : false
+type Inner<K, L> = unknown extends Meet<K, L> ? true : false
 
 type InnerDiffer<K, L> = K extends Dim ? L extends Dim
   ? Unmatched<`inner dimensions ${ShowDim<K>} and ${ShowDim<L>} differ${number extends L ? ': refine the second operand' : ''}`> : never : never
@@ -25,7 +31,13 @@ type Product<A, B> =
     : B extends readonly [...infer Q, infer L, infer N]
       ? Inner<K, L> extends true ? Batched<Broadcast<P, Q>, M, N> : InnerDiffer<K, L>
     : Scalar<B>
-  : Scalar<A>
+  : A extends readonly [...infer _, infer K] ? Ranked<K, B> : Scalar<A>
+
+/** Of two axes at least, of which only the last is known. */
+type Ranked<K, B> =
+  B extends readonly [infer L] ? Inner<K, L> extends true ? Shape : InnerDiffer<K, L>
+  : B extends readonly [...infer _, infer L, infer _N] ? Inner<K, L> extends true ? Shape : InnerDiffer<K, L>
+  : Scalar<B>
 
 type Scalar<X> = X extends readonly [] ? Unmatched<'a scalar has no axes to contract: use mul'> : Shape
 
@@ -47,5 +59,7 @@ export type Matmul<A extends Shape, B extends Shape> = Product<A, B> extends inf
  * @since 0.1.0
  * @category type checks
  */
-export type MatmulCheck<A extends Shape, B extends Shape> =
-  Product<A, B> extends Unmatched<infer Reason> ? ShapeError<`matmul: ${Show<A>} · ${Show<B>}: ${Reason}`> : unknown
+export type MatmulCheck<A extends Shape, B extends Shape> = [MatmulProblem<A, B>] extends [infer S extends string] ? Told<S> : never
+
+type MatmulProblem<A extends Shape, B extends Shape> =
+  A extends unknown ? B extends unknown ? Product<A, B> extends Unmatched<infer Reason> ? `matmul: ${Show<A>} · ${Show<B>}: ${Reason}` : never : never : never

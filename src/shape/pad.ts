@@ -1,6 +1,6 @@
 import type { AddDims } from './arithmetic/dims.js'
 import type { Dim, Shape, Sizes } from './kind/dim.js'
-import type { ShapeError } from './error.js'
+import type { Refuse } from './error.js'
 import type { Show } from './show.js'
 
 /**
@@ -21,9 +21,10 @@ type Padded<D extends Dim, W> =
  * @category type checks
  */
 export type Pad<S extends Shape, W extends Widths> =
-  number extends S['length'] ? Shape : { readonly [K in keyof S]: K extends keyof W ? Padded<S[K], W[K]> : number }
+  number extends S['length'] ? Shape : W extends unknown ? { readonly [K in keyof S]: K extends keyof W ? Padded<S[K], W[K]> : number } : never
 
-type Negative<W extends Widths> = `${W[number][number]}` extends infer T ? T extends `-${string}` ? T : never : never
+type Negative<W extends Widths> = Extract<`${W[number][number]}`, `-${string}`>
+type Fraction<W extends Widths> = Extract<`${W[number][number]}`, `${string}.${string}` | `${string}e-${string}`>
 
 /**
  * `unknown` when there is one pair of widths for each axis and none is negative; otherwise the error.
@@ -32,7 +33,11 @@ type Negative<W extends Widths> = `${W[number][number]}` extends infer T ? T ext
  * @category type checks
  */
 export type PadCheck<S extends Sizes, W extends Widths> =
-  number extends S['length'] | W['length'] ? unknown
-    : [S['length'], W['length']] extends [W['length'], S['length']]
-      ? [Negative<W>] extends [never] ? unknown : ShapeError<`pad: ${Show<S>}: a width of ${Negative<W>} is negative`>
-      : ShapeError<`pad: ${Show<S>} needs ${S['length']} pairs of widths, not ${W['length']}`>
+  number extends S['length'] | W['length'] ? unknown : Refuse<S extends unknown ? W extends unknown ? PadProblem<S, W> : never : never>
+
+type PadProblem<S extends Sizes, W extends Widths> =
+  [S['length'], W['length']] extends [W['length'], S['length']]
+    ? [Negative<W>] extends [never]
+      ? [Fraction<W>] extends [never] ? never : `pad: ${Show<S>}: a width of ${Fraction<W>} is not a whole number`
+      : `pad: ${Show<S>}: a width of ${Negative<W>} is negative`
+    : `pad: ${Show<S>} needs ${S['length']} pairs of widths, not ${W['length']}`

@@ -1,5 +1,7 @@
 import type { Shape, Sizes } from './kind/dim.js'
-import type { NormalizeAxis, RemoveAt, ReplaceAt } from './axis.js'
+import type { AxisProblem, NormalizeAxis, RemoveAxis, ReplaceAxis } from './axis.js'
+import type { Refuse, sentence } from './error.js'
+import type { Show } from './show.js'
 
 /**
  * The axes of a reduction: one, several, or all of them.
@@ -27,8 +29,10 @@ type Unsized<S extends Sizes> = { readonly [K in keyof S]: number }
  * @category type checks
  */
 export type Reduce<S extends Sizes, A extends Axes> =
-  A extends number ? RemoveAt<S, NormalizeAxis<S, A>>
-  : A extends readonly number[] ? number extends S['length'] | A['length'] | Front<S, A>[number] ? Shape : Without<S, Front<S, A>[number]>
+  A extends number ? RemoveAxis<S, A>
+  : A extends readonly number[]
+    ? number extends S['length'] | A['length'] ? Shape
+      : S extends unknown ? number extends Front<S, A>[number] ? Shape : Without<S, Front<S, A>[number]> : never
   : readonly []
 
 /**
@@ -38,30 +42,66 @@ export type Reduce<S extends Sizes, A extends Axes> =
  * @category type checks
  */
 export type ReduceKeep<S extends Sizes, A extends Axes> =
-  A extends number ? ReplaceAt<S, NormalizeAxis<S, A>, 1>
-  : A extends readonly number[] ? number extends S['length'] ? Shape : number extends A['length'] | Front<S, A>[number] ? Unsized<S> : Kept<S, Front<S, A>[number]>
+  A extends number ? ReplaceAxis<S, A, 1>
+  : A extends readonly number[]
+    ? number extends S['length'] ? Shape
+      : S extends unknown ? number extends A['length'] | Front<S, A>[number] ? Unsized<S> : Kept<S, Front<S, A>[number]> : never
   : { readonly [K in keyof S]: 1 }
 
-/**
- * The first axis that the shape lacks; `never` when it has all.
- *
- * @since 0.1.0
- * @category type checks
- */
-export type MissingAxis<S extends Sizes, A extends Axes> =
-  A extends number ? [NormalizeAxis<S, A>] extends [never] ? A : never
-  : A extends readonly [infer H extends number, ...infer R extends readonly number[]]
-    ? [NormalizeAxis<S, H>] extends [never] ? H : MissingAxis<S, R>
-  : never
+/** The sentence of the first of several axes that the shape lacks. */
+type MissingProblem<Op extends string, S extends Sizes, A extends readonly unknown[]> =
+  A extends readonly [infer H extends number, ...infer R]
+    ? AxisProblem<Op, S, H> extends infer P ? [P] extends [never] ? MissingProblem<Op, S, R> : P : never
+    : never
 
-/**
- * The first axis that is named twice; `never` when none is.
- *
- * @since 0.1.0
- * @category type checks
- */
-export type RepeatedAxis<S extends Sizes, A extends Axes, Seen extends number = never> =
-  A extends readonly [infer H extends number, ...infer R extends readonly number[]]
+/** The first axis that is named twice; `never` when none is. */
+type RepeatedAxis<S extends Sizes, A extends readonly unknown[], Seen extends number = never> =
+  A extends readonly [infer H extends number, ...infer R]
     ? number extends NormalizeAxis<S, H> ? never
       : NormalizeAxis<S, H> extends Seen ? H : RepeatedAxis<S, R, Seen | NormalizeAxis<S, H>>
     : never
+
+type RepeatedProblem<Op extends string, S extends Sizes, A extends readonly unknown[]> =
+  S extends unknown ? [RepeatedAxis<S, A>] extends [never] ? never : `${Op}: axis ${RepeatedAxis<S, A>} of ${Show<S>} is named twice` : never
+
+type AxesProblem<Op extends string, S extends Sizes, A extends Axes> =
+  A extends readonly [] ? never
+    : A extends readonly number[]
+      ? MissingProblem<Op, S, A> extends infer P extends string ? [P] extends [never] ? RepeatedProblem<Op, S, A> : P : never
+      : A extends number ? AxisProblem<Op, S, A> : never
+
+/**
+ * `unknown` when the shape has the axes, each named once.
+ *
+ * @since 0.1.0
+ * @category type checks
+ */
+export type AxesCheck<Op extends string, S extends Sizes, A extends Axes> =
+  Refuse<AxesProblem<Op, S, A>>
+
+/** What a size is checked against by a word that chooses an element along its axis. */
+interface Chosen<Op extends string, S extends Sizes, Axis extends number | string> {
+  readonly '0': { readonly [sentence]: readonly [`${Op}: ${Show<S>} is empty along axis ${Axis}: there is nothing to choose`] }
+  readonly [text: string]: unknown
+}
+
+/** An axis counted from the front. */
+type ChosenAt<Op extends string, S extends Sizes, P extends number> = number extends P | S['length'] ? unknown : Chosen<Op, S, P>[`${S[P] & number}`]
+
+type ChosenAll<Op extends string, S extends Sizes, Rest extends Sizes, Seen extends Sizes = []> =
+  Rest extends readonly [infer D, ...infer R] ? Chosen<Op, S, Seen['length']>[`${D & number}`] & ChosenAll<Op, S, R, [...Seen, 0]> : unknown
+
+type ChosenOver<Op extends string, S extends Sizes, A extends readonly unknown[]> =
+  A extends readonly [infer H extends number, ...infer R] ? ChosenAt<Op, S, NormalizeAxis<S, H>> & ChosenOver<Op, S, R> : unknown
+
+/**
+ * `unknown` unless a word that chooses an element finds nothing along an axis. (Looked up by the size, so that generic code goes on.)
+ *
+ * @since 0.2.0
+ * @category type checks
+ */
+export type ChoiceCheck<Op extends string, S extends Sizes, A extends Axes> =
+  Op extends 'max' | 'min' | 'argmax' | 'argmin'
+    ? A extends number ? ChosenAt<Op, S, NormalizeAxis<S, A>>
+      : A extends readonly number[] ? ChosenOver<Op, S, A> : number extends S['length'] ? unknown : ChosenAll<Op, S, S>
+    : unknown

@@ -1,9 +1,10 @@
 import type { FromDigits } from './arithmetic/digits.js'
 import type { DivideDigits, Division } from './arithmetic/divide.js'
 import type { Dim, Shape } from './kind/dim.js'
-import type { ShapeError } from './error.js'
+import type { Told } from './error.js'
 import type { DimKey } from './identity.js'
 import type { Show } from './show.js'
+import type { NoSize } from './sizes.js'
 import type { DimOf, FactorsOf, Product, ProductOf, ShowProduct, Size } from './size.js'
 
 /**
@@ -37,12 +38,12 @@ type Cancel<Source extends string, T extends Shape, Target extends string = '', 
 
 type WithoutHole<T extends Shape> = { readonly [K in keyof T]: T[K] extends -1 ? 1 : T[K] }
 
-type Strange<T extends Shape> = Extract<`${T[number]}`, `-${string}` | `${string}.${string}`>
+type Strange<T extends Shape> = Extract<`${T[number]}`, NoSize>
 
 /** The first dimension of a target that is neither a size nor -1. */
 type NotASize<T extends Shape> =
   T extends readonly [infer D extends Dim, ...infer R extends Shape]
-    ? `${D}` extends '-1' ? NotASize<R> : `${D}` extends `-${string}` | `${string}.${string}` ? D : NotASize<R>
+    ? `${D}` extends '-1' ? NotASize<R> : `${D}` extends NoSize ? D : NotASize<R>
     : never
 
 /** The number of elements, as a reader sees it. */
@@ -55,8 +56,13 @@ type TooMany<S extends Shape, T extends Shape> =
 type Uneven<S extends Shape, T extends Shape> =
   `reshape: ${Show<S>} to ${Show<T>}: ${Count<S>} elements do not divide by ${Count<WithoutHole<T>>}`
 
-/** What is known of source ÷ target: `'even'`, `'uneven'` or `'unknown'`, and the quotient's dimension. */
-interface Quotient<Verdict extends string, D extends Dim> { readonly verdict: Verdict; readonly dim: D }
+/**
+ * What is known of source ÷ target: `'even'`, `'uneven'` or `'unknown'`, and the quotient's dimension.
+ *
+ * @since 0.2.0
+ * @category type checks
+ */
+export interface Quotient<Verdict extends string, D extends Dim> { readonly verdict: Verdict; readonly dim: D }
 
 type Ratio<Source, Target> =
   Source extends Product<infer P, infer Names, infer Open>
@@ -81,25 +87,29 @@ type Compare<S extends Shape, T extends Shape, Source, Target> =
   Source extends Product<infer P, infer Names, infer Open>
     ? Target extends Product<infer Q, infer Others, infer OtherOpen>
       ? Open | OtherOpen extends false
-        ? `${Names}${Others}` extends '' ? P extends Q ? unknown : ShapeError<TooMany<S, T>> : unknown
-        : unknown
+        ? `${Names}${Others}` extends '' ? P extends Q ? never : TooMany<S, T> : never
+        : never
       : never
     : never
 
-/**
- * `unknown` when what stays on both sides of a reshape is as much, or that is not known yet; otherwise the error.
- *
- * @since 0.1.0
- * @category type checks
- */
-export type CheckBalance<S extends Shape, T extends Shape, B> =
+/** The sentence of what stays on both sides of a reshape, where it is not as much. */
+type BalanceProblem<S extends Shape, T extends Shape, B> =
   B extends Balance<infer Source, infer Target, infer Holes>
     ? Holes extends ''
-      ? Source extends '' ? Target extends '' ? unknown : Compare<S, T, ProductOf<Source>, ProductOf<Target>>
+      ? Source extends '' ? Target extends '' ? never : Compare<S, T, ProductOf<Source>, ProductOf<Target>>
         : Compare<S, T, ProductOf<Source>, ProductOf<Target>>
       : Holes extends '*'
-        ? Ratio<ProductOf<Source>, ProductOf<Target>> extends Quotient<'uneven', Dim> ? ShapeError<Uneven<S, T>> : unknown
-        : ShapeError<`reshape: more than one -1 in ${Show<T>}`>
+        ? Ratio<ProductOf<Source>, ProductOf<Target>> extends Quotient<'uneven', Dim> ? Uneven<S, T> : never
+        : `reshape: more than one -1 in ${Show<T>}`
+    : never
+
+type ReshapeProblem<S extends Shape, T extends Shape> =
+  S extends unknown
+    ? T extends unknown
+      ? [Strange<T>] extends ['-1']
+        ? BalanceProblem<S, T, Cancel<FactorsOf<S>, T>>
+        : `reshape: ${Show<S>} to ${Show<T>}: ${NotASize<T>} is not a size`
+      : never
     : never
 
 /**
@@ -109,19 +119,16 @@ export type CheckBalance<S extends Shape, T extends Shape, B> =
  * @category type checks
  */
 export type ReshapeCheck<S extends Shape, T extends Shape> =
-  number extends T['length'] ? unknown
-    : [Strange<T>] extends ['-1']
-      ? CheckBalance<S, T, Cancel<FactorsOf<S>, T>>
-      : ShapeError<`reshape: ${Show<S>} to ${Show<T>}: ${NotASize<T>} is not a size`>
+  number extends T['length'] ? unknown : [ReshapeProblem<S, T>] extends [infer P extends string] ? Told<P> : never
 
 /**
- * The size that -1 stands for.
+ * The size that -1 stands for, where S is reshaped to T.
  *
- * @since 0.1.0
+ * @since 0.2.0
  * @category type checks
  */
-export type HoleOf<B> =
-  B extends Balance<infer Source, infer Target, '*'>
+export type Hole<S extends Shape, T extends Shape> =
+  Cancel<FactorsOf<S>, T> extends Balance<infer Source, infer Target, '*'>
     ? Ratio<ProductOf<Source>, ProductOf<Target>> extends Quotient<string, infer D> ? D : number
     : number
 
@@ -133,9 +140,9 @@ export type HoleOf<B> =
  */
 export type Reshape<S extends Shape, T extends Shape> =
   number extends T['length'] ? Shape
-    : -1 extends T[number]
-      ? { readonly [K in keyof T]: -1 extends T[K] ? [T[K]] extends [-1] ? HoleOf<Cancel<FactorsOf<S>, T>> : number : T[K] }
-      : T
+    : -1 extends T[number] ? S extends unknown ? T extends unknown ? Filled<S, T> : never : never : T
+
+type Filled<S extends Shape, T extends Shape> = { readonly [K in keyof T]: -1 extends T[K] ? [T[K]] extends [-1] ? Hole<S, T> : number : T[K] }
 
 /**
  * The shape of `flatten(x)`: one axis with all elements.
@@ -143,4 +150,4 @@ export type Reshape<S extends Shape, T extends Shape> =
  * @since 0.1.0
  * @category type checks
  */
-export type Flatten<S extends Shape> = number extends S['length'] ? readonly [number] : readonly [Size<S>]
+export type Flatten<S extends Shape> = number extends S['length'] ? readonly [number] : S extends unknown ? readonly [Size<S>] : never

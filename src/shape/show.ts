@@ -6,7 +6,7 @@ import type { Dim, NamedDim, Sizes } from './kind/dim.js'
  * @since 0.1.0
  * @category type checks
  */
-export type ShowDim<D extends Dim> = D extends NamedDim<infer Name> ? Name : number extends D ? 'number' : `${D}`
+export type ShowDim<D extends Dim> = D extends NamedDim<infer Name> ? Name : `${D}` extends infer T ? `${number}` extends T ? 'number' : T & string : never
 
 /**
  * The sizes as a reader sees them: `32, batch, number`.

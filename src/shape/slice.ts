@@ -1,8 +1,9 @@
 import type { AddDims, CompareDims, FloorDivideDims, SubtractDims } from './arithmetic/dims.js'
 import type { Digits } from './arithmetic/digits.js'
 import type { Dim, Shape } from './kind/dim.js'
-import type { ShapeError } from './error.js'
+import type { Refuse } from './error.js'
 import type { Show } from './show.js'
+import type { EachShape } from './union.js'
 
 /**
  * Slicing takes one range for each axis, from the first on; axes without one stay whole.
@@ -68,14 +69,20 @@ type Span<N extends Dim, A extends number, B extends number | null, R extends re
 type Every<L, Step extends number> =
   L extends Dim ? [Step] extends [1] ? L : FloorDivideDims<AddDims<L, SubtractDims<Step, 1>>, Step> : L
 
+/** The numbers of a range that are not whole. */
+type Fraction<R extends readonly unknown[]> = Extract<`${R[number] & number}`, `${string}.${string}` | `${string}e-${string}`>
+
 /** The size that a range leaves of an axis, or a {@link Misfit}. */
 type Sliced<N extends Dim, R> =
+  R extends readonly unknown[] ? [Fraction<R>] extends [never] ? WholeSliced<N, R> : Misfit<`: ${ShowRange<R>}: ${Fraction<R>} is not a whole number`> : R extends null ? N : number
+
+type WholeSliced<N extends Dim, R> =
   R extends readonly [infer A extends number, infer B extends number | null]
     ? Span<N, A, B, R>
     : R extends readonly [infer A extends number, infer B extends number | null, infer Step extends number]
       ? number extends Step ? Every<Span<N, A, B, R>, number>
         : `${Step}` extends '0' | `-${string}` ? Misfit<`: step ${Step} is not above 0`> : Every<Span<N, A, B, R>, Step>
-      : R extends null ? N : number
+      : number
 
 /**
  * The shape of `slice(x, ranges)`.
@@ -85,8 +92,10 @@ type Sliced<N extends Dim, R> =
  */
 export type Slice<S extends Shape, R extends readonly Range[]> =
   number extends S['length'] ? Shape
-    : number extends R['length'] ? { readonly [K in keyof S]: number }
-      : { readonly [K in keyof S]: K extends keyof R ? Extract<Sliced<S[K], R[K]>, Dim> : S[K] }
+    : R extends unknown
+      ? number extends R['length'] ? { readonly [K in keyof S]: number }
+        : { readonly [K in keyof S]: K extends keyof R ? Extract<Sliced<S[K], R[K]>, Dim> : S[K] }
+      : never
 
 type FirstMisfit<
   S extends Shape, Rest extends Shape, R extends readonly unknown[], Seen extends readonly unknown[] = [],
@@ -94,10 +103,10 @@ type FirstMisfit<
   R extends readonly [infer H, ...infer Others]
     ? Rest extends readonly [infer N extends Dim, ...infer More extends Shape]
       ? Sliced<N, H> extends Misfit<infer Reason>
-        ? ShapeError<`slice: ${Show<S>}: axis ${Seen['length']}${Reason}`>
+        ? `slice: ${Show<S>}: axis ${Seen['length']}${Reason}`
         : FirstMisfit<S, More, Others, [...Seen, 1]>
-      : unknown
-    : unknown
+      : never
+    : never
 
 /**
  * `unknown` when every range lies within its axis, or that is not known yet; otherwise the error.
@@ -106,7 +115,11 @@ type FirstMisfit<
  * @category type checks
  */
 export type SliceCheck<S extends Shape, R extends readonly Range[]> =
-  number extends S['length'] | R['length'] ? unknown
-    : R extends readonly [...{ readonly [K in keyof S]: unknown }, unknown, ...unknown[]]
-      ? ShapeError<`slice: ${Show<S>} has fewer than ${R['length']} axes`>
+  number extends S['length'] | R['length'] ? unknown : Refuse<SliceProblem<EachShape<S>, R>>
+
+type SliceProblem<S extends Shape, R extends readonly Range[]> =
+  S extends unknown
+    ? R extends readonly [...{ readonly [K in keyof S]: unknown }, unknown, ...unknown[]]
+      ? `slice: ${Show<S>} has fewer than ${R['length']} axes`
       : FirstMisfit<S, S, R>
+    : never

@@ -1,8 +1,10 @@
 import type { AddDims, CompareDims, DivideDims } from './arithmetic/dims.js'
-import type { NormalizeAxis, ReplaceAt } from './axis.js'
+import type { NormalizeAxis, ReplaceAxis } from './axis.js'
 import type { Dim, Shape } from './kind/dim.js'
-import type { ShapeError } from './error.js'
+import type { Refuse } from './error.js'
 import type { Show, ShowDim } from './show.js'
+import type { NoSize } from './sizes.js'
+import type { EachShape } from './union.js'
 
 /** Splitting along an axis into equal parts, or into parts of given sizes. */
 
@@ -33,10 +35,13 @@ export type Parts = number | readonly number[]
  */
 export type Split<S extends Shape, P extends Parts, A extends number> =
   P extends readonly number[]
-    ? { readonly [K in keyof P]: ReplaceAt<S, NormalizeAxis<S, A>, Extract<P[K], number>> }
-    : P extends number
-      ? Repeat<ReplaceAt<S, NormalizeAxis<S, A>, DivideDims<SizeAt<S, NormalizeAxis<S, A>>, P>>, P>
-      : never
+    ? { readonly [K in keyof P]: ReplaceAxis<S, A, Extract<P[K], number>> }
+    : P extends number ? Repeat<Divided<S, P, A>, P> : never
+
+/** The shape of each of equal parts. */
+type Divided<S extends Shape, P extends number, A extends number> =
+  number extends S['length'] ? Shape
+    : S extends unknown ? A extends unknown ? ReplaceAxis<S, A, DivideDims<SizeAt<S, NormalizeAxis<S, A>>, P>> : never : never
 
 type At<S extends Shape, A extends number> =
   `split: ${Show<S>}: axis ${NormalizeAxis<S, A>} of size ${ShowDim<SizeAt<S, NormalizeAxis<S, A>>>}`
@@ -48,15 +53,20 @@ type At<S extends Shape, A extends number> =
  * @category type checks
  */
 export type SplitCheck<S extends Shape, P extends Parts, A extends number> =
-  [NormalizeAxis<S, A>] extends [never] ? unknown
-    : P extends readonly number[]
-      ? number extends P['length'] ? unknown
-        : [Extract<`${P[number]}`, `-${string}` | `${string}.${string}`>] extends [never]
-          ? [CompareDims<Sum<P>, SizeAt<S, NormalizeAxis<S, A>>>] extends ['='] ? unknown
-            : ShapeError<`${At<S, A>} is not the sum of ${Show<P>}`>
-          : ShapeError<`split: ${Show<P>} is not a shape: every size is a whole number, 0 or more`>
-      : P extends number
-        ? `${P}` extends '0' | `-${string}` | `${string}.${string}` ? ShapeError<`split: ${P} is not a number of parts`>
-          : [DivideDims<SizeAt<S, NormalizeAxis<S, A>>, P>] extends [never]
-            ? ShapeError<`${At<S, A>} does not split into ${P} equal parts`> : unknown
-        : never
+  Refuse<SplitProblem<EachShape<S>, P, A>>
+
+type SplitProblem<S extends Shape, P extends Parts, A extends number> =
+  S extends unknown
+    ? A extends unknown
+      ? [NormalizeAxis<S, A>] extends [never] ? never
+        : P extends readonly number[]
+          ? number extends P['length'] ? never
+            : [Extract<`${P[number]}`, NoSize>] extends [never]
+              ? [CompareDims<Sum<P>, SizeAt<S, NormalizeAxis<S, A>>>] extends ['='] ? never : `${At<S, A>} is not the sum of ${Show<P>}`
+              : `split: ${Show<P>} is not a shape: every size is a whole number, 0 or more`
+          : P extends number
+            ? `${P}` extends '0' | NoSize ? `split: ${P} is not a number of parts`
+              : [DivideDims<SizeAt<S, NormalizeAxis<S, A>>, P>] extends [never] ? `${At<S, A>} does not split into ${P} equal parts` : never
+            : never
+      : never
+    : never

@@ -1,11 +1,11 @@
 import type { Digits } from './arithmetic/digits.js'
-import type { InsertAt, NewAxisCheck, NormalizeAxis, NormalizeNewAxis, RemoveAt } from './axis.js'
+import type { InsertAxis, NewAxisCheck, NormalizeAxis, RemoveAxis } from './axis.js'
 import type { Dim, Shape, Sizes } from './kind/dim.js'
-import type { ShapeError } from './error.js'
+import type { Refuse } from './error.js'
 import type { Show } from './show.js'
 
 /** The shape of `squeeze(x, axis)`: without that axis, whose size is 1. */
-export type Squeeze<S extends Shape, A extends number> = RemoveAt<S, NormalizeAxis<S, A>>
+export type Squeeze<S extends Shape, A extends number> = RemoveAxis<S, A>
 
 /**
  * `unknown` when the axis exists and its size is 1, or that is not known (a name, `number`); otherwise the error.
@@ -14,10 +14,18 @@ export type Squeeze<S extends Shape, A extends number> = RemoveAt<S, NormalizeAx
  * @category type checks
  */
 export type SqueezeCheck<S extends Shape, A extends number> =
-  [NormalizeAxis<S, A>] extends [never] ? ShapeError<`squeeze: ${Show<S>} has no axis ${A}`>
-    : number extends NormalizeAxis<S, A> ? unknown
-      : [Digits<S[NormalizeAxis<S, A>]>] extends ['1'] ? unknown
-        : ShapeError<`squeeze: ${Show<S>}: axis ${NormalizeAxis<S, A>} has size ${S[NormalizeAxis<S, A>]}`>
+  Refuse<SqueezeProblem<S, A>>
+
+type SqueezeProblem<S extends Shape, A extends number> =
+  number extends S['length'] ? never
+    : S extends unknown
+      ? A extends unknown
+        ? [NormalizeAxis<S, A>] extends [never] ? `squeeze: ${Show<S>} has no axis ${A}`
+          : number extends NormalizeAxis<S, A> ? never
+            : [Digits<S[NormalizeAxis<S, A>]>] extends ['1'] ? never
+              : `squeeze: ${Show<S>}: axis ${NormalizeAxis<S, A>} has size ${S[NormalizeAxis<S, A>]}`
+        : never
+      : never
 
 /**
  * The shape of `squeeze(x)`: without every axis of size 1. Not every size being literal, the rank is unknown.
@@ -40,7 +48,7 @@ export type SqueezeAll<S extends Shape, Kept extends Shape = readonly []> =
  * @since 0.1.0
  * @category type checks
  */
-export type ExpandDims<S extends Sizes, A extends number> = InsertAt<S, NormalizeNewAxis<S, A>, 1>
+export type ExpandDims<S extends Sizes, A extends number> = InsertAxis<S, A, 1>
 
 /**
  * `unknown` when an axis can be put in there, or that is not known yet; otherwise the error.

@@ -1,10 +1,15 @@
 import type { NamedDim, Shape } from '../shape/kind/dim.js'
+import type { ShapeError } from '../shape/error.js'
+import type { Show } from '../shape/show.js'
+import type { Size } from '../shape/size.js'
+import type { Counts, SizesCheck } from '../shape/sizes.js'
+import type { SmallSize } from '../shape/small-size.js'
 import { checkArgument, counted, described, numbersArgument, optionsArgument, refuse } from './argument.js'
 import { allocate, dtypes, sizeOf, type DType } from './dtype.js'
 import type { LiteralDType, Nested, RaggedCheck, ShapeOf, TypedCheck } from './literal.js'
 import { mismatch, show } from './mismatch.js'
 import { checkCount, checkSizes, LARGEST } from './size.js'
-import { asLiteral, asNamed, asStated } from './cast.js'
+import { asNamed, asStated } from './cast.js'
 import { fromStorage, fromValue, peekAt, type Tensor } from './value.js'
 
 /**
@@ -14,6 +19,9 @@ import { fromStorage, fromValue, peekAt, type Tensor } from './value.js'
  * @category types
  */
 export interface OfDType<D extends DType> { readonly dtype?: D }
+
+/** `unknown` for a size that a number alone says. */
+type CountsCheck<Head extends string, N extends number> = Counts<`${Head} is not a shape: every size is a whole number, 0 or more`>[`${N}`]
 
 /** A copy of a shape; an error when it is none. */
 export const checkShape = (operation: string, shape: readonly number[]): readonly number[] => {
@@ -77,9 +85,12 @@ const fromTyped = (data: ArrayBufferView, options: OfDType<DType> | undefined): 
  * @since 0.1.0
  * @category constructors
  */
-export const tensor: <const T extends Nested | ArrayBufferView, D extends DType = LiteralDType<T>>(
-  values: T & NoInfer<RaggedCheck<T> & TypedCheck<T>>, options?: OfDType<D>,
-) => Tensor<ShapeOf<T>, NoInfer<D>> = asStated(counted('tensor', 2, (nested: Nested | ArrayBufferView, options?: OfDType<DType>) => {
+export const tensor: {
+  <const T extends Nested | ArrayBufferView, D extends DType>(values: T & NoInfer<RaggedCheck<T> & TypedCheck<T>>, options: { readonly dtype: D }): Tensor<ShapeOf<T>, D>
+  <const T extends Nested | ArrayBufferView, D extends DType = LiteralDType<T>>(
+    values: T & NoInfer<RaggedCheck<T> & TypedCheck<T>>, options?: OfDType<D>,
+  ): Tensor<ShapeOf<T>, NoInfer<D> | LiteralDType<T>>
+} = asStated(counted('tensor', 2, (nested: Nested | ArrayBufferView, options?: OfDType<DType>) => {
   if (ArrayBuffer.isView(nested)) return fromTyped(nested, options)
   const shape: number[] = []
   for (let level: Nested | undefined = nested; isArray(level); level = level[0]) {
@@ -109,6 +120,19 @@ const element = (operation: string, dtype: DType, value: unknown, i: number): nu
   return dtype === 'bool' ? (value ? 1 : 0) : Number(value)
 }
 
+/** Elements in a list. (`[]` makes the compiler count those of one that is written out.) */
+type Flat = ArrayLike<number | boolean> | readonly []
+
+/** `unknown` when a list holds as many elements as a shape, or one of the numbers is not known. */
+type CountCheck<S, F extends Flat> =
+  number extends F['length'] ? unknown
+    : S extends Shape
+      ? Size<S> extends infer N extends number
+        ? number extends N ? unknown
+          : F['length'] extends N ? unknown : ShapeError<`fromArray: ${Show<S>} has ${N} elements, the array has ${F['length']}`>
+        : unknown
+      : unknown
+
 /**
  * A tensor of `shape` from its elements in row-major order, which are copied.
  *
@@ -123,14 +147,19 @@ const element = (operation: string, dtype: DType, value: unknown, i: number): nu
  * @since 0.1.0
  * @category constructors
  */
-export const fromArray = counted('fromArray', 3, <const S extends Shape, D extends DType = 'float32'>(
-  shape: S, flat: ArrayLike<number | boolean>, options?: OfDType<D>,
-): Tensor<S, NoInfer<D>> => {
+export const fromArray: {
+  <const S extends SizesCheck<'fromArray', S>, D extends DType, F extends Flat = Flat>(
+    shape: S, flat: F & NoInfer<CountCheck<S, F>>, options: { readonly dtype: D },
+  ): Tensor<S, D>
+  <const S extends SizesCheck<'fromArray', S>, D extends DType = 'float32', F extends Flat = Flat>(
+    shape: S, flat: F & NoInfer<CountCheck<S, F>>, options?: OfDType<D>,
+  ): Tensor<S, NoInfer<D> | 'float32'>
+} = counted('fromArray', 3, (shape: Shape, flat: Flat, options?: OfDType<DType>): never => {
   const size = sizeOf(checkLaidOut('fromArray', shape))
   checkArgument('fromArray', 'the second argument', flat, 'array or object')
   if (flat.length !== size) mismatch(`fromArray: ${show(shape)} has ${size} elements, the array has ${flat.length}`)
   const dtype = dtypeOf('fromArray', options)
-  return asLiteral(fill('fromArray', shape, dtype, i => element('fromArray', dtype, flat[i], i)))
+  return asStated(fill('fromArray', shape, dtype, i => element('fromArray', dtype, flat[i], i)))
 })
 
 /**
@@ -144,15 +173,30 @@ export const fromArray = counted('fromArray', 3, <const S extends Shape, D exten
  * @since 0.1.0
  * @category constructors
  */
-export const full = counted('full', 3, <const S extends Shape, D extends DType = 'float32'>(
-  shape: S, value: number | boolean, options?: OfDType<D>,
-): Tensor<S, NoInfer<D>> => asLiteral(filled('full', shape, value, options)))
+export const full: {
+  <const S extends SizesCheck<'full', S>, D extends DType>(shape: S, value: number | boolean, options: { readonly dtype: D }): Tensor<S, D>
+  <const S extends SizesCheck<'full', S>, D extends DType = 'float32'>(
+    shape: S, value: number | boolean, options?: OfDType<D>,
+  ): Tensor<S, NoInfer<D> | 'float32'>
+} = counted('full', 3, (shape: Shape, value: number | boolean, options?: OfDType<DType>): never => asStated(filled('full', shape, value, options)))
 
 const filled = (operation: string, shape: Shape, value: number | boolean, options?: OfDType<DType>): Tensor<Shape, DType> => {
   const checked = checkLaidOut(operation, shape)
   const dtype = dtypeOf(operation, options)
   const first = fill(operation, [], dtype, i => element(operation, dtype, value, i))
   return fromValue(checked, dtype, peekAt(first)![0]!)
+}
+
+/**
+ * The type of `zeros` and `ones`. (Of several signatures: the first is the cheapest, and the type of an option that may be absent says so in the last.)
+ *
+ * @since 0.2.0
+ * @category types of words
+ */
+export interface Constant<Op extends string> {
+  <const S extends readonly SmallSize[]>(shape: S): Tensor<readonly [...S]>
+  <const S extends SizesCheck<Op, S>, D extends DType>(shape: S, options: { readonly dtype: D }): Tensor<S, D>
+  <const S extends SizesCheck<Op, S>, D extends DType = 'float32'>(shape: S, options?: OfDType<D>): Tensor<S, NoInfer<D> | 'float32'>
 }
 
 /**
@@ -167,8 +211,7 @@ const filled = (operation: string, shape: Shape, value: number | boolean, option
  * @since 0.1.0
  * @category constructors
  */
-export const zeros = counted('zeros', 2, <const S extends Shape, D extends DType = 'float32'>(shape: S, options?: OfDType<D>): Tensor<S, NoInfer<D>> =>
-  asLiteral(filled('zeros', shape, 0, options)))
+export const zeros: Constant<'zeros'> = counted('zeros', 2, (shape: Shape, options?: OfDType<DType>): never => asStated(filled('zeros', shape, 0, options)))
 
 /**
  * A tensor of `shape` with every element 1 (`true` for `bool`).
@@ -181,8 +224,7 @@ export const zeros = counted('zeros', 2, <const S extends Shape, D extends DType
  * @since 0.1.0
  * @category constructors
  */
-export const ones = counted('ones', 2, <const S extends Shape, D extends DType = 'float32'>(shape: S, options?: OfDType<D>): Tensor<S, NoInfer<D>> =>
-  asLiteral(filled('ones', shape, 1, options)))
+export const ones: Constant<'ones'> = counted('ones', 2, (shape: Shape, options?: OfDType<DType>): never => asStated(filled('ones', shape, 1, options)))
 
 /**
  * The identity matrix: 1 on the diagonal, 0 elsewhere.
@@ -195,8 +237,13 @@ export const ones = counted('ones', 2, <const S extends Shape, D extends DType =
  * @since 0.1.0
  * @category constructors
  */
-export const eye = counted('eye', 2, <const N extends number, D extends DType = 'float32'>(size: N, options?: OfDType<D>): Tensor<readonly [N, N], NoInfer<D>> =>
-  asLiteral(fill('eye', [size, size], dtypeOf('eye', options), i => i % (size + 1) === 0 ? 1 : 0)))
+export const eye: {
+  <const N extends number, D extends DType>(size: N & NoInfer<CountsCheck<`eye: [${N}, ${N}]`, N>>, options: { readonly dtype: D }): Tensor<readonly [N, N], D>
+  <const N extends number, D extends DType = 'float32'>(
+    size: N & NoInfer<CountsCheck<`eye: [${N}, ${N}]`, N>>, options?: OfDType<D>,
+  ): Tensor<readonly [N, N], NoInfer<D> | 'float32'>
+} = counted('eye', 2, (size: number, options?: OfDType<DType>): never =>
+  asStated(fill('eye', [size, size], dtypeOf('eye', options), i => i % (size + 1) === 0 ? 1 : 0)))
 
 /**
  * The whole numbers 0 … n − 1; or, from two or three numbers, `start`, `start + step`, … up to but without `stop`.
@@ -211,8 +258,12 @@ export const eye = counted('eye', 2, <const N extends number, D extends DType = 
  * @category constructors
  */
 export const arange: {
-  <const N extends number, D extends DType = 'float32'>(size: N, options?: OfDType<D>): Tensor<readonly [N], NoInfer<D>>
-  <D extends DType = 'float32'>(start: number, stop: number, step?: number, options?: OfDType<D>): Tensor<readonly [number], NoInfer<D>>
+  <const N extends number, D extends DType>(size: N & NoInfer<CountsCheck<`arange: [${N}]`, N>>, options: { readonly dtype: D }): Tensor<readonly [N], D>
+  <const N extends number, D extends DType = 'float32'>(
+    size: N & NoInfer<CountsCheck<`arange: [${N}]`, N>>, options?: OfDType<D>,
+  ): Tensor<readonly [N], NoInfer<D> | 'float32'>
+  <D extends DType>(start: number, stop: number, step: number | undefined, options: { readonly dtype: D }): Tensor<readonly [number], D>
+  <D extends DType = 'float32'>(start: number, stop: number, step?: number, options?: OfDType<D>): Tensor<readonly [number], NoInfer<D> | 'float32'>
 } = counted('arange', 4, (first: number, second?: number | OfDType<DType>, third?: number, fourth?: OfDType<DType>): never => {
   const one = typeof second !== 'number'
   checkArgument('arange', one ? 'the size' : 'the start', first, 'number')
@@ -235,12 +286,17 @@ export const arange: {
  * @since 0.1.0
  * @category constructors
  */
-export const linspace = counted('linspace', 4, <const N extends number, D extends DType = 'float32'>(
-  start: number, stop: number, count: N, options?: OfDType<D>,
-): Tensor<readonly [N], NoInfer<D>> => {
+export const linspace: {
+  <const N extends number, D extends DType>(
+    start: number, stop: number, count: N & NoInfer<CountsCheck<`linspace: [${N}]`, N>>, options: { readonly dtype: D },
+  ): Tensor<readonly [N], D>
+  <const N extends number, D extends DType = 'float32'>(
+    start: number, stop: number, count: N & NoInfer<CountsCheck<`linspace: [${N}]`, N>>, options?: OfDType<D>,
+  ): Tensor<readonly [N], NoInfer<D> | 'float32'>
+} = counted('linspace', 4, (start: number, stop: number, count: number, options?: OfDType<DType>): never => {
   checkArgument('linspace', 'the start', start, 'number')
   checkArgument('linspace', 'the stop', stop, 'number')
-  return asLiteral(fill('linspace', [count], dtypeOf('linspace', options),
+  return asStated(fill('linspace', [count], dtypeOf('linspace', options),
     i => count > 1 && i === count - 1 ? stop : start + (stop - start) * (i / Math.max(1, count - 1))))
 })
 
@@ -256,7 +312,9 @@ export const linspace = counted('linspace', 4, <const N extends number, D extend
  * @since 0.1.0
  * @category constructors
  */
-export const dim = counted('dim', 2, <const Name extends string>(name: Name, size: number): NamedDim<Name> => {
+export const dim = counted('dim', 2, <const Name extends string, N extends number>(
+  name: Name, size: N & NoInfer<Counts<`dim: '${Name}' is ${N}: a size is a whole number from 0 to 2147483647`>[`${N}`]>,
+): NamedDim<Name> => {
   checkArgument('dim', 'the name', name, 'string')
   checkArgument('dim', `'${name}'`, size, 'number')
   return Number.isInteger(size) && size >= 0 && size <= LARGEST ? asNamed(size)

@@ -1,6 +1,7 @@
-import type { ShapeError } from '../shape/error.js'
-import type { Shape } from '../shape/kind/dim.js'
+import type { Refuse, ShapeError } from '../shape/error.js'
+import type { Box, Shape } from '../shape/kind/dim.js'
 import type { Show } from '../shape/show.js'
+import type { DType } from './dtype.js'
 
 /**
  * Numbers or booleans in nested arrays.
@@ -11,7 +12,8 @@ import type { Show } from '../shape/show.js'
 export type Nested = number | boolean | readonly Nested[]
 
 /**
- * The shape of a nested literal; `number` where an array's length is not known, as that of a typed array.
+ * The shape of a nested literal; `number` where an array's length is not known, as that of a typed array. (Of rows in such an array
+ * there may be none, and then the value has one axis only: the types take it that there are some.)
  *
  * @since 0.1.0
  * @category type checks
@@ -29,13 +31,11 @@ export type ShapeOf<T> = Nested extends T ? readonly number[]
  * @since 0.1.0
  * @category type checks
  */
-export type LiteralDType<T> = Nested extends T ? 'float32'
+export type LiteralDType<T> = Nested extends T ? 0 extends T & 1 ? DType : 'float32' | 'bool'
   : T extends readonly [] ? 'float32'
   : T extends readonly [infer Head, ...unknown[]] ? LiteralDType<Head>
   : T extends readonly (infer Element)[] ? LiteralDType<Element>
   : T extends boolean ? 'bool' : T extends Float64Array ? 'float64' : T extends Int32Array ? 'int32' : 'float32'
-
-type ShowUnion<S> = S extends Shape ? Show<S> : never
 
 /**
  * `unknown` when all rows are of one shape.
@@ -43,11 +43,19 @@ type ShowUnion<S> = S extends Shape ? Show<S> : never
  * @since 0.1.0
  * @category type checks
  */
-export type RaggedCheck<T> = T extends readonly [infer Head, ...infer Rest]
-  ? [ShapeOf<Rest[number]>] extends [ShapeOf<Head>]
-    ? RaggedCheck<Head>
-    : ShapeError<`tensor: rows of different shapes: ${ShowUnion<ShapeOf<Head>>} first, then ${ShowUnion<Exclude<ShapeOf<Rest[number]>, ShapeOf<Head>>>}`>
-  : unknown
+export type RaggedCheck<T> = Refuse<RaggedProblem<T>>
+
+type RaggedProblem<T> = T extends readonly [infer Head, ...infer Rest]
+  ? [Differing<ShapeOf<Head>, ShapeOf<Rest[number]>>] extends [never] ? RaggedProblem<Head> : Differing<ShapeOf<Head>, ShapeOf<Rest[number]>>
+  : never
+
+/** The sentence of each two rows that are not of one shape, or of which one is less known. */
+type Differing<First, Then> =
+  First extends Shape
+    ? Then extends Shape
+      ? Box<readonly [First, Then]> extends Box<readonly [Then, First]> ? never : `tensor: rows of different shapes: ${Show<First>} first, then ${Show<Then>}`
+      : never
+    : never
 
 /**
  * `unknown` when what is a typed array has a dtype.

@@ -1,12 +1,12 @@
 import type { Shape } from '../shape/kind/dim.js'
-import type { ShapeError } from '../shape/error.js'
+import type { Refuse } from '../shape/error.js'
 import type { Show } from '../shape/show.js'
 import { counted, tensorArgument } from './argument.js'
 import { asStated } from './cast.js'
 import { copyOf, sizeOf, type DType } from './dtype.js'
 import { format } from './format.js'
 import { mismatch, show } from './mismatch.js'
-import { storageOf, type AnyTensor, type Tensor } from './value.js'
+import { storageOf, type AnyTensor, type Given, type Tensor } from './value.js'
 
 /**
  * What one element reads as.
@@ -39,7 +39,7 @@ type Flat<D extends DType> = { float32: Float32Array; float64: Float64Array; int
  * @since 0.1.0
  * @category readers
  */
-export const toArray = counted('toArray', 1, <S extends Shape, D extends DType>(x: Tensor<S, D>): NestedArray<S, Element<D>> => {
+export const toArray = counted('toArray', 1, <X extends Given>(x: X): NestedArray<X['shape'], Element<X['dtype']>> => {
   const data = storageOf(tensorArgument('toArray', x), 'toArray')
   const build = (axis: number, offset: number): unknown => {
     if (axis === x.shape.length) return x.dtype === 'bool' ? data[offset] !== 0 : data[offset]
@@ -76,15 +76,14 @@ export const toFlat = counted('toFlat', 1, <D extends DType>(x: Tensor<Shape, D>
  * @since 0.1.0
  * @category readers
  */
-export const item = counted('item', 1, <S extends Shape, D extends DType>(x: Tensor<S, D> & NoInfer<ScalarCheck<S>>): Element<D> => {
+export const item = counted('item', 1, <X extends Given>(x: X & NoInfer<ScalarCheck<X['shape']>>): Element<X['dtype']> => {
   tensorArgument('item', x)
   if (x.shape.length > 0) mismatch(`item: ${show(x.shape)} is not a scalar: reduce it first, or read it with toArray`)
   const value = storageOf(x, 'item')[0]!
   return asStated(x.dtype === 'bool' ? value !== 0 : value)
 })
 
-type ScalarCheck<S extends Shape> = S extends readonly [] ? unknown
-  : ShapeError<`item: ${Show<S>} is not a scalar: reduce it first, or read it with toArray`>
+type ScalarCheck<S extends Shape> = Refuse<S extends readonly [] ? never : `item: ${Show<S>} is not a scalar: reduce it first, or read it with toArray`>
 
 /**
  * The tensor as text a person can read: shape and dtype, then every axis in brackets; long axes show their ends.

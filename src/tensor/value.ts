@@ -48,6 +48,14 @@ export interface TensorJSON {
 /** Any tensor at all. */
 export type AnyTensor = Tensor<Shape, DType>
 
+/**
+ * Any tensor, as the constraint of a type parameter: what is compared with it need not be looked into.
+ *
+ * @since 0.2.0
+ * @category type checks
+ */
+export type Given<D extends DType = DType> = Tensor<Shape, D, never>
+
 /** What stands behind a tensor that is being traced or taped, instead of elements. */
 export interface Tracer {
   readonly kind: 'tracer'

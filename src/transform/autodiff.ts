@@ -14,11 +14,18 @@ import { flatten, leavesAs, type Flattened } from '../graph/tree.js'
 /** Records and tuples with float tensors at the leaves: what has a derivative. */
 export type FloatTree = Tensor<Shape, FloatDType> | readonly FloatTree[] | { readonly [name: string]: FloatTree }
 
-/** The paths of the leaves that have no derivative. */
-type NotFloat<P, Path extends string> =
-  P extends Tensor<infer _, infer D> ? D extends FloatDType ? never : `${Path} is ${D}`
-  : P extends readonly unknown[] ? NotFloat<P[number], Path>
-  : P extends object ? { [K in keyof P & (string | number)]: NotFloat<P[K], `${Path}.${K}`> }[keyof P & (string | number)]
+/** The paths of the leaves that have no derivative, down to a depth: interfaces may hold themselves. */
+type NotFloat<P, Path extends string, Depth extends readonly 0[] = []> =
+  Depth['length'] extends 8 ? never
+  : P extends FloatTree ? never
+  : P extends Tensor<infer _, infer D> ? `${Path} is ${Exclude<D, FloatDType>}`
+  : P extends readonly unknown[] ? NotFloat<P[number], Path, [...Depth, 0]>
+  : [Extract<P[keyof P], Callable>] extends [never] ? NotFloatIn<P, Path, Depth> : `${Path} holds functions`
+
+type Callable = (...args: never[]) => unknown
+
+type NotFloatIn<P, Path extends string, Depth extends readonly 0[]> =
+  P extends object ? { [K in keyof P & (string | number)]: NotFloat<P[K], `${Path}.${K}`, [...Depth, 0]> }[keyof P & (string | number)]
   : `${Path} is no tensor`
 
 /**

@@ -1,6 +1,5 @@
 import type { ShapeError } from '../shape/error.js'
 import { asStated } from '../tensor/cast.js'
-import type { Key } from '../tensor/key.js'
 import { show } from '../tensor/mismatch.js'
 import type { AnyTensor } from '../tensor/value.js'
 import { graphTracerOf } from '../graph/bind.js'
@@ -16,12 +15,16 @@ import { trace, type Look } from '../graph/trace.js'
 import type { Engine, Executable } from './engine.js'
 import { NumberPrograms, type Running } from './numbers.js'
 
+/** How deep a walk is: interfaces may hold themselves, and what lies deeper is left to the run. */
+type Deep = readonly 0[]
+
 /** The first part of a result that is neither tensor nor key nor a record or tuple of them; `never` when there is none. */
-type NotTree<R, Path extends string> =
-  R extends AnyTensor | Key ? never
+type NotTree<R, Path extends string, Depth extends Deep = []> =
+  Depth['length'] extends 8 ? never
+  : R extends Tree ? never
   : R extends (...args: never[]) => unknown ? `${Path} is a function: call it inside, and return the tensors it gives`
-  : R extends readonly unknown[] ? NotTree<R[number], Path>
-  : R extends object ? { [K in keyof R & string]: NotTree<R[K], `${Path}.${K}`> }[keyof R & string]
+  : R extends readonly unknown[] ? NotTree<R[number], Path, [...Depth, 0]>
+  : R extends object ? { [K in keyof R & string]: NotTree<R[K], `${Path}.${K}`, [...Depth, 0]> }[keyof R & string]
   : `${Path} is no tensor: return tensors and keys, in records and tuples`
 
 /**
@@ -32,6 +35,30 @@ type NotTree<R, Path extends string> =
  */
 export type ResultCheck<R, Word extends string = 'compile'> =
   R extends Tree ? unknown : [NotTree<R, 'result'>] extends [never] ? unknown : ShapeError<`${Word}: ${NotTree<R, 'result'>}`>
+
+type Static = number | boolean | string | bigint | null | undefined
+type Callable = (...args: never[]) => unknown
+
+/** What can be told apart from what `compile` takes: functions, and what holds them, as a Date or a Map does. */
+type NotArgument<P, Path extends string, Depth extends Deep = []> =
+  Depth['length'] extends 8 ? never
+  : unknown extends P ? never
+  : P extends Tree | Static ? never
+  : P extends Callable ? `${Path} is a function`
+  : P extends readonly unknown[] ? NotArgument<P[number], Path, [...Depth, 0]>
+  : [Extract<P[keyof P], Callable>] extends [never] ? { [K in keyof P & string]: NotArgument<P[K], `${Path}.${K}`, [...Depth, 0]> }[keyof P & string]
+  : `${Path} holds functions`
+
+/**
+ * `unknown` for arguments that `compile` takes, else a sentence that names the first part which is none.
+ *
+ * @since 0.2.0
+ * @category type checks
+ */
+export type ArgumentsCheck<A extends readonly unknown[]> =
+  [NotArgument<A, 'argument'>] extends [infer Found extends string]
+    ? [Found] extends [never] ? unknown : ShapeError<`compile: ${Found}: arguments are records and tuples of tensors and keys, or static numbers, booleans and strings`>
+    : never
 
 /** A compiled function: called as the function itself. */
 export type Compiled<F> = F & {
@@ -50,8 +77,8 @@ export type Compiled<F> = F & {
  * @category types of words
  */
 export interface Compile<Options> {
-  <F extends (...args: never[]) => Tree>(f: F, options?: Options): Compiled<F>
-  <F extends (...args: never[]) => unknown>(f: F & ResultCheck<ReturnType<F>>, options?: Options): Compiled<F>
+  <F extends (...args: never[]) => Tree, A extends readonly (Tree | Static)[]>(f: F & ((...args: A) => unknown), options?: Options): Compiled<F>
+  <F extends (...args: never[]) => unknown>(f: F & NoInfer<ArgumentsCheck<Parameters<F>> & ResultCheck<ReturnType<F>>>, options?: Options): Compiled<F>
 }
 
 /** A function traced for arguments of one structure, and the program that it became. */

@@ -3,7 +3,7 @@ import { simplify } from '../graph/simplify/index.js'
 import { transforms } from '../graph/transforms.js'
 import { scan as loop } from '../primitive/control/scan.js'
 import { flatten, leavesAs, outline, type Flattened } from '../graph/tree.js'
-import type { ShapeError } from '../shape/error.js'
+import type { Refuse, ShapeError } from '../shape/error.js'
 import type { Box, Dim, Shape, Sizes } from '../shape/kind/dim.js'
 import { asStated } from '../tensor/cast.js'
 import { checkArgument, counted, described, optionsArgument, refuse } from '../tensor/argument.js'
@@ -53,11 +53,14 @@ type Uneven<X, U> = X extends readonly Key[] ? Box<U> extends Box<X['length']> ?
  * @since 0.2.0
  * @category type checks
  */
-export type StepsCheck<X, U = StepsOf<X>> = [X] extends [undefined]
-  ? ShapeError<'scan: without stacked values the number of steps is missing: scan(f, init, undefined, { length })'>
-  : [Uneven<X, U>] extends [never] ? unknown
-  : null extends U ? ShapeError<'scan: a leaf is a scalar, without an axis to step along'>
-  : number extends U ? unknown : ShapeError<`scan: the leaves have ${U & number} steps`>
+export type StepsCheck<X> = Refuse<StepsProblem<X>>
+
+type StepsProblem<X> = X extends unknown ? UnevenProblem<X, StepsOf<X>> : never
+
+type UnevenProblem<X, U> =
+  [Uneven<X, U>] extends [never] ? never
+    : null extends U ? 'scan: a leaf is a scalar, without an axis to step along'
+    : number extends U ? never : `scan: the leaves have ${U & number} steps`
 
 /** A number of steps as an axis. */
 type Steps<N> = N extends Dim ? N : number
@@ -72,7 +75,8 @@ export interface Scan {
   <C, Y, const N extends number>(
     f: (carry: C) => readonly [carry: NoInfer<C>, y: Y], init: C, xs: undefined, options: ScanOptions & { readonly length: N },
   ): readonly [carry: C, ys: Stacked<N, Y>]
-  <C, X, Y>(
+  // The constraint is read by those who stack nothing and say no length: `undefined` has nothing in common with an error, so that a check makes `never` of it.
+  <C, X extends object | ShapeError<'scan: without stacked values the number of steps is missing: scan(f, init, undefined, { length })'>, Y>(
     f: (carry: C, x: StepOf<X>) => readonly [carry: NoInfer<C>, y: Y], init: C, xs: X & NoInfer<StepsCheck<X>>, options?: ScanOptions & { readonly length?: Steps<StepsOf<X>> },
   ): readonly [carry: C, ys: Stacked<Steps<StepsOf<X>>, Y>]
 }

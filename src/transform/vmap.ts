@@ -6,6 +6,7 @@ import { range } from '../primitive/rules/type-of.js'
 import type { ShapeError } from '../shape/error.js'
 import type { IsUnion } from '../shape/identity.js'
 import type { Dim, Sizes } from '../shape/kind/dim.js'
+import type { Meet } from '../shape/union.js'
 import { checkArgument, counted, described, optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { mismatch, show } from '../tensor/mismatch.js'
@@ -27,16 +28,26 @@ export interface VmapOptions {
  * @since 0.2.0
  * @category types of words
  */
-export type Batches<N extends Dim, A extends Sizes, P, First = FirstMapped<P>> = {
+export type Batches<N extends Dim, M extends Dim, A extends Sizes, P, First = FirstMapped<P>> = {
   [K in keyof A]: K extends First
-    ? Placed<N, A[K], PlaceOf<P, K>> & (A[K] extends Tensor<infer _, infer _D> ? unknown : NoInfer<OneSize<N>>)
-    : Placed<NoInfer<N>, A[K], PlaceOf<P, K>>
+    ? Placed<N, A[K], PlaceOf<P, K>> & (A[K] extends Tensor<infer _, infer _D> ? unknown : NoInfer<OneSize<N, M>>)
+    : Placed<NoInfer<N>, A[K], PlaceOf<P, K>> & NoInfer<PlaceOf<P, K> extends null ? unknown : OneSize<N, M>>
 }
 
 /** The position, as text, of the first argument that is mapped. */
 type FirstMapped<P, Seen extends Sizes = []> = P extends readonly [null, ...infer R] ? FirstMapped<R, [...Seen, 0]> : `${Seen['length']}`
 
-type OneSize<N> = IsUnion<N> extends true ? ShapeError<`vmap: the leaves have ${N & number} along the mapped axis`> : unknown
+/** Where the mapped axis is one of several sizes, two leaves need not have the same. M is N: one type parameter compared with itself would be no question. */
+type OneSize<N, M> = unknown extends Meet<N, M> ? unknown : ShapeError<`vmap: the leaves have ${N & number} along the mapped axis`>
+
+/**
+ * The error under each option that may be this or that: the arguments would have to fit all of it.
+ *
+ * @since 0.2.0
+ * @category type checks
+ */
+export type SureOptions<O> =
+  { readonly [K in keyof O]: IsUnion<O[K]> extends true ? ShapeError<`vmap: the option ${K & string} is one of several: say one`> : unknown }
 
 type InOf<O> = O extends { readonly in: infer I } ? I : 0
 type OutOf<O> = O extends { readonly out: infer I } ? I : 0
@@ -47,8 +58,8 @@ type OutOf<O> = O extends { readonly out: infer I } ? I : 0
  * @since 0.2.0
  * @category types of words
  */
-export type Vmap = <A extends Sizes, R, const O extends VmapOptions = Readonly<Record<never, never>>>(f: (...args: A) => R, options?: O) =>
-  <N extends Dim>(...args: Batches<N, A, InOf<O>>) => Placed<N, R, OutOf<O>>
+export type Vmap = <A extends Sizes, R, const O extends VmapOptions = Readonly<Record<never, never>>>(f: (...args: A) => R, options?: O & NoInfer<SureOptions<O>>) =>
+  <N extends Dim, M extends Dim = N>(...args: Batches<N, M, A, InOf<O>>) => Placed<N, R, OutOf<O>>
 
 const refuseArgument = (index: number) => (path: string, found: string): never =>
   refuse(`vmap: argument ${index}${path} is ${found}: a mapped argument is a tree of tensors and keys; give one that is not mapped the place null`)

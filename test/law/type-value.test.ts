@@ -89,7 +89,7 @@ it('sizes up to 10⁹ and ranks up to 8 are worked out', async () => {
   const texts = [...drawnTexts, ...altered(drawnTexts, mutated).filter(text => !/(-?\d+, ){8}/.test(text))]
   const outcomes = await execute('huge', texts, {
     zeros, ones: zeros, full: filled,
-    fromArray: (...args: Parameters<typeof fromArray>) => abstract(fromArray(...args)),
+    fromArray: (shape: Sizes, flat: readonly number[], options?: { readonly dtype?: DType }) => abstract(fromArray(shape, flat, options)),
     tensor: (...args: Parameters<typeof tensor>) => abstract(tensor(...args)),
   })
   expect(outcomes.slice(0, drawnTexts.length).filter(threw)).toEqual([])

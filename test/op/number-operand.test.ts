@@ -23,6 +23,7 @@ describe('a number beside a tensor', () => {
 })
 
 it('arange takes whole sizes only', () => {
-  expect(() => arange(2.5)).toThrow('arange: [2.5] is not a shape')
+  const half: number = 2.5
+  expect(() => arange(half)).toThrow('arange: [2.5] is not a shape')
   expect(arange(0).shape).toEqual([0])
 })

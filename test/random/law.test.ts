@@ -40,10 +40,10 @@ describe('keys', () => {
   })
 
   it('refuse what is no seed, no count, no data', () => {
-    const key = Random.key(0)
+    const [key, below]: readonly [Key, number] = [Random.key(0), -1]
     for (const seed of [-1, 0.5, NaN, Infinity, 2 ** 53]) expect(() => Random.key(seed)).toThrow(`key: ${seed} is not a seed: a seed is a whole number from 0 to 2^53 - 1`)
-    expect(() => Random.split(key, -1)).toThrow('split: into -1 keys: the number of keys is a whole number from 0 to 16777216')
-    expect(() => Random.foldIn(key, -1)).toThrow('foldIn: -1 is not a whole number from 0 to 2^32 - 1')
+    expect(() => Random.split(key, below)).toThrow('split: into -1 keys: the number of keys is a whole number from 0 to 16777216')
+    expect(() => Random.foldIn(key, below)).toThrow('foldIn: -1 is not a whole number from 0 to 2^32 - 1')
     expect(() => Random.foldIn(key, 2 ** 32)).toThrow('foldIn: 4294967296 is not a whole number from 0 to 2^32 - 1')
     // @ts-expect-error a vector is not a scalar
     expect(() => Random.foldIn(key, tensor([1], { dtype: 'int32' }))).toThrow('foldIn: int32[1] is not an int32 scalar')
@@ -141,11 +141,12 @@ describe('draws', () => {
 
   it('refuse wrong shapes and options in a sentence', () => {
     const key = Random.key(0)
-    expect(() => Random.uniform(key, [2, -1])).toThrow('uniform: [2, -1] is not a shape: every size is a whole number, 0 or more')
+    const [below, half]: readonly number[] = [-1, 1.5]
+    expect(() => Random.uniform(key, [2, below!])).toThrow('uniform: [2, -1] is not a shape: every size is a whole number, 0 or more')
     expect(() => Random.uniform(key, [2], { min: 1, max: 0 })).toThrow('uniform: min is 1, max is 0: min must not be above max')
     expect(() => Random.bernoulli(key, 1.5, [2])).toThrow('bernoulli: p is 1.5: a probability is from 0 to 1')
     expect(() => Random.normal(key, [2], { std: -1 })).toThrow('normal: std is -1: a standard deviation is 0 or more')
-    expect(() => Random.permutation(key, 1.5)).toThrow('permutation: [1.5] is not a shape')
+    expect(() => Random.permutation(key, half!)).toThrow('permutation: [1.5] is not a shape')
   })
 })
 

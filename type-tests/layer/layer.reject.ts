@@ -33,7 +33,7 @@ model(model.init(key), zeros([5, 64]))[1](/*^*/ zeros([4, 10]))
 //! Property 'hidden' is missing
 model(/*^*/ { act: {}, out: model.init(key).out }, zeros([5, 64]))
 
-//! Type 'Tensor<readonly [32, 10], "float32">' is not assignable to type 'Tensor<readonly [64, 32]>'
+//! Type 'Tensor<readonly [32, 10]>' is not assignable to type 'Tensor<readonly [64, 32]>'
 model({ ...model.init(key), hidden: { b: zeros([32]), /*^*/ w: zeros([32, 10]) } }, zeros([5, 64]))
 
 // Chains

@@ -49,6 +49,6 @@ dot(zeros([2, 3]), /*^*/ zeros([3]))
 outer(zeros([2, 3]), /*^*/ zeros([3]))
 
 export const transposed = <B extends Dim, K extends Dim>(x: Tensor<readonly [B, K]>, w: Tensor<readonly [B, 5]>) => {
-  //! Tensor<readonly [B, 5], "float32">
+  //! MatmulCheck<readonly [B, K], readonly [B, 5]>
   return matmul(x, /*^*/ w)
 }

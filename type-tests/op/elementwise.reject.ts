@@ -77,7 +77,7 @@ where(bools, a, /*^*/ zeros([2, 4]))
 where(/*^*/ a, a, a)
 
 export const wrongBias = <B extends Dim, N extends Dim>(x: Tensor<readonly [B, N]>, y: Tensor<readonly [B]>) => {
-  //! Tensor<readonly [B], "float32">
+  //! BroadcastCheck<"add", readonly [B, N], readonly [B]>
   return add(x, /*^*/ y)
 }
 

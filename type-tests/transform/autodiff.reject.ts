@@ -43,3 +43,24 @@ vjp(/*^*/ (w: Tensor<readonly [2]>) => argmax(w))
 
 //! vjp: argument is int32: only float32 and float64 have derivatives; close over it instead
 vjp(/*^*/ (n: Tensor<readonly [2], 'int32'>) => n)
+
+interface Dated { readonly w: Tensor<readonly [2]>; readonly at: Date }
+declare class Model { readonly w: Tensor<readonly [2]>; norm(): number }
+
+//! grad: params.at holds functions: only float32 and float64 have derivatives; pass it as a later argument
+grad(/*^*/ (p: Dated) => sum(p.w))
+
+//! grad: params holds functions
+valueAndGrad(/*^*/ (p: Model) => sum(p.w))
+
+//! vjp: argument.at holds functions
+vjp(/*^*/ (p: Dated) => p.w)
+
+//! compile: argument holds functions: arguments are records and tuples of tensors and keys, or static numbers, booleans and strings
+compile(/*^*/ (day: Date, x: Tensor<readonly [2]>) => x)
+
+//! compile: argument.inner holds functions
+compile(/*^*/ (x: Tensor<readonly [2]>, o: { readonly inner: ReadonlyMap<string, Tensor> }) => x)
+
+//! compile: argument is a function
+compile(/*^*/ (x: Tensor<readonly [2]>, f: (x: Tensor) => Tensor) => x)

@@ -18,7 +18,7 @@ scan((c: Tensor<readonly [3]>, x: Pair) => [add(c, x.a), x.b], zeros([3]), /*^*/
 //! scan: a leaf is a scalar, without an axis to step along
 scan((c: Tensor<readonly []>) => [c, c], zeros([]), /*^*/ zeros([]))
 
-//! Argument of type 'undefined' is not assignable to parameter of type 'never'
+//! scan: without stacked values the number of steps is missing: scan(f, init, undefined, { length })
 scan((c: Tensor<readonly []>) => [c, c], zeros([]), /*^*/ undefined)
 
 //! '"float32"' is not assignable to type '"int32"'
@@ -35,3 +35,7 @@ cond(/*^*/ greater(zeros([2]), 0), x => x, x => x, zeros([3]))
 
 //! 'readonly [4]' is not assignable to type 'readonly [3]'
 cond(greater(zeros([]), 0), () => zeros([3]), () => /*^*/ zeros([4]))
+
+declare const someSteps: Tensor<readonly [3]> | Tensor<readonly [4]>
+//! scan: the leaves have 3 steps
+scan((c: Tensor<readonly []>, x: { readonly a: Tensor<readonly []>; readonly b: Tensor<readonly []> }) => [add(c, x.a), c] as const, zeros([]), /*^*/ { a: someSteps, b: someSteps })

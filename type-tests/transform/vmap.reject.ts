@@ -31,3 +31,11 @@ vmap(double)(zeros([5, 3]), /*^*/ zeros([5, 3]))
 
 //! Type 'string' is not assignable to type 'number'
 vmap(double, { /*^*/ out: 'last' })
+
+declare const someRows: Tensor<readonly [5 | 6, 3]>
+//! vmap: the leaves have 5 along the mapped axis
+vmap(product)(someRows, /*^*/ someRows)
+
+declare const maybePlace: { readonly in?: 1 }
+//! vmap: the option in is one of several: say one
+vmap(double, /*^*/ maybePlace)

@@ -67,7 +67,7 @@ export const confusion = ({ matrix, classes }: NonNullable<Report['confusion']>)
 /** An image as an inline picture: a square for each pixel, in the ink of the page. */
 const picture = (image: Tensor<readonly [number, number], FloatDType>, label: string): string => {
   const [height, width] = image.shape
-  const rows: readonly (readonly number[])[] = toArray<readonly [number, number], FloatDType>(image)
+  const rows: readonly (readonly number[])[] = toArray(image)
   const squares = rows.flatMap((row, y) => row.flatMap((ink, x) =>
     ink > 0 ? [element('rect', { x, y, width: 1, height: 1, 'fill-opacity': Number(Math.min(1, ink).toFixed(3)) })] : []))
   return element('svg', { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': label, 'shape-rendering': 'crispEdges' }, ...squares)

@@ -1,7 +1,7 @@
 import { checkArgument, counted, described, numbersArgument, optionsArgument, refuse, tensorArgument } from '../../tensor/argument.js'
 import { mismatch, show } from '../../tensor/mismatch.js'
 import { toArray, toFlat } from '../../tensor/read.js'
-import type { FloatDType, NumericDType } from '../../tensor/dtype.js'
+import type { FloatDType } from '../../tensor/dtype.js'
 import type { AnyTensor, Tensor } from '../../tensor/value.js'
 
 const shades = [' ', '░', '▒', '▓', '█'] as const
@@ -36,7 +36,7 @@ export const drawImage = counted('drawImage', 2, (image: Tensor<readonly [number
     const share = Math.min(1, Math.max(0, (value - blank) / (full - blank)))
     return shades[Math.round(share * (shades.length - 1))]!
   }
-  const rows: readonly (readonly number[])[] = toArray<readonly [number, number], NumericDType>(image)
+  const rows: readonly (readonly number[])[] = toArray(image)
   return rows.map(row => row.map(value => shade(value).repeat(2)).join('')).join('\n')
 })
 

@@ -77,7 +77,7 @@ describe('arguments and results', () => {
 
 describe('the function runs once', () => {
   it('for all values of one shape and dtype, and once more for each other', () => {
-    const { compiled, runs } = counted((x: Tensor<readonly number[], 'float32' | 'int32'>) => add(x, x))
+    const { compiled, runs } = counted((x: Tensor<readonly number[], 'float32' | 'int32'>) => add(x, 1))
     for (const x of [tensor([1, 2]), tensor([3, 4]), zeros([2]), full([2], NaN)]) compiled(x)
     expect(runs()).toBe(1)
     for (const x of [zeros([3]), zeros([2, 1]), zeros([1, 2]), zeros([]), zeros([2], { dtype: 'int32' })]) compiled(x)

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest'
-import { add, compile, zeros } from 'pullback'
+import { add, compile, zeros, type Tensor } from 'pullback'
 import { root } from '../../../type-tests/support/compilers.js'
 import { requireBuild } from '../../../type-tests/support/files.js'
 import { succeed } from '../../package/command.js'
@@ -42,13 +42,13 @@ it('of layers that were evaluated is reclaimed, and what was evaluated is not he
 })
 
 it('holds one program for each shape', () => {
-  const f = compile((x: ReturnType<typeof zeros<readonly [number]>>) => add(x, 1))
+  const f = compile((x: Tensor<readonly [number]>) => add(x, 1))
   for (const size of [3, 4, 3, 4, 3]) f(zeros([size]))
   expect(tracesOf(f)).toBe(2)
 })
 
 it('holds the programs that were called last, of many shapes', () => {
-  const f = compile((x: ReturnType<typeof zeros<readonly [number]>>) => add(x, 1))
+  const f = compile((x: Tensor<readonly [number]>) => add(x, 1))
   for (let size = 1; size <= 70; size++) {
     f(zeros([size]))
     f(zeros([1]))

@@ -1,5 +1,5 @@
 import {
-  compile, cos, erf, erfc, exp, expm1, linspace, log, log1p, mul, pipe, pow, sigmoid, sin, softmax, tanh, type AnyTensor, type Tree,
+  compile, cos, erf, erfc, exp, expm1, linspace, log, log1p, mul, pipe, pow, sigmoid, sin, softmax, tanh, type AnyTensor, type FloatDType, type Tree,
 } from 'pullback'
 import { digits as data, split } from 'pullback/datasets'
 import * as L from 'pullback/layer'
@@ -19,7 +19,7 @@ import { Hash } from './hash.js'
  */
 
 /** The elementary functions by definition, and draws, which are made of them. */
-const defined = (dtype: 'float32' | 'float64'): string => {
+const defined = <D extends FloatDType>(dtype: D): string => {
   const x = linspace(-40, 40, 4001, { dtype })
   const size = mul(x, x)
   const functions: readonly AnyTensor[] = [
