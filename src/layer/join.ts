@@ -56,13 +56,19 @@ export type Fits<Word extends string, Given extends Shape, Taken extends Shape, 
 export type Carried<Part extends string, Needs, T = unknown> = keyof Needs extends 'key' | 'state' ? T
   : ShapeError<`${Part} needs ${Exclude<keyof Needs, 'key' | 'state'> & string}: a network passes on key and state, nothing else`>
 
+/** A record that is asked for with each layer that is joined, and made once: what it holds never changes. */
+const madeOnce = (make: Definition['initState']): Definition['initState'] => {
+  let made: ReturnType<Definition['initState']> | undefined
+  return () => ({ ...made ??= make() })
+}
+
 /** f, then g, on records of parameters and states that hold the fields of both. Each part takes its own fields and leaves the others. */
 const composed = (f: Definition, g: Definition): Definition => ({
   inShape: f.inShape,
   outShape: g.outShape,
   fields: () => [...f.fields(), ...g.fields()],
   init: key => ({ ...f.init(key), ...g.init(key) }),
-  initState: () => ({ ...f.initState(), ...g.initState() }),
+  initState: madeOnce(() => ({ ...f.initState(), ...g.initState() })),
   train: (params, x, needs) => {
     const first = f.train(params, x, needs)
     const second = g.train(params, first.output, needs)
