@@ -31,6 +31,8 @@ class Builder {
   /** What was met of others, which has numbers below 0 until all is known. */
   readonly captured: AnyTensor[] = []
   open = true
+  /** What the control that was met works with; absent where there was none. */
+  transforms: Transforms | undefined
 
   constructor(private readonly argumentCount: number, readonly looks: Look[] | undefined, readonly purpose: Purpose) {}
 
@@ -73,7 +75,8 @@ class Builder {
     return fromTracer(shape, dtype, inputs.every(isKnown) ? new Known(this, number, type, evaluate) : new Traced(this, number, type))
   }
 
-  control(control: AnyControl, inputs: readonly AnyTensor[]): readonly AnyTensor[] {
+  control(t: Transforms, control: AnyControl, inputs: readonly AnyTensor[]): readonly AnyTensor[] {
+    this.transforms = t
     this.checkOpen(control.kind)
     const types = control.typesOf(inputs).map(({ shape, dtype }) => ({ shape, dtype }))
     const of = this.push({ control, inputs: inputs.map(x => this.numberOf(x)), types })
@@ -83,7 +86,13 @@ class Builder {
   /** Only what a loop or a branch is made of is differentiated after it was traced. */
   stop({ number, type }: Traced): AnyTensor {
     const x = this.tensor(number, type)
-    return this.purpose.captures ? this.control(stop, [x])[0]! : x
+    return this.purpose.captures ? this.stopped(x) : x
+  }
+
+  private stopped(x: AnyTensor): AnyTensor {
+    const { shape, dtype } = x
+    const of = this.push({ control: stop, inputs: [this.numberOf(x)], types: [{ shape, dtype }] })
+    return this.tensor(this.push({ part: 0, of, type: { shape, dtype } }), { shape, dtype })
   }
 
   tensor(number: number, type: AbstractValue): AnyTensor {
@@ -131,8 +140,8 @@ class Traced implements GraphTracer {
     return this.builder.stop(this)
   }
 
-  control(_: Transforms, control: AnyControl, inputs: readonly AnyTensor[]): readonly AnyTensor[] {
-    return this.builder.control(control, inputs)
+  control(t: Transforms, control: AnyControl, inputs: readonly AnyTensor[]): readonly AnyTensor[] {
+    return this.builder.control(t, control, inputs)
   }
 
   defer(see: See): void {
@@ -193,6 +202,7 @@ export type Run = (inputs: readonly AnyTensor[]) => readonly AnyTensor[]
 export interface Closed {
   readonly program: Structured
   readonly captured: readonly AnyTensor[]
+  readonly transforms: Transforms | undefined
 }
 
 const run = (f: Run, types: readonly AbstractValue[], looks: Look[] | undefined, purpose: Purpose): Closed => {
@@ -205,6 +215,7 @@ const run = (f: Run, types: readonly AbstractValue[], looks: Look[] | undefined,
     const moved = (n: number): number => n < 0 ? -1 - n : n + captured.length
     return {
       captured,
+      transforms: builder.transforms,
       program: captured.length === 0 ? { arguments: types, steps, results: found } : {
         arguments: [...captured.map(({ shape, dtype }) => ({ shape, dtype })), ...types],
         steps: steps.map(step => 'constant' in step ? step : 'part' in step ? { ...step, of: moved(step.of) } : { ...step, inputs: step.inputs.map(moved) }),
@@ -216,9 +227,12 @@ const run = (f: Run, types: readonly AbstractValue[], looks: Look[] | undefined,
   }
 }
 
-/** Runs `f` once on values without elements, and returns what it did as a program. What it would have looked at is added to `looks`, if there are any. */
-export const build = (f: Run, types: readonly AbstractValue[], looks: Look[] | undefined): Structured =>
-  run(f, types, looks, { word: 'compile', level: 0, captures: false }).program
+/**
+ * Runs `f` once on values without elements, and returns what it did as a program, and what its control works with, where there is some. What it would have
+ * looked at is added to `looks`, if there are any.
+ */
+export const build = (f: Run, types: readonly AbstractValue[], looks: Look[] | undefined): Omit<Closed, 'captured'> =>
+  run(f, types, looks, { word: 'compile', level: 0, captures: false })
 
 /** The same for a function that may use tensors of tapes, maps and traces around it: they become the first arguments. */
 export const buildClosed = (word: string, f: Run, types: readonly AbstractValue[]): Closed =>

@@ -5,19 +5,13 @@ import type { PrimitiveName } from '../primitive/row/params.js'
 import type { AnyTensor } from '../tensor/value.js'
 import { typesOfResults } from '../primitive/control/results.js'
 import { apply } from './apply.js'
+import { inputsOf, renumbered, type Step } from './between.js'
 import { withoutDead } from './simplify/dead.js'
 import { simplify } from './simplify/index.js'
 import { record } from './tape.js'
 
 /** Views: the pullback takes them again rather than having them saved. */
 const views: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>(['broadcast_in_dim', 'reshape', 'transpose', 'reverse', 'slice', 'iota'])
-
-type Step = Structured['steps'][number]
-
-const inputsOf = (step: Step): readonly number[] => 'constant' in step ? [] : 'part' in step ? [step.of] : step.inputs
-
-const renumbered = (step: Step, number: (n: number) => number): Step =>
-  'constant' in step ? step : 'part' in step ? { ...step, of: number(step.of) } : { ...step, inputs: step.inputs.map(number) }
 
 /**
  * A program and its pullback, in two programs. Both are traced as one, arguments and cotangents to results and cotangents; what depends on no cotangent and

@@ -6,7 +6,9 @@ import { mapOver } from './batch.js'
 import { bindControl } from './control.js'
 import { binders } from './binders.js'
 import { linearize } from './linearize.js'
+import { withoutUnread } from './loops.js'
 import { simplify } from './simplify/index.js'
+import { laidOut, unrolled } from './unroll.js'
 import { buildClosed } from './builder.js'
 
 const programOf: Transforms['programOf'] = (f, types) => buildClosed('scan', f, types).program
@@ -37,4 +39,6 @@ export const transforms: Transforms = Object.freeze({
   programOf,
   vjpOf: (program: Structured, wrt: readonly boolean[]) => linearize(transforms, program, wrt),
   batchOf,
+  laidOut: (loops: boolean) => loops ? laidOut(transforms) : unrolled,
+  withoutUnread,
 })

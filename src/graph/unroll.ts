@@ -1,10 +1,13 @@
 import type { Transforms } from '../primitive/program.js'
-import type { ScanParams } from '../primitive/row/program.js'
+import type { CondParams, ScanParams } from '../primitive/row/program.js'
 import { typesOfResults } from '../primitive/control/results.js'
 import { range } from '../primitive/rules/type-of.js'
 import type { AnyTensor } from '../tensor/value.js'
 import { apply } from './apply.js'
 import { binders as b } from './binders.js'
+import { build } from './builder.js'
+import { looped } from './loops.js'
+import { simplify } from './simplify/index.js'
 
 /** One of stacked values. */
 const stepOf = (x: AnyTensor, place: number): AnyTensor => {
@@ -16,12 +19,12 @@ const stepOf = (x: AnyTensor, place: number): AnyTensor => {
 const stack = (values: readonly AnyTensor[]): AnyTensor =>
   b.concatenate({ dimension: 0 }, ...values.map(x => b.reshape({ shape: [1, ...x.shape] }, x)))
 
-const scanned = (inputs: readonly AnyTensor[], { body, invariants, carries, length, reverse }: ScanParams): readonly AnyTensor[] => {
+const scanned = (control: Transforms['control'], inputs: readonly AnyTensor[], { body, invariants, carries, length, reverse }: ScanParams): readonly AnyTensor[] => {
   let now = inputs.slice(invariants, invariants + carries)
   const ys: (readonly AnyTensor[])[] = []
   for (const step of range(length)) {
     const place = reverse ? length - 1 - step : step
-    const results = apply(unrolled, body, [...inputs.slice(0, invariants), ...now, ...inputs.slice(invariants + carries).map(x => stepOf(x, place))])
+    const results = apply(control, body, [...inputs.slice(0, invariants), ...now, ...inputs.slice(invariants + carries).map(x => stepOf(x, place))])
     now = results.slice(0, carries)
     ys[place] = results.slice(carries)
   }
@@ -29,12 +32,26 @@ const scanned = (inputs: readonly AnyTensor[], { body, invariants, carries, leng
   return [...now, ...types.map(({ shape, dtype }, i) => length === 0 ? b.constant(0, { shape: [0, ...shape], dtype }) : stack(ys.map(results => results[i]!)))]
 }
 
-/** Loops step by step, and both branches with a choice; derivatives have been taken. */
-export const unrolled: Transforms['control'] = (control, inputs) => {
-  if (control.kind === 'stop') return inputs
-  if (control.kind === 'scan') return scanned(inputs, control.params)
-  const [predicate, ...args] = inputs
-  const other = apply(unrolled, control.params.no, args)
-  return apply(unrolled, control.params.yes, args)
+/** Fewer steps are laid out: what is computed in one can be joined with the next. */
+const FEW = 4
+
+const both = (control: Transforms['control'], { yes, no }: CondParams, [predicate, ...args]: readonly AnyTensor[]): readonly AnyTensor[] => {
+  const other = apply(control, no, args)
+  return apply(control, yes, args)
     .map((x, i) => b.select(b.broadcast_in_dim({ shape: x.shape, broadcastDimensions: [] }, predicate!), x, other[i]!))
+}
+
+/** Loops step by step, and both branches with a choice; derivatives have been taken. */
+export const unrolled: Transforms['control'] = (control, inputs) =>
+  control.kind === 'stop' ? inputs : control.kind === 'scan' ? scanned(unrolled, inputs, control.params) : both(unrolled, control.params, inputs)
+
+/** The same, but that long loops stay loops. */
+export const laidOut = (t: Transforms): Transforms['control'] => (control, inputs) => {
+  const laid = laidOut(t)
+  if (control.kind === 'stop') return inputs
+  if (control.kind === 'cond') return both(laid, control.params, inputs)
+  const { params } = control
+  if (params.length < FEW) return scanned(laid, inputs, params)
+  const { body } = params
+  return looped(t, laid, { ...params, body: simplify(build(args => apply(laid, body, args), body.arguments, undefined).program) }, inputs)
 }

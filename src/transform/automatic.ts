@@ -4,7 +4,7 @@ import { applied } from '../graph/simplify/rewrite.js'
 import { simplify } from '../graph/simplify/index.js'
 import type { Look } from '../graph/trace.js'
 import type { Flattened } from '../graph/tree.js'
-import type { Instruction, Program } from '../primitive/program.js'
+import type { Instruction, Structured } from '../primitive/program.js'
 import type { DotDimensions } from '../primitive/row/params.js'
 import type { AbstractValue } from '../primitive/row/row.js'
 import { asStated } from '../tensor/cast.js'
@@ -27,10 +27,14 @@ const WORTHWHILE = 2000
 const KNOWN = 64
 
 /** About how many operations on elements a program has. */
-const workOf = ({ arguments: first, steps }: Program): number => {
-  const typeOf = (n: number): AbstractValue => first[n] ?? steps[n - first.length]!.type
+const workOf = ({ arguments: first, steps }: Structured): number => {
+  const typeOf = (n: number): AbstractValue => {
+    const step = steps[n - first.length]
+    return step !== undefined && 'type' in step ? step.type : first[n]!
+  }
   return steps.reduce((sum, step) => {
-    if ('constant' in step) return sum
+    if ('constant' in step || 'part' in step) return sum
+    if ('control' in step) return step.control.kind === 'scan' ? sum + step.control.params.length * workOf(step.control.params.body) : sum
     if (step.name !== 'dot_general') return sum + Math.max(...[step.type, ...step.inputs.map(typeOf)].map(({ shape }) => sizeOf(shape)))
     const { lhsContracting }: DotDimensions = asStated(step.params)
     return sum + sizeOf(step.type.shape) * sizeOf(lhsContracting.map(axis => typeOf(step.inputs[0]!).shape[axis]!))
@@ -44,12 +48,12 @@ const MOVES: ReadonlySet<string> = new Set(['reshape', 'broadcast_in_dim', 'tran
 type Watch = (leaves: readonly AnyTensor[]) => void
 
 /** How to see what is looked at, when an argument or a movement of one is; else `undefined`. */
-const watchOf = ({ arguments: { length }, steps }: Program, { value, see }: Look): Watch | undefined => {
+const watchOf = ({ arguments: { length }, steps }: Structured, { value, see }: Look): Watch | undefined => {
   const moves: Instruction[] = []
   let n = value
   while (n >= length) {
     const step = steps[n - length]!
-    if ('constant' in step || !MOVES.has(step.name)) return undefined
+    if (!('name' in step) || !MOVES.has(step.name)) return undefined
     moves.unshift(step)
     n = step.inputs[0]!
   }

@@ -6,12 +6,12 @@ import { graphTracerOf } from '../graph/bind.js'
 import { matcher } from '../graph/match.js'
 import { isNested } from '../graph/nesting.js'
 import { build, type Run } from '../graph/builder.js'
-import type { Program, Structured } from '../primitive/program.js'
+import type { Structured } from '../primitive/program.js'
 import type { AbstractValue } from '../primitive/row/row.js'
 import { flatten, type Flattened, type Tree } from '../graph/tree.js'
 import { simplify } from '../graph/simplify/index.js'
 import { TraceError } from '../graph/trace-error.js'
-import { trace, type Look } from '../graph/trace.js'
+import { traceLoops, type Look } from '../graph/trace.js'
 import type { Engine, Executable } from './engine.js'
 import { NumberPrograms, type Running } from './numbers.js'
 
@@ -82,8 +82,8 @@ export interface Compile<Options> {
 }
 
 /** A function traced for arguments of one structure, and the program that it became. */
-export interface Tracing<P extends Structured = Program> {
-  readonly program: P
+export interface Tracing {
+  readonly program: Structured
   /** The result's tree over the program's results. */
   readonly rebuild: Flattened['rebuild']
 }
@@ -98,9 +98,9 @@ const refuseResult = (word: string) => (path: string, found: string): never => {
 }
 
 /** What `f` does for arguments like these, as the program that `make` makes. */
-const tracingBy = <P extends Structured>(
-  make: (run: Run, types: readonly AbstractValue[]) => P, f: (...args: readonly unknown[]) => unknown, flat: Flattened, word = 'compile',
-): Tracing<P> => {
+const tracingBy = (
+  make: (run: Run, types: readonly AbstractValue[]) => Structured, f: (...args: readonly unknown[]) => unknown, flat: Flattened, word = 'compile',
+): Tracing => {
   let rebuild: Flattened['rebuild'] | undefined
   const program = make(leaves => {
     const result = flatten(f(...asStated<readonly unknown[]>(flat.rebuild(leaves))), refuseResult(word))
@@ -112,11 +112,11 @@ const tracingBy = <P extends Structured>(
 
 /** What `f` does for arguments like these. */
 export const tracing = (f: (...args: readonly unknown[]) => unknown, flat: Flattened, looks?: Look[]): Tracing =>
-  tracingBy((run, types) => trace(run, types, looks), f, flat)
+  tracingBy((run, types) => traceLoops(run, types, looks), f, flat)
 
 /** The same with loops and branches as such, simplified: for an engine that has its own. */
-export const structured = (f: (...args: readonly unknown[]) => unknown, flat: Flattened, word: string): Tracing<Structured> =>
-  tracingBy((run, types) => simplify(build(run, types, undefined)), f, flat, word)
+export const structured = (f: (...args: readonly unknown[]) => unknown, flat: Flattened, word: string): Tracing =>
+  tracingBy((run, types) => simplify(build(run, types, undefined).program), f, flat, word)
 
 /** The same, simplified. */
 export const traced = (f: (...args: readonly unknown[]) => unknown, flat: Flattened): Tracing => {

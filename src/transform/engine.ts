@@ -1,5 +1,5 @@
 import { described, refuse } from '../tensor/argument.js'
-import type { Program } from '../primitive/program.js'
+import type { Structured } from '../primitive/program.js'
 import type { AnyTensor } from '../tensor/value.js'
 
 /** A program made ready to run by an engine. */
@@ -14,8 +14,8 @@ export interface Executable {
   readonly bytes: number
 }
 
-/** Makes programs ready to run. */
-export type Engine<Options> = (program: Program, options: Options) => Executable
+/** Makes programs ready to run: straight ones, and those with loops of some steps. */
+export type Engine<Options> = (program: Structured, options: Options) => Executable
 
 declare const device: unique symbol
 

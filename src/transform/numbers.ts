@@ -1,6 +1,6 @@
 import { simplify } from '../graph/simplify/index.js'
 import type { Flattened } from '../graph/tree.js'
-import type { Program } from '../primitive/program.js'
+import type { Structured } from '../primitive/program.js'
 import type { AnyTensor } from '../tensor/value.js'
 import { storageOf } from '../tensor/value.js'
 import type { Executable } from './engine.js'
@@ -10,7 +10,7 @@ type Numbers = Flattened['numbers']
 
 /** A program for traces that differ in some constants, which are arguments of it. */
 interface Opening {
-  readonly traced: Program
+  readonly traced: Structured
   readonly open: readonly number[]
   readonly numbers: Numbers
   readonly executable: Executable
@@ -37,7 +37,7 @@ const [GROUPS, OPENINGS] = [16, 8]
 const MANY = 10
 
 /** The scalars of a trace that are one of the numbers. Whole numbers are found too often by chance, and are worth simplifying with. */
-const guessed = ({ steps }: Program, numbers: Numbers): readonly number[] => {
+const guessed = ({ steps }: Structured, numbers: Numbers): readonly number[] => {
   const values = new Set(numbers.filter(({ value }) => !Number.isInteger(value)).flatMap(({ value }) => [value, Math.fround(value)]))
   return steps.flatMap((step, i) =>
     'constant' in step && step.type.shape.length === 0 && values.has(storageOf(step.constant, 'compile')[0]!) ? [i] : [])
@@ -50,10 +50,10 @@ export class NumberPrograms {
   private readonly groups = new Map<string, Group>()
   private warned = false
 
-  constructor(private readonly make: (program: Program) => Executable) {}
+  constructor(private readonly make: (program: Structured) => Executable) {}
 
   /** What runs a trace of the call whose arguments have this outline and these numbers. */
-  of(outline: string, numbers: Numbers, traced: Program): Running {
+  of(outline: string, numbers: Numbers, traced: Structured): Running {
     const { openings, passing } = this.group(outline)
     for (const opening of openings) {
       const at = difference(opening.traced, traced)
@@ -75,7 +75,7 @@ export class NumberPrograms {
     return found
   }
 
-  private open(outline: string, numbers: Numbers, traced: Program, open: readonly number[]): Running {
+  private open(outline: string, numbers: Numbers, traced: Structured, open: readonly number[]): Running {
     const group = this.group(outline)
     const last = group.openings.at(-1)
     if (++group.made >= MANY && last !== undefined) this.warn(changed(numbers, last.numbers), group)

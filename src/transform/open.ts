@@ -1,4 +1,5 @@
-import type { Instruction, Program } from '../primitive/program.js'
+import { renumbered, type Step } from '../graph/between.js'
+import type { Structured } from '../primitive/program.js'
 import { sameShape } from '../primitive/rules/type-of.js'
 import type { AbstractValue } from '../primitive/row/row.js'
 import { allPairs } from '../tensor/storage.js'
@@ -31,11 +32,14 @@ const sameParams = (a: unknown, b: unknown): boolean => {
   return names.length === Object.keys(b).length && names.every(name => Object.hasOwn(b, name) && sameParams(a[name], b[name]))
 }
 
-const sameInstruction = (a: Instruction, b: Instruction): boolean =>
-  a.name === b.name && sameShape(a.inputs, b.inputs) && sameType(a.type, b.type) && sameParams(a.params, b.params)
+const sameStep = (a: Step, b: Step): boolean =>
+  'constant' in a || 'constant' in b ? false
+  : 'part' in a || 'part' in b ? sameParams(a, b)
+  : 'control' in a || 'control' in b ? 'control' in a && 'control' in b && a.control.kind === b.control.kind && sameShape(a.inputs, b.inputs) && sameParams(a.control.params, b.control.params)
+  : a.name === b.name && sameShape(a.inputs, b.inputs) && sameType(a.type, b.type) && sameParams(a.params, b.params)
 
 /** The steps of two traces that are constants of one type and other elements; `undefined` when the traces differ in anything else. */
-export const difference = (a: Program, b: Program): readonly number[] | undefined => {
+export const difference = (a: Structured, b: Structured): readonly number[] | undefined => {
   if (a.steps.length !== b.steps.length || !sameShape(a.results, b.results)) return undefined
   const found: number[] = []
   for (const [i, step] of a.steps.entries()) {
@@ -43,28 +47,28 @@ export const difference = (a: Program, b: Program): readonly number[] | undefine
     if ('constant' in step) {
       if (!('constant' in other) || !sameType(step.type, other.type)) return undefined
       if (!sameElements(step.constant, other.constant)) found.push(i)
-    } else if ('constant' in other || !sameInstruction(step, other)) return undefined
+    } else if (!sameStep(step, other)) return undefined
   }
   return found
 }
 
 /** The constants at these steps. */
-export const constantsAt = ({ steps }: Program, at: readonly number[]): readonly AnyTensor[] => at.flatMap(i => {
+export const constantsAt = ({ steps }: Structured, at: readonly number[]): readonly AnyTensor[] => at.flatMap(i => {
   const step = steps[i]!
   return 'constant' in step ? [step.constant] : []
 })
 
 /** The program with the constants at these steps as arguments behind its own. */
-export const opened = (program: Program, at: readonly number[]): Program => {
+export const opened = (program: Structured, at: readonly number[]): Structured => {
   const first = program.arguments.length
   const numbers = program.arguments.map((_, n) => n)
   const position = new Map(at.map((step, i) => [step, first + i]))
   let next = first + at.length
   program.steps.forEach((_, i) => numbers.push(position.get(i) ?? next++))
   return {
-    arguments: [...program.arguments, ...at.map(i => program.steps[i]!.type)],
+    arguments: [...program.arguments, ...constantsAt(program, at).map(({ shape, dtype }) => ({ shape, dtype }))],
     steps: program.steps.flatMap((step, i) =>
-      position.has(i) ? [] : ['constant' in step ? step : { ...step, inputs: step.inputs.map(n => numbers[n]!) }]),
+      position.has(i) ? [] : [renumbered(step, n => numbers[n]!)]),
     results: program.results.map(n => numbers[n]!),
   }
 }

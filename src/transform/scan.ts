@@ -103,28 +103,8 @@ const stepsOf = (xs: Flattened, asked: number | undefined): number => {
   return Number.isInteger(length) && length >= 0 ? length : refuse(`scan: length ${length} is no number of steps`)
 }
 
-/**
- * A loop with a carry: `f` goes from a carry and one of the stacked values `xs` to the next carry and a value to be stacked. Carry and values are trees of
- * tensors and keys; `xs` are stepped along their first axis, and may be absent where `length` says how often. The result is the last carry cₙ, and all
- * y stacked, where cᵢ₊₁ and yᵢ are what f gives for cᵢ and xᵢ.
- *
- * It is one primitive, whose derivative is a scan backwards over what the forward one saved, of any order.
- *
- * @throws {ShapeMismatch} when the carry changes a shape or dtype, or stacked values differ in their number of steps; compile errors where types tell.
- * @throws {TraceError} when the function reads an element.
- * @example
- * import { add, mul, scan, tensor, type Tensor } from 'pullback'
- *
- * const [last, partial] = scan((c: Tensor<readonly []>, x: Tensor<readonly []>) => {
- *   const next = add(c, x)
- *   return [next, mul(next, 10)]
- * }, tensor(0), tensor([1, 2, 3]))
- * console.log(last.toString(), partial.toString()) // => Tensor [] float32 6 Tensor [3] float32 (10, 30, 60)
- *
- * @since 0.2.0
- * @category loops
- */
-export const scan: Scan = asStated(counted('scan', 4, (
+/** {@link Scan}, for whatever engine. */
+export const scanning: Scan = asStated(counted('scan', 4, (
   step: unknown, init: unknown, xs: unknown, options?: unknown,
 ): readonly [unknown, unknown] => {
   const f = checkArgument('scan', 'the step', step, 'function')

@@ -1,6 +1,6 @@
 import { compileWith, type Compile } from '../../transform/compile.js'
 import { engineOfDevice, type Engine } from '../../transform/engine.js'
-import { interpret } from '../../primitive/program.js'
+import { interpret, type Structured } from '../../primitive/program.js'
 import { checkArgument, counted, optionsArgument } from '../../tensor/argument.js'
 import { asStated } from '../../tensor/cast.js'
 import { withConstants } from './constants.js'
@@ -10,12 +10,16 @@ import { engineOptions, type CompileOptions } from './options.js'
 import { lift } from './lift.js'
 import { Instance } from './program.js'
 
+/** How many applications of primitives there are, those of a loop's step counted once. */
+const primitivesIn = ({ steps }: Structured): number => steps.reduce((sum, step) =>
+  sum + ('name' in step ? 1 : 'control' in step && step.control.kind === 'scan' ? primitivesIn(step.control.params.body) : 0), 0)
+
 /** A program made ready on a host that has WebAssembly. */
 const compiling = (explained: typeof explainProgram): Engine<CompileOptions | undefined> => (program, options) => {
   const found = engineOptions(options)
   const computed = withConstants(program, found)
   const instance = new Instance(lift(computed), found)
-  const primitives = computed.steps.filter(step => 'inputs' in step).length
+  const primitives = primitivesIn(computed)
   return {
     run: (inputs, remembered) => instance.run(inputs, remembered),
     explain: () => explained(instance.built(), primitives, found.notes),

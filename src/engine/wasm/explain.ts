@@ -1,7 +1,7 @@
 import { show } from '../../tensor/mismatch.js'
 import { BYTES } from './emit/access.js'
 import { walk, type Expression } from './kernel/expression.js'
-import { storesOf, type Kernel } from './kernel/kernel.js'
+import { storesOf, type Buffer, type Kernel } from './kernel/kernel.js'
 import { inThousands, inUnits, partsOf } from './memory-error.js'
 import type { Built } from './program.js'
 import { measured } from './share/cost.js'
@@ -28,9 +28,12 @@ const primitivesOf = (roots: readonly Expression[]): string => {
   return [...counts].map(([name, count]) => count > 1 ? `${name} ×${count}` : name).join(', ')
 }
 
+const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`
+
 const nameOf = (kernel: Kernel): string => {
   switch (kernel.kind) {
     case 'whole': return `${kernel.name} ${show(kernel.shape)}`
+    case 'scan': return `${counted(kernel.length, 'step')}${kernel.reverse ? ', the last first' : ''}, in each:`
     case 'dot': {
       const [m, n] = kernel.extents.slice(-2)
       const batch = kernel.extents.slice(0, -2)
@@ -47,12 +50,17 @@ const nameOf = (kernel: Kernel): string => {
   }
 }
 
-const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`
-
 /** Columns of text, the first padded to the right and the others to the left. */
 const columns = (rows: readonly (readonly string[])[]): readonly string[] => {
   const widths = rows[0]!.map((_, i) => rows.reduce((most, row) => Math.max(most, row[i]!.length), 0))
   return rows.map(row => row.map((cell, i) => i === row.length - 1 ? cell : cell.padStart(widths[i]!)).join('  '))
+}
+
+/** The bytes that a kernel writes, a loop in all its steps. */
+const writtenBy = (kernel: Kernel, buffers: readonly Buffer[]): number => {
+  if (kernel.kind === 'scan') return kernel.length * kernel.kernels.reduce((sum, each) => sum + writtenBy(each, kernel.buffers), 0)
+  const targets = kernel.kind === 'whole' ? [kernel.target] : [...new Set(storesOf(kernel).map(s => s.buffer))]
+  return targets.reduce((n, b) => n + buffers[b]!.size * BYTES[buffers[b]!.dtype], 0)
 }
 
 /**
@@ -60,20 +68,21 @@ const columns = (rows: readonly (readonly string[])[]): readonly string[] => {
  */
 export const explainProgram = ({ lowered: { buffers, kernels }, plan, emitted }: Built, primitives: number, notes: readonly string[]): string => {
   const { sizes, bytes } = plan
-  const written = (kernel: Kernel): number => {
-    const targets = kernel.kind === 'whole' ? [kernel.target] : [...new Set(storesOf(kernel).map(s => s.buffer))]
-    return targets.reduce((n, b) => n + buffers[b]!.size * BYTES[buffers[b]!.dtype], 0)
-  }
   const operations = kernels.map(operationsOf)
   const { turns, meetings, bytes: module } = emitted
   const doer = ({ by, meets }: Turn): string => `${meets ? '| ' : ''}${by === 'all' ? by : by + 1}`
-  const threads = (kernel: number): readonly string[] => turns === undefined ? [] : [doer(turns[kernel]!)]
+  const threads = (turn: Turn | undefined): readonly string[] => turns === undefined ? [] : [turn === undefined ? '' : doer(turn)]
+  /** The kernels of a loop stand below it, numbered within it. */
+  const rowsOf = (kernel: Kernel, number: string, within: readonly Buffer[], turn: Turn | undefined): readonly (readonly string[])[] => [
+    [number, inThousands(operationsOf(kernel)), inUnits(writtenBy(kernel, within)), ...threads(turn), nameOf(kernel)],
+    ...kernel.kind === 'scan' ? kernel.kernels.flatMap((each, i) => rowsOf(each, `${number}.${i + 1}`, kernel.buffers, undefined)) : [],
+  ]
   const rows = [
     ['', 'operations', 'writes', ...turns === undefined ? [] : ['thread'], 'kernel'],
-    ...kernels.map((kernel, i) => [`${i + 1}`, inThousands(operations[i]!), inUnits(written(kernel)), ...threads(i), nameOf(kernel)]),
+    ...kernels.flatMap((kernel, i) => rowsOf(kernel, `${i + 1}`, buffers, turns?.[i])),
   ]
   return [
-    `${counted(primitives, 'primitive')} in ${counted(kernels.length, 'kernel')}, ${inThousands(operations.reduce((n, x) => n + x, 0))} operations`,
+    `${counted(primitives, 'primitive')} in ${counted(rows.length - 1, 'kernel')}, ${inThousands(operations.reduce((n, x) => n + x, 0))} operations`,
     ...columns(rows),
     `memory: ${inUnits(bytes)} = ${partsOf(plan)}; `
     + `values would take ${inUnits(sizes.unshared)} without reuse, ${inUnits(sizes.inPlace)} are written in place`,

@@ -1,4 +1,3 @@
-import type { Program } from '../../primitive/program.js'
 import type { AbstractValue } from '../../primitive/row/row.js'
 import { sizeOf, type DType } from '../../tensor/dtype.js'
 import type { AnyTensor } from '../../tensor/value.js'
@@ -9,6 +8,7 @@ import { fuse } from './fuse/index.js'
 import { Kept } from './kept.js'
 import { textOf, type Lifted } from './lift.js'
 import { lower } from './lower/index.js'
+import { ownResults } from './lower/own.js'
 import { tooLarge } from './memory-error.js'
 import { optionsText, type EngineOptions } from './options.js'
 import { overwriting, type Carry } from './plan/carry.js'
@@ -31,30 +31,13 @@ export interface StepProgram {
   readonly tooLarge: (why: string) => Error
 }
 
-/** Results of their own for what is carried and read: one that is another argument, a constant, or there twice is copied. */
-const ownResults = (program: Program, carried: number): Program => {
-  const steps = [...program.steps]
-  const first = program.arguments.length
-  const seen = new Set<number>()
-  const results = program.results.map((n, i) => {
-    if (i < carried && n === i) return n
-    const step = program.steps[n - first]
-    if (step !== undefined && !('constant' in step) && !seen.has(n)) {
-      seen.add(n)
-      return n
-    }
-    const { shape, dtype } = step === undefined ? program.arguments[n]! : step.type
-    return first + steps.push({ name: 'reshape', params: { shape }, inputs: [n], type: { shape, dtype } }) - 1
-  })
-  return { ...program, steps, results }
-}
-
 /**
  * Plans a step whose first `carried` arguments are replaced by its first results. Its own arguments lie at `slots`; everything else behind `base`. Results are
  * written over the arguments that they replace, or, where these are still read, copied there at the end.
  */
 export const buildStep = ({ program: lifted, own }: Lifted, carried: number, slots: readonly number[], base: number, { gemm, team }: EngineOptions): StepProgram => {
-  const stepped = ownResults(lifted, carried)
+  // One that is another argument or a constant, or there twice, is copied.
+  const stepped = ownResults(lifted, (n, i) => i < carried && n === i)
   const { expressions, ...plain } = lower(stepped)
   const fused = fuse(plain, expressions)
   const argumentOf = (buffer: number): number | undefined => {

@@ -29,7 +29,7 @@ export const partsOf = ({ sizes }: Plan): string =>
 
 /** The axes that a kernel writes, as far as its loops tell them. */
 const shapeOf = (kernel: Kernel, size: number): string => {
-  const shapes = kernel.kind === 'whole' ? [kernel.shape] : kernel.kind === 'dot' ? [kernel.result.shape] : [kernel.extents, kernel.extents.slice(0, kernel.extents.length - kernel.reduced)]
+  const shapes = kernel.kind === 'scan' ? [] : kernel.kind === 'whole' ? [kernel.shape] : kernel.kind === 'dot' ? [kernel.result.shape] : [kernel.extents, kernel.extents.slice(0, kernel.extents.length - kernel.reduced)]
   return show(shapes.find(shape => sizeOf(shape) === size) ?? [size])
 }
 

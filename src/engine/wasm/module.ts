@@ -2,7 +2,7 @@ import { Code } from './assembler/code.js'
 import { assemble } from './assembler/module.js'
 import { emitMove, type Emission, type Needs } from './emit/emission.js'
 import { Functions } from './emit/functions.js'
-import { emitKernel } from './emit/kernel.js'
+import { emitAlone as emitKernelAlone } from './emit/alone.js'
 import type { Crew, EmitShared } from './share/emit.js'
 import type { Turn } from './share/schedule.js'
 
@@ -31,9 +31,9 @@ export const emitModule = (emission: Emission, context: Needs, pages: number, cr
   const shared = crew?.emit(emission, context, crew)
   if (shared !== undefined) {
     const { functions, meetings, turns } = shared
-    return { bytes: assemble(functions.entries, limits), rest: [], meetings, turns }
+    return { bytes: assemble(functions.entries, limits, functions.globals), rest: [], meetings, turns }
   }
-  const [bytes, ...rest] = emitAlone(emission, context, largest).map(({ entries }) => assemble(entries, limits))
+  const [bytes, ...rest] = emitAlone(emission, context, largest).map(({ entries, globals }) => assemble(entries, limits, globals))
   return { bytes: bytes!, rest, meetings: 0, turns: undefined }
 }
 
@@ -49,11 +49,8 @@ const emitAlone = ({ kernels, moves = [] }: Emission, context: Needs, largest: n
       run = new Code([])
       modules.push(functions)
     }
-    const { code, units } = emitKernel(kernel, { ...context, functions, split: false })
-    const position = functions.add(code)
-    const values = [0, units, 0]
-    code.params.forEach((_, i) => run.i32(values[i]!))
-    run.call(position)
+    const own = run
+    emitKernelAlone(own, kernel, { ...context, functions, split: false }, () => { own.i32(0) })
   }
   for (const move of moves) emitMove(run, move)
   functions.add(run, 'run')

@@ -1,3 +1,4 @@
+import { typeIn } from '../../graph/between.js'
 import type { AbstractValue } from '../../primitive/row/row.js'
 import { fromStorage, type AnyTensor } from '../../tensor/value.js'
 import { emitModule, type EmittedModule } from './module.js'
@@ -49,7 +50,7 @@ const kept = new Kept<Ready>(MOST, HEAVIEST)
 const readied = (lifted: Lifted, options: EngineOptions): Ready => kept.get(`${optionsText(options)}\n${textOf(lifted)}`, () => {
   const { program, own } = lifted
   const { lowered: { buffers, results }, plan: { offsets, bytes, control }, emitted } = build(lifted, options)
-  const types = program.results.map(n => program.arguments[n] ?? program.steps[n - program.arguments.length]!.type)
+  const types = program.results.map(n => typeIn(program, n))
   const module = compiled(emitted)
   return { own, types, buffers, results, offsets, bytes, control, compiled: module, weight: module.size }
 })

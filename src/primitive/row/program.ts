@@ -94,6 +94,10 @@ export interface Transforms {
   readonly programOf: (f: (inputs: readonly AnyTensor[]) => readonly AnyTensor[], types: readonly AbstractValue[]) => Structured
   /** The program and its pullback to the arguments that `wrt` names; results that do not depend on them have no cotangent. */
   readonly vjpOf: (program: Structured, wrt: readonly boolean[]) => Linearized
+  /** How control is laid out for an engine: step by step, or, where the engine knows them, with long loops as such. */
+  readonly laidOut: (loops: boolean) => Transforms['control']
+  /** The loops of a program without what nobody reads. */
+  readonly withoutUnread: (program: Structured) => Structured
   /** The program for a whole batch: arguments hold it as axis 0 where `mapped` says so, and so do results, where they depend on such ones or `all` says so. */
   readonly batchOf: (program: Structured, mapped: readonly boolean[], size: number, all: readonly boolean[]) => { readonly program: Structured; readonly mapped: readonly boolean[] }
 }

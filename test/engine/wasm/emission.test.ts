@@ -5,18 +5,18 @@ import { host } from '../../../src/engine/wasm/host/host.js'
 import { lift } from '../../../src/engine/wasm/lift.js'
 import { engineOptions } from '../../../src/engine/wasm/options.js'
 import { build } from '../../../src/engine/wasm/program.js'
-import type { Program } from '../../../src/primitive/program.js'
+import type { Structured } from '../../../src/primitive/program.js'
 import { simplify } from '../../../src/graph/simplify/index.js'
 import { caseAt } from '../../law/compiled/check.js'
 import { programOf } from './support.js'
 
 type Rows = Tensor<readonly [number, number]>
 
-const emitted = (program: Program, gemm = {}): Uint8Array<ArrayBuffer> => build(lift(program), { ...engineOptions(), gemm }).emitted.bytes
+const emitted = (program: Structured, gemm = {}): Uint8Array<ArrayBuffer> => build(lift(program), { ...engineOptions(), gemm }).emitted.bytes
 
-const drawn: readonly Program[] = Array.from({ length: 200 }, (_, index) => simplify(caseAt(index).program))
+const drawn: readonly Structured[] = Array.from({ length: 200 }, (_, index) => simplify(caseAt(index).program))
 
-const product = (size: number): Program => programOf((a: Rows, b: Rows) => matmul(a, b), zeros([size, size]), zeros([size, size]))
+const product = (size: number): Structured => programOf((a: Rows, b: Rows) => matmul(a, b), zeros([size, size]), zeros([size, size]))
 
 describe('modules', () => {
   it('are valid', () => {

@@ -11,7 +11,7 @@ import { describe, expect, it } from 'vitest'
 import { fuse } from '../../../src/engine/wasm/fuse/index.js'
 import { writesOf } from '../../../src/engine/wasm/kernel/kernel.js'
 import { lower } from '../../../src/engine/wasm/lower/index.js'
-import type { Program } from '../../../src/primitive/program.js'
+import type { Structured } from '../../../src/primitive/program.js'
 import { simplify } from '../../../src/graph/simplify/index.js'
 import { asStated } from '../../../src/tensor/cast.js'
 import { plain } from '../../../src/train/plain.js'
@@ -161,7 +161,7 @@ describe('not fused', () => {
 })
 
 describe('everything that fits is merged, though each pair is tried once:', () => {
-  const again = (program: Program): readonly [once: number, twice: number] => {
+  const again = (program: Structured): readonly [once: number, twice: number] => {
     const { expressions, ...plain } = lower(program)
     const once = fuse(plain, expressions)
     return [once.kernels.length, fuse(once, expressions).kernels.length]

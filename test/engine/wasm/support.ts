@@ -5,14 +5,14 @@ import { fuse } from '../../../src/engine/wasm/fuse/index.js'
 import type { Kernel, Lowered } from '../../../src/engine/wasm/kernel/kernel.js'
 import { lower } from '../../../src/engine/wasm/lower/index.js'
 import { flattenArguments, traced } from '../../../src/transform/compile.js'
-import type { Program } from '../../../src/primitive/program.js'
+import type { Structured } from '../../../src/primitive/program.js'
 import { asStated } from '../../../src/tensor/cast.js'
 import { storageOf } from '../../../src/tensor/value.js'
 
 type Function = (...args: never[]) => unknown
 
 /** What tracing and simplifying make of a function. */
-export const programOf = (f: Function, ...args: readonly unknown[]): Program => traced(asStated(f), flattenArguments(args)).program
+export const programOf = (f: Function, ...args: readonly unknown[]): Structured => traced(asStated(f), flattenArguments(args)).program
 
 /** The kernels as they are before fusion. */
 export const loweredOf = (f: Function, ...args: readonly unknown[]): Lowered => {
@@ -40,6 +40,7 @@ const words = (...parts: readonly (string | undefined)[]): string => parts.filte
 
 /** A kernel in one line: its loops, what it computes at each index, what it reduces, what it does with each result, and how many buffers it writes. */
 export const line = (kernel: Kernel): string => {
+  if (kernel.kind === 'scan') return `scan ${kernel.length}`
   if (kernel.kind === 'whole') return `${kernel.name} ${shape(kernel.shape)}`
   if (kernel.kind === 'dot') {
     const [m, n] = kernel.extents.slice(-2)

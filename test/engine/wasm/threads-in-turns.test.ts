@@ -12,7 +12,7 @@ import { Arena, instantiate, pagesOf } from '../../../src/engine/wasm/runtime.js
 import { costOf, rangesOf } from '../../../src/engine/wasm/share/cost.js'
 import { schedule, type Turn, type Work } from '../../../src/engine/wasm/share/schedule.js'
 import { partsOf } from '../../../src/engine/wasm/share/shares.js'
-import type { Program } from '../../../src/primitive/program.js'
+import type { Structured } from '../../../src/primitive/program.js'
 import { simplify } from '../../../src/graph/simplify/index.js'
 import { tensorOf } from '../../law/compiled/case.js'
 import { caseAt, drawn } from '../../law/compiled/check.js'
@@ -43,7 +43,7 @@ class Stage {
   private readonly calls: readonly ((from: number, to: number, thread: number) => void)[]
   readonly turns: readonly Turn[] | undefined
 
-  constructor(program: Program, inputs: readonly AnyTensor[], private readonly threads: number) {
+  constructor(program: Structured, inputs: readonly AnyTensor[], private readonly threads: number) {
     const { expressions, ...plain } = lower(program)
     this.lowered = fuse(plain, expressions)
     const { kernels, buffers } = this.lowered
@@ -54,7 +54,9 @@ class Stage {
     const context = { expressions, addressOf, scratch, scratchStep, gemm: {}, functions }
     this.works = kernels.map(kernel => ({ cost: DEAR * costOf(kernel), ...divisionOf(kernel, context), ...rangesOf(kernel, buffers, addressOf) }))
     this.turns = schedule(this.works, threads)
-    kernels.forEach((kernel, i) => functions.add(emitKernel(kernel, { ...context, split: this.turns?.[i]!.by === 'all' }).code, `${i}`))
+    kernels.forEach((kernel, i) => {
+      if (kernel.kind !== 'scan') functions.add(emitKernel(kernel, { ...context, split: this.turns?.[i]!.by === 'all' }).code, `${i}`)
+    })
     const pages = pagesOf(bytes)
     this.arena = new Arena(pages)
     new Uint8Array(this.arena.memory.buffer).fill(0xff)

@@ -18,7 +18,7 @@ export interface MappedCase {
 }
 
 /** The elements in another order: of the same domain, whatever it is. */
-const turned = ({ data, ...type }: Source, by: number): Source => ({ ...type, data: data.map((_, i) => data[(i + by) % data.length]!) })
+export const turned = ({ data, ...type }: Source, by: number): Source => ({ ...type, data: data.map((_, i) => data[(i + by) % data.length]!) })
 
 export const mapping = (one: Case, dice: Dice): MappedCase => {
   const size = dice.int(1, 4)

@@ -110,6 +110,17 @@ export class Code {
     return this.number(local)
   }
 
+  /** A global variable, of i32. */
+  getGlobal(index: number): this {
+    this.body.push(0x23)
+    return this.number(index)
+  }
+
+  setGlobal(index: number): this {
+    this.body.push(0x24)
+    return this.number(index)
+  }
+
   i32(n: number): this {
     this.body.push(0x41, ...signed(n))
     return this

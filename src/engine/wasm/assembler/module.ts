@@ -23,8 +23,8 @@ const vector = (items: readonly Pieces[]): Pieces => [unsigned(items.length), ..
 
 const section = (id: number, content: Pieces): Pieces => [[id, ...unsigned(lengthOf(content))], ...content]
 
-/** The bytes of a module of these functions, which call one another by position. */
-export const assemble = (functions: readonly FunctionEntry[], memory: MemoryLimits): Uint8Array<ArrayBuffer> => {
+/** The bytes of a module of these functions, which call one another by position, and of so many global variables, which begin at 0. */
+export const assemble = (functions: readonly FunctionEntry[], memory: MemoryLimits, globals = 0): Uint8Array<ArrayBuffer> => {
   const types: string[] = []
   const typeOf = functions.map(({ code: { params, results } }) => {
     const type = `${params.join()}>${results.join()}`
@@ -42,6 +42,7 @@ export const assemble = (functions: readonly FunctionEntry[], memory: MemoryLimi
     ...section(1, vector(typeBytes)),
     ...section(2, vector([[[...text('env'), ...text('memory'), 0x02, ...limits]]])),
     ...section(3, vector(typeOf.map(i => [unsigned(i)]))),
+    ...globals === 0 ? [] : section(6, vector(Array.from({ length: globals }, () => [[TYPE_BYTE.i32, 1, 0x41, 0, 0x0b]]))),
     ...section(7, vector(exported)),
     ...section(10, vector(functions.map(({ code }) => code.entry()))),
   ]

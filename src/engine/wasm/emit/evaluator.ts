@@ -1,7 +1,7 @@
 import type { Local } from '../assembler/code.js'
 import type { Affine } from '../kernel/affine.js'
 import { partsOf, walk, type Expression } from '../kernel/expression.js'
-import type { Store } from '../kernel/kernel.js'
+import type { Move, Store } from '../kernel/kernel.js'
 import { BYTES, loadEach, loadRun, loadSplat, store, type PushAddress } from './access.js'
 import { emitElementwise, routineOf, type Lanes, type Target } from './elementwise.js'
 import { Places } from './places.js'
@@ -9,6 +9,17 @@ import { emitThreefry } from './threefry.js'
 
 /** Where each buffer lies. */
 export type AddressOf = (buffer: number) => number
+
+/** How each buffer moves from step to step of the loop around it. */
+export type MoveOf = (buffer: number) => Move | undefined
+
+export const unmoved: MoveOf = () => undefined
+
+/** Where buffers lie while a kernel runs. */
+export interface Where {
+  readonly addressOf: AddressOf
+  readonly moveOf: MoveOf
+}
 
 /** The indices at which an expression is computed, beyond those that the loops are at. */
 export interface At {
@@ -27,7 +38,7 @@ export class Evaluator {
   results: (number: number, offsets: readonly number[]) => Local = () => { throw new Error('a result outside an epilogue') }
 
   constructor(
-    private readonly target: Target, private readonly addressOf: AddressOf, readonly lanes: Lanes,
+    private readonly target: Target, private readonly where: Where, readonly lanes: Lanes,
     extents: readonly number[], private readonly axis: number | undefined,
   ) {
     this.places = new Places(target.code, extents)
@@ -36,10 +47,10 @@ export class Evaluator {
   /** Announces what will be computed. */
   know(roots: readonly Expression[], stores: readonly Store[]): void {
     walk(roots, e => {
-      if (e.kind === 'load' || e.kind === 'gather') this.places.know(e.at, BYTES[e.dtype])
+      if (e.kind === 'load' || e.kind === 'gather') this.places.know(e.at, BYTES[e.dtype], this.where.moveOf(e.buffer))
       if (e.kind === 'index') this.places.know(e.at, 1)
     })
-    for (const s of stores) this.places.know(s.at, BYTES[s.value.dtype])
+    for (const s of stores) this.places.know(s.at, BYTES[s.value.dtype], this.where.moveOf(s.buffer))
   }
 
   /** The loop axes that an expression depends on; -1 stands for the kernel's results. */
@@ -135,7 +146,8 @@ export class Evaluator {
   }
 
   private push(at: Affine, bytes: number, buffer: number, { offsets }: At, lane: number): number {
-    return this.places.push(at, bytes, this.addressOf(buffer), this.axis === undefined || lane === 0 ? offsets : offsets.map((n, d) => d === this.axis ? n + lane : n))
+    const at0 = this.axis === undefined || lane === 0 ? offsets : offsets.map((n, d) => d === this.axis ? n + lane : n)
+    return this.places.push(at, bytes, this.where.addressOf(buffer), at0, this.where.moveOf(buffer))
   }
 
   private compute(e: Expression, at: At): void {

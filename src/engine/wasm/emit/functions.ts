@@ -9,6 +9,9 @@ export class Functions {
   /** Bytes of code. */
   size = 0
 
+  /** How many global variables there are. */
+  globals = 0
+
   add(code: Code, name?: string): number {
     this.size += code.size
     return this.entries.push(name === undefined ? { code } : { code, name }) - 1

@@ -1,6 +1,7 @@
 import type { Code, Local } from '../assembler/code.js'
 import { emitPack } from './gemm-pack.js'
 import { PACKED_ROWS, tileRows, type Plan } from './gemm-plan.js'
+import { emitMoved } from './places.js'
 import { emitSums, type Context, type Stripe } from './gemm-sums.js'
 import type { Gemm } from './gemm-types.js'
 
@@ -12,7 +13,8 @@ export const emitBatches = (
   const [from, to] = [code.param(0), code.param(1)]
   const [aBase, bBase] = [code.local('i32'), code.local('i32')]
   if (gemm.batch.length === 0) {
-    code.i32(plan.a.base).set(aBase).i32(plan.b.base).set(bBase)
+    emitMoved(code.i32(plan.a.base), plan.a.move).set(aBase)
+    emitMoved(code.i32(plan.b.base), plan.b.move).set(bBase)
     code.get(from).get(to).op('i32.lt_s').if(() => body([], aBase, bBase, from, to))
     return
   }
@@ -27,7 +29,7 @@ export const emitBatches = (
     }
     code.get(rest).set(batch[0]!)
     for (const [operand, base] of [[plan.a, aBase], [plan.b, bBase]] as const) {
-      code.i32(operand.base)
+      emitMoved(code.i32(operand.base), operand.move)
       batch.forEach((index, axis) => code.get(index).i32((operand.batch[axis] ?? 0) * size).op('i32.mul').op('i32.add'))
       code.set(base)
     }

@@ -59,7 +59,7 @@ const UNIT_ROWS = 12
 
 const align = (bytes: number): number => Math.ceil(bytes / 64) * 64
 
-const transposed = ({ base, row, column, batch }: Operand): Operand => ({ base, row: column, column: row, batch })
+const transposed = ({ row, column, ...rest }: Operand): Operand => ({ ...rest, row: column, column: row })
 
 /**
  * The largest power of two that divides a stride in bytes: lines so far apart share one set of a cache when it is 4096 or more, and few fit

@@ -1,9 +1,12 @@
 import type { Code, Local } from '../assembler/code.js'
+import type { Move } from '../kernel/kernel.js'
 
 /** A matrix in memory, or a batch of them: where it begins and how far its neighbours lie apart. */
 export interface Operand {
   /** Byte offset of its first element. */
   readonly base: number
+  /** How it moves from step to step of a loop around it. */
+  readonly move?: Move | undefined
   /** Elements from one row to the next; any integer, also 0 or negative. */
   readonly row: number
   /** Elements from one column to the next. */

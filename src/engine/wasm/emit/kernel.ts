@@ -1,11 +1,11 @@
 import type { DType } from '../../../tensor/dtype.js'
 import { Code } from '../assembler/code.js'
 import type { Expressions } from '../kernel/expression.js'
-import type { DotKernel, Kernel, LoopKernel } from '../kernel/kernel.js'
+import type { DotKernel, Kernel, LoopKernel, ScanKernel } from '../kernel/kernel.js'
 import { BYTES } from './access.js'
 import { collapsed } from './collapse.js'
 import type { Lanes } from './elementwise.js'
-import { Evaluator, type AddressOf } from './evaluator.js'
+import { Evaluator, unmoved, type AddressOf, type MoveOf } from './evaluator.js'
 import type { Functions } from './functions.js'
 import { emitGemm, grain, scratchBytes, units as gemmUnits, type Gemm, type GemmOptions } from './gemm.js'
 import { emitLoops, splitOf } from './loops.js'
@@ -16,6 +16,8 @@ export interface Context {
   readonly functions: Functions
   readonly expressions: Expressions
   readonly addressOf: AddressOf
+  /** How buffers move from step to step of the loop around the kernel. */
+  readonly moveOf?: MoveOf
   /** Where kernels may keep what they need while they run, and how many bytes of it each thread has of its own. */
   readonly scratch: number
   readonly scratchStep: number
@@ -31,19 +33,20 @@ export interface Emitted {
   readonly units: number
 }
 
-const gemmOf = ({ a, b, dtype, extents, k }: DotKernel, addressOf: AddressOf, scratch: number, scratchStep: number): Gemm => {
+const gemmOf = ({ a, b, dtype, extents, k }: DotKernel, addressOf: AddressOf, moveOf: MoveOf, scratch: number, scratchStep: number): Gemm => {
   const bytes = BYTES[dtype]
-  const operand = ({ buffer, start, row, column, batch }: DotKernel['a']): Gemm['a'] => ({ base: addressOf(buffer) + start * bytes, row, column, batch })
+  const operand = ({ buffer, start, row, column, batch }: DotKernel['a']): Gemm['a'] => ({ base: addressOf(buffer) + start * bytes, move: moveOf(buffer), row, column, batch })
   const [m, n] = extents.slice(-2)
   return { dtype: dtype as Exclude<DType, 'bool'>, batch: extents.slice(0, -2), m: m!, n: n!, k, a: operand(a), b: operand(b), scratch, scratchStep }
 }
 
 /** Bytes that a kernel needs while it runs, for each thread. */
 export const scratchOf = (kernel: Kernel, gemm: GemmOptions): number =>
-  kernel.kind === 'dot' ? scratchBytes(gemmOf(kernel, () => 0, 0, 0), gemm) : kernel.kind === 'whole' ? wholeScratch(kernel) : 0
+  kernel.kind === 'scan' ? kernel.kernels.reduce((most, each) => Math.max(most, scratchOf(each, gemm)), 0)
+    : kernel.kind === 'dot' ? scratchBytes(gemmOf(kernel, () => 0, unmoved, 0, 0), gemm) : kernel.kind === 'whole' ? wholeScratch(kernel) : 0
 
-const emitDot = (kernel: DotKernel, { functions, addressOf, scratch, scratchStep, gemm: options }: Context): Emitted => {
-  const gemm = gemmOf(kernel, addressOf, scratch, scratchStep)
+const emitDot = (kernel: DotKernel, { functions, addressOf, moveOf = unmoved, scratch, scratchStep, gemm: options }: Context): Emitted => {
+  const gemm = gemmOf(kernel, addressOf, moveOf, scratch, scratchStep)
   const { extents } = kernel
   const [m, n] = [extents.length - 2, extents.length - 1]
   const lanes: Lanes = kernel.dtype === 'float64' ? 2 : 4
@@ -51,7 +54,7 @@ const emitDot = (kernel: DotKernel, { functions, addressOf, scratch, scratchStep
   // The emitter of products owns the code: the evaluator is made when it is first called.
   const ready = (code: Code): Evaluator => {
     if (evaluator === undefined) {
-      evaluator = new Evaluator({ code, functions }, addressOf, lanes, extents, n)
+      evaluator = new Evaluator({ code, functions }, { addressOf, moveOf }, lanes, extents, n)
       evaluator.know(kernel.epilogue.map(s => s.value), kernel.epilogue)
     }
     return evaluator
@@ -68,10 +71,10 @@ const emitDot = (kernel: DotKernel, { functions, addressOf, scratch, scratchStep
   return { code, units: gemmUnits(gemm, options) }
 }
 
-const emitLoopKernel = (kernel: LoopKernel, { functions, expressions, addressOf, split }: Context): Emitted => {
+const emitLoopKernel = (kernel: LoopKernel, { functions, expressions, addressOf, moveOf = unmoved, split }: Context): Emitted => {
   const code = new Code(split ? ['i32', 'i32', 'i32'] : [])
   const loops = collapsed(kernel, expressions)
-  emitLoops({ code, functions }, addressOf, loops, split ? { from: code.param(0), to: code.param(1) } : undefined)
+  emitLoops({ code, functions }, { addressOf, moveOf }, loops, split ? { from: code.param(0), to: code.param(1) } : undefined)
   return { code, units: splitOf(loops)?.units ?? 1 }
 }
 
@@ -79,15 +82,16 @@ const emitLoopKernel = (kernel: LoopKernel, { functions, expressions, addressOf,
 export const divisionOf = (kernel: Kernel, { expressions, gemm: options }: Pick<Context, 'expressions' | 'gemm'>): { readonly units: number, readonly grain: number } => {
   switch (kernel.kind) {
     case 'dot': {
-      const gemm = gemmOf(kernel, () => 0, 0, 0)
+      const gemm = gemmOf(kernel, () => 0, unmoved, 0, 0)
       return { units: gemmUnits(gemm, options), grain: grain(gemm, options) }
     }
     case 'whole': return { units: wholeUnits(kernel), grain: 1 }
+    case 'scan': return { units: 1, grain: 1 }
     case 'loop': return { units: splitOf(collapsed(kernel, expressions))?.units ?? 1, grain: 1 }
   }
 }
 
-export const emitKernel = (kernel: Kernel, context: Context): Emitted => {
+export const emitKernel = (kernel: Exclude<Kernel, ScanKernel>, context: Context): Emitted => {
   switch (kernel.kind) {
     case 'dot': return emitDot(kernel, context)
     case 'whole': return { code: emitWhole(kernel, context), units: wholeUnits(kernel) }

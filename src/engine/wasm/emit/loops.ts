@@ -4,7 +4,7 @@ import { partsOf, walk, type Expression } from '../kernel/expression.js'
 import { rootsOf, type LoopKernel } from '../kernel/kernel.js'
 import { Registers, RUN } from './accumulate.js'
 import { routineOf, type Lanes, type Target } from './elementwise.js'
-import { Evaluator, type AddressOf, type At } from './evaluator.js'
+import { Evaluator, type At, type Where } from './evaluator.js'
 
 /** Elements of a loop of vectors that stay with one thread: whole cache lines, and whole rounds of unrolled vectors. */
 export const BLOCK = 256
@@ -63,8 +63,8 @@ const runsOf = (long: ReturnType<typeof longest>, first: number, registers: read
   long?.loop === position - first ? { steps: long.steps, end: () => registers.forEach(r => r.endRun()) } : undefined
 
 /** Emits the loops of a kernel, or, with `bounds`, those units of its first axis. */
-export const emitLoops = (target: Target, addressOf: AddressOf, kernel: LoopKernel, bounds: Bounds | undefined): void =>
-  new LoopEmitter(target, addressOf, kernel, bounds).emit()
+export const emitLoops = (target: Target, where: Where, kernel: LoopKernel, bounds: Bounds | undefined): void =>
+  new LoopEmitter(target, where, kernel, bounds).emit()
 
 class LoopEmitter {
   private readonly code: Code
@@ -78,7 +78,7 @@ class LoopEmitter {
   private readonly early = new Map<number, Expression[]>()
 
   constructor(
-    target: Target, addressOf: AddressOf, private readonly kernel: LoopKernel, private readonly bounds: Bounds | undefined,
+    target: Target, where: Where, private readonly kernel: LoopKernel, private readonly bounds: Bounds | undefined,
   ) {
     this.code = target.code
     const roots = rootsOf(kernel)
@@ -87,7 +87,7 @@ class LoopEmitter {
     this.order = kernel.extents.map((_, d) => d)
     this.zero = kernel.extents.map(() => 0)
     this.split = bounds === undefined ? undefined : splitOf(kernel)
-    this.evaluator = new Evaluator(target, addressOf, this.lanes, kernel.extents, this.axis)
+    this.evaluator = new Evaluator(target, where, this.lanes, kernel.extents, this.axis)
     this.evaluator.know(roots, [...kernel.body, ...kernel.epilogue])
     this.findEarly(roots)
   }

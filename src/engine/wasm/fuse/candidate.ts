@@ -9,7 +9,7 @@ const TINY = 64
 /** Over which elements other kernels may follow in the same loops: those of a map, or those that a reduction reads. */
 const offersOf = (kernel: Kernel): readonly string[] => {
   switch (kernel.kind) {
-    case 'whole': return []
+    case 'whole': case 'scan': return []
     case 'dot': return [`map ${kernel.result.shape.join()}`]
     case 'loop': {
       const { extents, reduced, operand } = kernel

@@ -1,8 +1,8 @@
-import { readsOf, storesOf, writesOf, type Kernel, type Store } from '../kernel/kernel.js'
+import { isClosed, readsOf, storesOf, writesOf, type Kernel, type Store } from '../kernel/kernel.js'
 
 /** The kernel without its stores to buffers that nobody reads. */
 export const withoutStores = (kernel: Kernel, isDead: (buffer: number) => boolean): Kernel => {
-  if (kernel.kind === 'whole' || !storesOf(kernel).some(s => isDead(s.buffer))) return kernel
+  if (isClosed(kernel) || !storesOf(kernel).some(s => isDead(s.buffer))) return kernel
   const live = (stores: readonly Store[]): readonly Store[] => stores.filter(s => !isDead(s.buffer))
   return kernel.kind === 'dot' ? { ...kernel, epilogue: live(kernel.epilogue) } : { ...kernel, body: live(kernel.body), epilogue: live(kernel.epilogue) }
 }

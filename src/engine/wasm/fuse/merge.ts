@@ -1,7 +1,7 @@
 import { sizeOf } from '../../../tensor/dtype.js'
 import { grouped, type Affine } from '../kernel/affine.js'
 import type { Expression, Expressions } from '../kernel/expression.js'
-import type { DotKernel, Kernel, LoopKernel, Store } from '../kernel/kernel.js'
+import { isClosed, type DotKernel, type Kernel, type LoopKernel, type Store } from '../kernel/kernel.js'
 import type { Candidate } from './candidate.js'
 import { Mover } from './forward.js'
 
@@ -65,7 +65,7 @@ const reduceIntoReduce = (first: LoopKernel, second: LoopKernel, expressions: Ex
 /** One kernel of two, the second of which seeks what the first offers and comes behind it. */
 export const merged = (first: Candidate, second: Candidate, expressions: Expressions): Kernel | undefined => {
   const [a, b] = [first.kernel, second.kernel]
-  if (b.kind !== 'loop' || a.kind === 'whole') return undefined
+  if (b.kind !== 'loop' || isClosed(a)) return undefined
   if (a.kind === 'dot') return a.dtype !== 'float64' && second.wide ? undefined : mapIntoDot(a, b, expressions)
   // The number of lanes decides the order of a reduction: it must not depend on what is fused.
   if (first.wide !== second.wide && (a.reduced > 0 || b.reduced > 0 || sizeOf(a.extents) > FEW)) return undefined

@@ -2,7 +2,8 @@ import type { AnyTensor } from '../../../tensor/value.js'
 import type { DType } from '../../../tensor/dtype.js'
 import type { PrimitiveName, PrimitiveParams, ReduceKind } from '../../../primitive/row/params.js'
 import type { Affine, Groups } from './affine.js'
-import { walk, type Expression } from './expression.js'
+import type { Code } from '../assembler/code.js'
+import { walk, type Expression, type Expressions } from './expression.js'
 
 /** Elements in memory. */
 export interface Buffer {
@@ -87,7 +88,63 @@ export interface WholeKernel<N extends WholeName = WholeName> {
   readonly dtype: DType
 }
 
-export type Kernel = LoopKernel | DotKernel | WholeKernel
+/** With what the place of a buffer moves from step to step: the place of the step, or 0 and 1 in turns, or 1 and 0. */
+export type Pace = 'place' | 'now' | 'next'
+
+/** Where a buffer of a loop's body lies: in a buffer around the loop, so many bytes from where that begins, and how it moves. */
+export interface Placed {
+  readonly buffer: number
+  readonly offset: number
+  readonly moves?: { readonly with: Pace; readonly bytes: number }
+}
+
+/** Bytes from one buffer into another. */
+export interface Copy {
+  readonly from: Placed
+  readonly to: Placed
+  readonly bytes: number
+}
+
+/** By how many bytes an address moves for each step of what a global variable counts. */
+export interface Move {
+  readonly global: number
+  readonly bytes: number
+}
+
+/** What is other for the kernels of a loop's body than for those around the loop. */
+export interface Around {
+  readonly expressions: Expressions
+  readonly addressOf: (buffer: number) => number
+  readonly moveOf?: (buffer: number) => Move | undefined
+  readonly functions: { globals: number }
+}
+
+/** Emits a loop into the code that runs kernels: `each` emits a kernel of the body. */
+export type EmitScan = <C extends Around>(run: Code, kernel: ScanKernel, context: C, each: (kernel: Kernel, context: C) => void) => void
+
+/** Steps along stacked values: in each the kernels of the body, over buffers of its own. */
+export interface ScanKernel {
+  readonly kind: 'scan'
+  /** What emits it, as one thread does it. */
+  readonly emit: EmitScan
+  readonly length: number
+  readonly reverse: boolean
+  readonly buffers: readonly Buffer[]
+  readonly kernels: readonly Kernel[]
+  readonly expressions: Expressions
+  /** Where the body's buffers lie; `undefined` for those that nothing uses. */
+  readonly places: readonly (Placed | undefined)[]
+  /** The carries, as they begin and as they end. */
+  readonly before: readonly Copy[]
+  readonly after: readonly Copy[]
+  readonly reads: ReadonlySet<number>
+  readonly writes: ReadonlySet<number>
+}
+
+export type Kernel = LoopKernel | DotKernel | WholeKernel | ScanKernel
+
+/** A kernel with loops of its own, of which nothing is known but what it reads and writes. */
+export const isClosed = (kernel: Kernel): kernel is WholeKernel | ScanKernel => kernel.kind === 'whole' || kernel.kind === 'scan'
 
 /** A program as kernels over buffers. */
 export interface Lowered {
@@ -99,7 +156,7 @@ export interface Lowered {
 
 /** All stores of a kernel of loops or products. */
 export const storesOf = (kernel: Kernel): readonly Store[] =>
-  kernel.kind === 'whole' ? [] : kernel.kind === 'dot' ? kernel.epilogue : [...kernel.body, ...kernel.epilogue]
+  isClosed(kernel) ? [] : kernel.kind === 'dot' ? kernel.epilogue : [...kernel.body, ...kernel.epilogue]
 
 /** The expressions that loops compute. */
 export const rootsOf = ({ body, accumulators, epilogue }: LoopKernel): readonly Expression[] =>
@@ -107,7 +164,7 @@ export const rootsOf = ({ body, accumulators, epilogue }: LoopKernel): readonly 
 
 /** The expressions that a kernel computes. */
 export const expressionsIn = (kernel: Kernel): readonly Expression[] =>
-  kernel.kind === 'whole' ? [] : kernel.kind === 'dot' ? kernel.epilogue.map(s => s.value) : rootsOf(kernel)
+  isClosed(kernel) ? [] : kernel.kind === 'dot' ? kernel.epilogue.map(s => s.value) : rootsOf(kernel)
 
 const buffersIn = (roots: Iterable<Expression>): ReadonlySet<number> => {
   const found = new Set<number>()
@@ -117,6 +174,7 @@ const buffersIn = (roots: Iterable<Expression>): ReadonlySet<number> => {
 
 /** The buffers that a kernel reads. */
 export const readsOf = (kernel: Kernel): ReadonlySet<number> => {
+  if (kernel.kind === 'scan') return kernel.reads
   if (kernel.kind === 'whole') return new Set(kernel.operands.map(o => o.buffer))
   const found = buffersIn(expressionsIn(kernel))
   return kernel.kind === 'dot' ? new Set([kernel.a.buffer, kernel.b.buffer, ...found]) : found
@@ -124,4 +182,4 @@ export const readsOf = (kernel: Kernel): ReadonlySet<number> => {
 
 /** The buffers that a kernel writes. */
 export const writesOf = (kernel: Kernel): ReadonlySet<number> =>
-  new Set(kernel.kind === 'whole' ? [kernel.target, ...kernel.work === undefined ? [] : [kernel.work]] : storesOf(kernel).map(s => s.buffer))
+  kernel.kind === 'scan' ? kernel.writes : new Set(kernel.kind === 'whole' ? [kernel.target, ...kernel.work === undefined ? [] : [kernel.work]] : storesOf(kernel).map(s => s.buffer))

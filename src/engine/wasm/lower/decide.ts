@@ -1,5 +1,6 @@
 import { sizeOf } from '../../../tensor/dtype.js'
-import type { Instruction, Program } from '../../../primitive/program.js'
+import { inputsOf, typeIn } from '../../../graph/between.js'
+import type { Instruction, Structured } from '../../../primitive/program.js'
 import type { PrimitiveName } from '../../../primitive/row/params.js'
 import { entryOf } from '../kernel/entry.js'
 
@@ -29,18 +30,15 @@ const DEEPEST = 100
 const LARGEST = 250
 
 /** Whether a step repeats its operand over a larger shape: that is stored, lest it be computed again for each place. */
-const spreads = (program: Program, step: Instruction): boolean => {
-  if (step.name !== 'broadcast_in_dim') return false
-  const [input, first] = [step.inputs[0]!, program.arguments.length]
-  const from = input < first ? program.arguments[input]! : program.steps[input - first]!.type
-  return sizeOf(step.type.shape) > sizeOf(from.shape)
-}
+const spreads = (program: Structured, step: Instruction): boolean =>
+  step.name === 'broadcast_in_dim' && sizeOf(step.type.shape) > sizeOf(typeIn(program, step.inputs[0]!).shape)
+
 
 /** What it costs to compute a value again from values in memory. */
-const costs = (program: Program): readonly number[] => {
+const costs = (program: Structured): readonly number[] => {
   const cost = program.arguments.map(() => 0)
   for (const step of program.steps) {
-    if ('constant' in step || HEROES.has(step.name) || step.name === 'iota' || spreads(program, step)) cost.push(0)
+    if (!('name' in step) || HEROES.has(step.name) || step.name === 'iota' || spreads(program, step)) cost.push(0)
     else {
       const own = VIEWS.has(step.name) ? 0 : CHEAP.has(step.name) ? 1 : DEAR
       cost.push(step.inputs.reduce((sum, n) => sum + cost[n]!, own))
@@ -50,11 +48,11 @@ const costs = (program: Program): readonly number[] => {
 }
 
 /** Adds what is made of too much in what is computed in place. */
-const limitExtent = (program: Program, stored: Set<number>): void => {
+const limitExtent = (program: Structured, stored: Set<number>): void => {
   const made = program.arguments.map(() => ({ depth: 0, size: 0 }))
   program.steps.forEach((step, i) => {
     let [depth, size] = [0, 0]
-    if ('inputs' in step) {
+    if ('name' in step) {
       for (const n of new Set(step.inputs)) {
         depth = Math.max(depth, made[n]!.depth)
         size += made[n]!.size
@@ -69,14 +67,14 @@ const limitExtent = (program: Program, stored: Set<number>): void => {
 }
 
 /** The values that get memory; the others are computed where they are read. `forced` adds to them. */
-export const storedValues = (program: Program, forced: ReadonlySet<number>): ReadonlySet<number> => {
+export const storedValues = (program: Structured, forced: ReadonlySet<number>): ReadonlySet<number> => {
   const first = program.arguments.length
   const cost = costs(program)
   const stored = new Set<number>(forced)
   const demand = new Array<number>(first + program.steps.length).fill(0)
   const stepOf = (n: number): Instruction | undefined => {
     const step = program.steps[n - first]
-    return step !== undefined && 'inputs' in step ? step : undefined
+    return step !== undefined && 'name' in step ? step : undefined
   }
   /** The value behind views gets memory. */
   const store = (n: number): void => {
@@ -87,13 +85,18 @@ export const storedValues = (program: Program, forced: ReadonlySet<number>): Rea
   const behind = Array.from({ length: first }, (_, n) => n)
   const readers = new Map<number, Set<number>>()
   program.steps.forEach((step, i) => {
-    const isView = 'inputs' in step && VIEWS.has(step.name)
+    const isView = 'name' in step && VIEWS.has(step.name)
     behind.push(isView ? behind[step.inputs[0]!]! : first + i)
-    if ('inputs' in step && !isView) for (const n of step.inputs) entryOf(readers, behind[n]!, () => new Set()).add(first + i)
+    if (!isView) for (const n of inputsOf(step)) entryOf(readers, behind[n]!, () => new Set()).add(first + i)
   })
   /** Both words of a block are computed at once: whoever reads one and the other needs no memory between. */
   const readOnce = (n: number, step: Instruction): boolean => step.name === 'threefry2x32' && readers.get(n)?.size === 1
   for (const n of program.results) if (stepOf(n) !== undefined) stored.add(n)
+  // A loop stands where its kernel does; what it gives lies in memory, and so does what it is given.
+  program.steps.forEach((step, i) => {
+    if ('control' in step || 'part' in step) stored.add(first + i)
+    if ('control' in step) step.inputs.forEach(store)
+  })
   for (let n = first + program.steps.length - 1; n >= first; n--) {
     const step = stepOf(n)
     if (step === undefined) continue

@@ -1,4 +1,5 @@
-import type { Instruction, Program } from '../../../primitive/program.js'
+import type { Step } from '../../../graph/between.js'
+import type { Instruction, Structured } from '../../../primitive/program.js'
 import { asStated } from '../../../tensor/cast.js'
 import { sizeOf } from '../../../tensor/dtype.js'
 import { checkSizes } from '../../../tensor/size.js'
@@ -8,6 +9,8 @@ import { storedValues } from './decide.js'
 import { dotKernels } from './dot.js'
 import { concatenateKernels, mapKernel, padKernels, paramsOf, reduceKernel } from './loops.js'
 import { NeedsMemory, Reader } from './read.js'
+import { loops } from './known.js'
+import { contiguous } from './own.js'
 
 /** So many windows add to one element before what their roundings leave is kept beside it. */
 const FEW_WINDOWS = 64
@@ -26,21 +29,16 @@ const wholeKernel = (reader: Reader, n: number, step: Instruction): WholeKernel 
   kind: 'whole',
   name: asStated(step.name),
   params: asStated(step.params),
-  operands: step.inputs.map(input => {
-    const { shape, dtype } = reader.typeOf(input)
-    const { buffer, start, strides } = reader.view(input)
-    const contiguous = shape.every((d, a) => d === 1 || strides[a] === sizeOf(shape.slice(a + 1)))
-    if (!contiguous && sizeOf(shape) > 0) throw new NeedsMemory(input)
-    return { buffer, start, shape, dtype }
-  }),
+  operands: step.inputs.map(input => contiguous(reader, input)),
   target: reader.homeOf(n),
   shape: step.type.shape,
   dtype: step.type.dtype,
   ...workOf(reader, step),
 })
 
-const kernelsOf = (reader: Reader, n: number, step: Instruction): readonly Kernel[] => {
-  if (sizeOf(step.type.shape) === 0) return []
+const kernelsOf = (reader: Reader, n: number, step: Step): readonly Kernel[] => {
+  if ('control' in step) return [loops.kernel!(reader, n, step, lower)]
+  if (!('name' in step) || sizeOf(step.type.shape) === 0) return []
   switch (step.name) {
     case 'dot_general': return dotKernels(reader, n, step)
     case 'reduce': return [reduceKernel(reader, n, step)]
@@ -52,9 +50,9 @@ const kernelsOf = (reader: Reader, n: number, step: Instruction): readonly Kerne
 }
 
 /** A program as kernels over buffers, and the expressions that they are made of. */
-export const lower = (program: Program): Lowered & { readonly expressions: Expressions } => {
+export const lower = (program: Structured): Lowered & { readonly expressions: Expressions } => {
   // Loops count in int32.
-  for (const step of program.steps) if ('inputs' in step) checkSizes(`compile: ${step.name}`, step.type.shape)
+  for (const step of program.steps) if ('name' in step) checkSizes(`compile: ${step.name}`, step.type.shape)
   const forced = new Set<number>()
   for (;;) {
     const expressions = new Expressions()
@@ -67,7 +65,7 @@ export const lower = (program: Program): Lowered & { readonly expressions: Expre
       for (;;) {
         const step = program.steps[(found[0] ?? n) - program.arguments.length]!
         try {
-          const kernels = 'constant' in step ? [] : kernelsOf(reader, found[0] ?? n, step)
+          const kernels = kernelsOf(reader, found[0] ?? n, step)
           if (found.shift() === undefined) return kernels
         } catch (error) {
           if (!(error instanceof NeedsMemory) || forced.has(error.value)) throw error

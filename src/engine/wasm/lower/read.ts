@@ -1,5 +1,6 @@
 import type { AbstractValue } from '../../../primitive/row/row.js'
-import type { Instruction, Program } from '../../../primitive/program.js'
+import { typeIn } from '../../../graph/between.js'
+import type { Instruction, Structured } from '../../../primitive/program.js'
 import { asStated } from '../../../tensor/cast.js'
 import { sizeOf, stridesOf } from '../../../tensor/dtype.js'
 import { storageOf, type AnyTensor } from '../../../tensor/value.js'
@@ -34,11 +35,16 @@ export class Reader {
   private memo = new Map<string, Expression>()
   private extents: readonly number[] = []
 
-  constructor(private readonly program: Program, readonly stored: ReadonlySet<number>, readonly expressions: Expressions) {}
+  constructor(private readonly program: Structured, readonly stored: ReadonlySet<number>, readonly expressions: Expressions) {}
+
+  /** The parts of a loop's results that are read, by their place. */
+  partsOf(n: number): ReadonlyMap<number, number> {
+    const first = this.program.arguments.length
+    return new Map(this.program.steps.flatMap((step, i) => 'part' in step && step.of === n ? [[step.part, first + i] as const] : []))
+  }
 
   typeOf(n: number): AbstractValue {
-    const first = this.program.arguments.length
-    return n < first ? this.program.arguments[n]! : this.program.steps[n - first]!.type
+    return typeIn(this.program, n)
   }
 
   /** A new buffer. */
@@ -70,7 +76,7 @@ export class Reader {
     this.extents = extents
     this.memo = new Map()
     const step = this.program.steps[n - this.program.arguments.length]
-    return step === undefined || 'constant' in step ? this.at(n, { index }) : this.compute(n, step, { index })
+    return step === undefined || !('name' in step) ? this.at(n, { index }) : this.compute(n, step, { index })
   }
 
   /** The value as elements in memory. */
@@ -104,7 +110,7 @@ export class Reader {
     const constant = this.constantOf(n)
     if (constant !== undefined && sizeOf(type.shape) === 1) return this.expressions.constant(type.dtype, storageOf(constant, 'compile')[0]!)
     const step = this.program.steps[n - this.program.arguments.length]
-    if (step === undefined || 'constant' in step || this.stored.has(n)) return this.expressions.load(type.dtype, this.homeOf(n), this.flat(place, type.shape))
+    if (step === undefined || !('name' in step) || this.stored.has(n)) return this.expressions.load(type.dtype, this.homeOf(n), this.flat(place, type.shape))
     return this.compute(n, step, place)
   }
 

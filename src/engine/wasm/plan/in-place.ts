@@ -1,6 +1,6 @@
 import { same, type Affine } from '../kernel/affine.js'
 import { walk } from '../kernel/expression.js'
-import { expressionsIn, storesOf, type Buffer, type Kernel } from '../kernel/kernel.js'
+import { expressionsIn, isClosed, storesOf, type Buffer, type Kernel } from '../kernel/kernel.js'
 
 const never = (): boolean => false
 
@@ -10,7 +10,7 @@ const never = (): boolean => false
  */
 export const overwriter = (kernel: Kernel, buffers: readonly Buffer[]): ((source: number, target: number) => boolean) => {
   // A reduction's epilogue could read what its body has overwritten.
-  if (kernel.kind === 'whole' || (kernel.kind === 'loop' && kernel.reduced > 0)) return never
+  if (isClosed(kernel) || (kernel.kind === 'loop' && kernel.reduced > 0)) return never
   /** Where a buffer is used, when that is at one index only. */
   const [read, written] = [new Map<number, Affine | undefined>(), new Map<number, Affine | undefined>()]
   if (kernel.kind === 'dot') for (const { buffer } of [kernel.a, kernel.b]) read.set(buffer, undefined)

@@ -2,6 +2,7 @@ import { Code } from '../assembler/code.js'
 import { emitMove, type Emission, type Needs } from '../emit/emission.js'
 import { Functions } from '../emit/functions.js'
 import { divisionOf, emitKernel } from '../emit/kernel.js'
+import { emitAlone } from '../emit/alone.js'
 import { barrier, type Sharing } from './barrier.js'
 import { costOf, rangesOf } from './cost.js'
 import { schedule, type Turn, type Work } from './schedule.js'
@@ -52,15 +53,18 @@ const emitTurns = (
       run.get(thread).i32(by === 'all' ? 0 : by).op('i32.eq').if(() => emitMove(run, moves[i - kernels.length]!))
       return
     }
-    const { code, units } = emitKernel(kernel, { ...context, functions, split: by === 'all' })
+    if (by !== 'all' || kernel.kind === 'scan') {
+      run.get(thread).i32(by === 'all' ? 0 : by).op('i32.eq').if(() => emitAlone(run, kernel, { ...context, functions, split: false }, () => { run.get(thread) }))
+      return
+    }
+    const { code, units } = emitKernel(kernel, { ...context, functions, split: true })
     const position = functions.add(code)
     const call = (from: () => void, to: () => void): void => {
       const values = [from, to, () => run.get(thread)]
       code.params.forEach((_, n) => values[n]!())
       run.call(position)
     }
-    if (by === 'all') return emitShares(run, control, threads, { units, parts: partsOf(works[i]!, threads), kernel: i, kernels: kernels.length }, call)
-    run.get(thread).i32(by).op('i32.eq').if(() => call(() => run.i32(0), () => run.i32(units)))
+    emitShares(run, control, threads, { units, parts: partsOf(works[i]!, threads), kernel: i, kernels: kernels.length }, call)
   })
   end()
   functions.add(run, 'run')

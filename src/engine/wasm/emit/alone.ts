@@ -1,0 +1,13 @@
+import type { Code } from '../assembler/code.js'
+import type { Kernel } from '../kernel/kernel.js'
+import { emitKernel, type Context } from './kernel.js'
+
+/** Emits a whole kernel as one thread does it; `thread` pushes its number. */
+export const emitAlone = (run: Code, kernel: Kernel, context: Context, thread: () => void): void => {
+  if (kernel.kind === 'scan') return kernel.emit(run, kernel, context, (each, inside) => { emitAlone(run, each, inside, thread) })
+  const { code, units } = emitKernel(kernel, context)
+  const position = context.functions.add(code)
+  const values = [() => run.i32(0), () => run.i32(units), thread]
+  code.params.forEach((_, i) => values[i]!())
+  run.call(position)
+}

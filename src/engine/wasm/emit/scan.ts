@@ -1,0 +1,35 @@
+import type { Code } from '../assembler/code.js'
+import type { Around, Copy, EmitScan, Placed } from '../kernel/kernel.js'
+
+const emitCopies = (run: Code, copies: readonly Copy[], { addressOf }: Around): void => {
+  const at = ({ buffer, offset }: Placed): number => addressOf(buffer) + offset
+  for (const { from, to, bytes } of copies) run.i32(at(to)).i32(at(from)).i32(bytes).memoryCopy()
+}
+
+/** The carries as they begin, the steps, and the carries as they end. */
+export const emitScan: EmitScan = (run, kernel, context, each) => {
+  const { length, reverse, places, expressions } = kernel
+  const [place, now, next] = [context.functions.globals++, context.functions.globals++, context.functions.globals++]
+  const paces = { place, now, next }
+  const inside: typeof context = {
+    ...context,
+    expressions,
+    addressOf: buffer => context.addressOf(places[buffer]!.buffer) + places[buffer]!.offset,
+    moveOf: buffer => {
+      const moves = places[buffer]?.moves
+      return moves && { global: paces[moves.with], bytes: moves.bytes }
+    },
+  }
+  emitCopies(run, kernel.before, context)
+  run.i32(reverse ? length - 1 : 0).setGlobal(place).i32(0).setGlobal(now).i32(1).setGlobal(next)
+  const left = run.local('i32')
+  run.i32(length).set(left)
+  run.loop(again => {
+    for (const part of kernel.kernels) each(part, inside)
+    run.getGlobal(place).i32(reverse ? -1 : 1).op('i32.add').setGlobal(place)
+    run.getGlobal(next).getGlobal(now).setGlobal(next).setGlobal(now)
+    run.get(left).i32(1).op('i32.sub').tee(left).branchIf(again)
+  })
+  run.release('i32', left)
+  emitCopies(run, kernel.after, context)
+}

@@ -1,0 +1,106 @@
+import type { Control } from '../../../primitive/program.js'
+import { typesOfResults } from '../../../primitive/control/results.js'
+import { mismatch } from '../../../tensor/mismatch.js'
+import { BYTES } from '../emit/access.js'
+import { emitScan } from '../emit/scan.js'
+import { fuse } from '../fuse/index.js'
+import type { Expressions } from '../kernel/expression.js'
+import { isClosed, readsOf, writesOf, type Buffer, type Copy, type Kernel, type Lowered, type Pace, type Placed, type ScanKernel } from '../kernel/kernel.js'
+import { overwriting } from '../plan/carry.js'
+import { planMemory } from '../plan/index.js'
+import { aligned } from '../plan/offsets.js'
+import type { Lower } from './known.js'
+import { contiguous, ownResults } from './own.js'
+import { rowMajor, type Reader } from './read.js'
+
+const bytesOf = ({ dtype, size }: Buffer): number => BYTES[dtype] * size
+
+/** Kernels with loops of their own work at fixed places: what moves from step to step is copied there, and from there. */
+const fixing = ({ kernels, ...program }: Lowered, expressions: Expressions, moves: (buffer: number) => boolean): Lowered => {
+  const buffers = [...program.buffers]
+  const copy = (from: number, to: number): Kernel => {
+    const { dtype, size } = buffers[from]!
+    const at = rowMajor([size])
+    return { kind: 'loop', extents: [size], reduced: 0, columns: false, accumulators: [], body: [{ buffer: to, at, value: expressions.load(dtype, from, at) }], epilogue: [] }
+  }
+  const fixed = (kernel: Kernel): readonly Kernel[] => {
+    if (!isClosed(kernel)) return [kernel]
+    const places = new Map([...readsOf(kernel), ...writesOf(kernel)].filter(moves).map(buffer => {
+      const { dtype, size } = buffers[buffer]!
+      return [buffer, buffers.push({ dtype, size }) - 1] as const
+    }))
+    const of = (buffer: number): number => places.get(buffer) ?? buffer
+    const within = (place: Placed): Placed => ({ ...place, buffer: of(place.buffer) })
+    const copies = (list: readonly Copy[]): readonly Copy[] => list.map(({ from, to, bytes }) => ({ from: within(from), to: within(to), bytes }))
+    const moved: Kernel = kernel.kind === 'whole'
+      ? { ...kernel, operands: kernel.operands.map(o => ({ ...o, buffer: of(o.buffer) })), target: of(kernel.target) }
+      : {
+        ...kernel, places: kernel.places.map(place => place && within(place)), before: copies(kernel.before), after: copies(kernel.after),
+        reads: new Set([...kernel.reads].map(of)), writes: new Set([...kernel.writes].map(of)),
+      }
+    const between = (list: ReadonlySet<number>, back: boolean): readonly Kernel[] =>
+      [...list].flatMap(buffer => places.has(buffer) ? [back ? copy(of(buffer), buffer) : copy(buffer, of(buffer))] : [])
+    return [...between(readsOf(kernel), false), moved, ...between(writesOf(kernel), true)]
+  }
+  return { ...program, kernels: kernels.flatMap(fixed), buffers }
+}
+
+/**
+ * A loop as a kernel. Slices of stacked values are read and written where they lie; a carry is written over the one before, where nothing reads that any more,
+ * else there are two places that take turns. All memory of the body is one buffer around it.
+ */
+export const scanKernel = (reader: Reader, n: number, step: Control, lower: Lower): ScanKernel => {
+  const { control } = step
+  if (control.kind !== 'scan') return mismatch(`compile: no kernel for ${control.kind}`)
+  const { invariants, carries, length, reverse } = control.params
+  const operands = step.inputs.map(input => contiguous(reader, input))
+  const parts = reader.partsOf(n)
+  const body = ownResults(control.params.body)
+  const types = typesOfResults(body)
+  const { expressions, ...plain } = lower(body)
+  const homes = new Map<number, number>()
+  plain.buffers.forEach(({ holds }, buffer) => { if (holds !== undefined && 'argument' in holds) homes.set(holds.argument, buffer) })
+  const moving = new Set([...[...homes].flatMap(([argument, buffer]) => argument >= invariants ? [buffer] : []), ...plain.results])
+  const fused = fuse(fixing(plain, expressions, buffer => moving.has(buffer)), expressions)
+  const { program, shared } = overwriting(fused, types.slice(0, carries).map((_, i) => ({ from: homes.get(invariants + i), to: fused.results[i]! })))
+  const bound = new Set([...homes.values(), ...program.results])
+  const plan = planMemory(program, { gemm: {}, threads: 2, pinned: new Map([...bound].map(buffer => [buffer, 0])) })
+
+  let end = aligned(plan.scratch)
+  const reserve = (bytes: number): number => (end += aligned(bytes)) - aligned(bytes)
+  const memory = { dtype: 'bool' as const, size: 0 }
+  const work = reader.allocate(memory)
+  const places = program.buffers.map((_, buffer): Placed | undefined => plan.offsets[buffer] === undefined ? undefined : { buffer: work, offset: plan.offsets[buffer] })
+  const paced = (buffer: number, offset: number, pace: Pace, bytes: number): Placed => ({ buffer, offset, moves: { with: pace, bytes } })
+  const operandAt = (i: number): Placed => ({ buffer: operands[i]!.buffer, offset: operands[i]!.start * BYTES[operands[i]!.dtype] })
+  const [before, after]: [Copy[], Copy[]] = [[], []]
+  const writes = new Set([work])
+  homes.forEach((buffer, argument) => {
+    const place = operandAt(argument)
+    const bytes = bytesOf(program.buffers[buffer]!)
+    places[buffer] = argument < invariants + carries ? place : paced(place.buffer, place.offset, 'place', bytes)
+  })
+  program.results.forEach((to, i) => {
+    const bytes = bytesOf(program.buffers[to]!)
+    const part = parts.get(i)
+    const target = part === undefined ? undefined : reader.homeOf(part)
+    if (target !== undefined) writes.add(target)
+    if (i >= carries) {
+      places[to] = target === undefined ? { buffer: work, offset: reserve(bytes) } : paced(target, 0, 'place', bytes)
+      return
+    }
+    const slot = aligned(bytes)
+    const alone = shared.has(to)
+    const at = reserve(alone ? bytes : 2 * slot)
+    const from = homes.get(invariants + i)
+    places[to] = alone ? { buffer: work, offset: at } : paced(work, at, 'next', slot)
+    if (from !== undefined) places[from] = alone ? { buffer: work, offset: at } : paced(work, at, 'now', slot)
+    before.push({ from: operandAt(invariants + i), to: { buffer: work, offset: at }, bytes })
+    if (target !== undefined) after.push({ from: { buffer: work, offset: at + (alone ? 0 : length % 2 * slot) }, to: { buffer: target, offset: 0 }, bytes })
+  })
+  memory.size = end
+  return {
+    kind: 'scan', emit: emitScan, length, reverse, buffers: program.buffers, kernels: program.kernels, expressions, places, before, after,
+    reads: new Set(operands.map(({ buffer }) => buffer)), writes,
+  }
+}
