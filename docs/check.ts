@@ -3,19 +3,19 @@ import { fromArray, grad, item, toFlat, type AnyTensor, type Shape, type Tensor 
 /** Tensors of a check: in float64, where a central difference is exact to ten digits. */
 type Checked<S extends Shape> = Tensor<S, 'float64'>
 
-/** Up to four numbers of a tensor, to four digits. */
+/** A number to four digits, or the first of several to three. */
 const shown = (values: ArrayLike<number>): string => {
-  const all = Array.from(values, value => String(Number(value.toPrecision(4))))
-  const some = all.length > 4 ? [...all.slice(0, 4), '…'] : all
-  return all.length === 1 ? all[0]! : `(${some.join(', ')})`
+  if (values.length === 1) return String(Number(values[0]!.toPrecision(4)))
+  const all = Array.from(values, value => String(Number(value.toPrecision(3))))
+  return `(${(all.length > 3 ? [...all.slice(0, 2), '…'] : all).join(', ')})`
 }
 
-/** The power of ten above the largest difference of any two, once it is more than rounding leaves. */
+/** The largest difference of any two, once it is more than rounding leaves. */
 const bound = (columns: readonly ArrayLike<number>[]): string => {
   const [first, ...others] = columns.map(column => Array.from(column))
   const largest = Math.max(...others.flatMap(column =>
     column.map((value, i) => Math.abs(value - first![i]!))))
-  return largest < 1e-8 ? '< 1e-8' : `< 1e${Math.floor(Math.log10(largest)) + 1}`
+  return largest < 1e-8 ? '< 1e-8' : String(Number(largest.toPrecision(2)))
 }
 
 /** (f(x + h) − f(x − h)) / 2h for each entry of x alone. */

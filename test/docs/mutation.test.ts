@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { drawFigure } from '../../docs/.vitepress/site/figure.js'
 import { checkTypes, clean, runExample } from '../examples/check.js'
 import { announcedErrors, announcedOutput, fences, type Example } from '../examples/extract.js'
-import { formulaComplaints, markdown, root } from './support.js'
+import { formulaComplaints, markdown, root, writtenPages } from './support.js'
 
 const file = 'docs/README.md'
 const text = readFileSync(join(root, file), 'utf8')
@@ -72,4 +72,40 @@ it('a figure that is no specification, or draws what is not there, is found', as
   await expect(drawFigure({ data: { values: [] } }, 'none')).rejects.toThrow('Invalid specification')
   await expect(drawFigure({ ...bars, mark: 'baar' }, 'none')).rejects.toThrow(/./)
   await expect(drawFigure({ ...bars, encoding: { ...bars.encoding, z: { field: 'a' } } }, 'none')).rejects.toThrow(/./)
+})
+
+/** A formula's first operation taken for another. */
+const swaps = [['sub(', 'add('], ['mul(', 'add('], ['add(', 'sub('], ['div(', 'mul('], ['square(', 'exp('], ['sigmoid(', 'exp('], ['matmul(', 'mul(']] as const
+
+/** A check whose formula has a fault planted: the last of the operations in its lines that can be swapped. */
+const faulty = (code: string): string | undefined => {
+  const start = code.indexOf('// formula\n')
+  const end = code.indexOf('// harness\n')
+  if (start < 0 || end < 0) return undefined
+  const formula = code.slice(start, end)
+  const found = swaps.map(([from, to]) => [formula.search(new RegExp(`(?<![\\w.])${from.replace('(', '\\(')}`)), from, to] as const).find(([at]) => at >= 0)
+  if (found === undefined) return undefined
+  const [at, from, to] = found
+  const fault = `${formula.slice(0, at)}${to}${formula.slice(at + from.length)}`
+  const named = code.includes(` ${to.slice(0, -1)},`) || code.includes(` ${to.slice(0, -1)} `)
+  return `${named ? '' : `import { ${to.slice(0, -1)} } from 'pullback'\n`}${code.slice(0, start)}${fault}${code.slice(end)}`
+}
+
+it('a fault in the formula of any check of the chapters is found', async () => {
+  const checks = writtenPages().filter(({ file: chapter }) => chapter.startsWith('docs/derivations/'))
+    .flatMap(({ file: chapter, text: page }) => fences(chapter, page))
+    .filter(({ code }) => code.startsWith('// check ') && / · /.test(announcedOutput(code).join('\n')))
+  const planted = checks.flatMap(({ place, code }) => {
+    const wrong = faulty(code)
+    return wrong === undefined ? [] : [{ place, code: wrong }]
+  })
+  expect(checks.length).toBeGreaterThan(30)
+  expect(planted.length).toBeGreaterThan(0.8 * checks.length)
+  const missed: string[] = []
+  for (const [i, example] of planted.entries()) {
+    const found = await runExample('planted', i, example).catch((error: unknown) => [String(error)])
+    if (found.length === 0) missed.push(example.place)
+  }
+  clean('planted')
+  expect(missed).toEqual([])
 })

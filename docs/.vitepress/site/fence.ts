@@ -3,14 +3,12 @@ import { announcedErrors, fences } from '../../../test/examples/extract.js'
 import { drawFigure, figureHtml } from './figure.js'
 import { escape, type Environment } from './formula.js'
 import { foldedHtml, partsOf } from './harness.js'
+import { COLUMN } from './measure.js'
 import { runFence } from './run.js'
 import type { Remark, Remarks } from './shapes.js'
 
 type Transformer = NonNullable<MarkdownOptions['codeTransformers']>[number]
 type Line = Parameters<NonNullable<Transformer['line']>>[0]['children'][number]
-
-/** Where a page's column of text ends, in letters of code. */
-const COLUMN = 76
 
 /** What a long line prints goes under it, where it can be seen. */
 const outputBelow = (line: string): readonly string[] => {

@@ -12,6 +12,8 @@ export interface Parts {
   /** The lines that are folded, counted from 0. */
   readonly folded: ReadonlySet<number>
   readonly rows: readonly Row[]
+  /** How many further comparisons print that they hold. */
+  readonly holds: number
   /** What else the folded lines print. */
   readonly prints: readonly string[]
 }
@@ -21,6 +23,9 @@ const rowOf = (output: string): readonly Row[] => {
   return difference === undefined || rest.length > 0 ? [] : [[name!, formula!, central!, library!, difference]]
 }
 
+/** A line that says of comparisons that they hold, and nothing else but what was compared. */
+const holding = (line: string): boolean => / true$|^true$/.test(line) && !/false/.test(line)
+
 /** The parts of a fence. One without the comments has nothing to fold. */
 export const partsOf = (code: string): Parts => {
   const lines = code.split('\n')
@@ -29,13 +34,15 @@ export const partsOf = (code: string): Parts => {
   const end = harness < 0 ? lines.length : harness
   const folded = new Set(lines.flatMap((line, i) => i <= formula || i >= end || line.startsWith('// check ') ? [i] : []))
   const printed = lines.slice(end).flatMap(line => /\/\/ => ?(.*)$/.exec(line)?.[1] ?? [])
-  return { folded, rows: printed.flatMap(rowOf), prints: printed.filter(line => rowOf(line).length === 0) }
+  const others = printed.filter(line => rowOf(line).length === 0)
+  const holds = others.filter(holding).flatMap(line => line.match(/\btrue\b/g) ?? []).length
+  return { folded, rows: printed.flatMap(rowOf), holds, prints: others.filter(line => !holding(line)) }
 }
 
 const cells = (row: readonly string[], tag: string): string => `<tr>${row.map(cell => `<${tag}>${escape(cell)}</${tag}>`).join('')}</tr>`
 
 /** A fence whose harness is folded away, and the rows that it prints. */
-export const foldedHtml = (html: string, { rows, prints }: Parts): string => [
+export const foldedHtml = (html: string, { rows, prints, holds }: Parts): string => [
   `<div v-pre class="check">${html}`,
   ...rows.length === 0 ? [] : [
     '<div class="check-rows" tabindex="0"><table>',
@@ -43,5 +50,6 @@ export const foldedHtml = (html: string, { rows, prints }: Parts): string => [
     `<tbody>${rows.map(row => cells(row, 'td')).join('')}</tbody></table></div>`,
   ],
   ...prints.length === 0 ? [] : [`<pre class="check-prints" tabindex="0">${escape(prints.join('\n'))}</pre>`],
+  ...holds === 0 ? [] : [`<p class="check-holds">✓ ${holds === 1 ? 'One' : holds} ${rows.length > 0 ? 'further ' : ''}comparison${holds === 1 ? ' holds' : 's hold'}, in the whole module.</p>`],
   '<details class="check-whole"><summary>The whole module, as it runs</summary></details></div>',
 ].join('\n')
