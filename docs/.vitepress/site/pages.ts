@@ -8,7 +8,7 @@ const docs = new URL('../..', import.meta.url).pathname
 const guideOrder = ['getting-started', 'shapes', 'layers-losses-optimizers', 'training', 'randomness', 'loops-and-maps', 'compile', 'debugging-shapes', 'moving']
 
 /** The order of the chapters: each needs those before it alone. */
-const chapterOrder = ['index', '0-', 'a-', 'e-a-chain', 'b-', 'c-', 'd-', 'e-many', 'f-', 'notation', 'history', 'summary']
+const chapterOrder = ['index', '0-', 'a-', 'e-a-chain', 'b-', 'c-', 'd-', 'e-many', 'f-', 'checking', 'notation', 'slips', 'history', 'summary']
 
 /** The Markdown files of a folder of docs, by name. */
 export const pagesIn = (folder: string): readonly string[] => existsSync(join(docs, folder))

@@ -33,7 +33,7 @@ type State = Parameters<Parameters<MarkdownRenderer['core']['ruler']['push']>[1]
 
 /** A text with references to equations, as texts and links. */
 const linked = (state: State, token: Inline, page: string): readonly Inline[] => {
-  const parts = token.content.split(/\b([A-FZ]\d{1,2})\b/)
+  const parts = token.content.split(/\b([A-GZ]\d{1,2})\b/)
   if (parts.length === 1) return [token]
   const text = (content: string): Inline => Object.assign(new state.Token('text', '', 0), { content })
   return parts.flatMap((part, i) => {
