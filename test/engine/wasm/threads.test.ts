@@ -220,7 +220,7 @@ describe('shares', () => {
     const at = meetingBytes(threads) + threads * LINE
     const run = new Code(['i32', 'i32'])
     const next = run.local('i32')
-    emitShares(run, 0, threads, { units, parts, kernel: 0, kernels: 1 }, (from, to) => {
+    emitShares(run, 0, threads, { units, parts, kernel: 0, kernels: 1, number: run.param(1) }, (from, to) => {
       for (const bound of [from, to]) {
         run.i32(at).memory('i32.load', 0).tee(next)
         bound()

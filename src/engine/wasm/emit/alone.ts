@@ -4,7 +4,9 @@ import { emitKernel, type Context } from './kernel.js'
 
 /** Emits a whole kernel as one thread does it; `thread` pushes its number. */
 export const emitAlone = (run: Code, kernel: Kernel, context: Context, thread: () => void): void => {
-  if (kernel.kind === 'scan') return kernel.emit(run, kernel, context, (each, inside) => { emitAlone(run, each, inside, thread) })
+  if (kernel.kind === 'scan') {
+    return kernel.emit(run, kernel, context, { step: inside => { for (const each of kernel.kernels) emitAlone(run, each, inside, thread) }, once: emit => { emit() } })
+  }
   const { code, units } = emitKernel(kernel, context)
   const position = context.functions.add(code)
   const values = [() => run.i32(0), () => run.i32(units), thread]

@@ -7,7 +7,7 @@ const emitCopies = (run: Code, copies: readonly Copy[], { addressOf }: Around): 
 }
 
 /** The carries as they begin, the steps, and the carries as they end. */
-export const emitScan: EmitScan = (run, kernel, context, each) => {
+export const emitScan: EmitScan = (run, kernel, context, { step, once }) => {
   const { length, reverse, places, expressions } = kernel
   const [place, now, next] = [context.functions.globals++, context.functions.globals++, context.functions.globals++]
   const paces = { place, now, next }
@@ -20,16 +20,16 @@ export const emitScan: EmitScan = (run, kernel, context, each) => {
       return moves && { global: paces[moves.with], bytes: moves.bytes }
     },
   }
-  emitCopies(run, kernel.before, context)
+  once(() => { emitCopies(run, kernel.before, context) })
   run.i32(reverse ? length - 1 : 0).setGlobal(place).i32(0).setGlobal(now).i32(1).setGlobal(next)
   const left = run.local('i32')
   run.i32(length).set(left)
   run.loop(again => {
-    for (const part of kernel.kernels) each(part, inside)
+    step(inside)
     run.getGlobal(place).i32(reverse ? -1 : 1).op('i32.add').setGlobal(place)
     run.getGlobal(next).getGlobal(now).setGlobal(next).setGlobal(now)
     run.get(left).i32(1).op('i32.sub').tee(left).branchIf(again)
   })
   run.release('i32', left)
-  emitCopies(run, kernel.after, context)
+  once(() => { emitCopies(run, kernel.after, context) })
 }

@@ -119,13 +119,18 @@ export interface Around {
   readonly functions: { globals: number }
 }
 
-/** Emits a loop into the code that runs kernels: `each` emits a kernel of the body. */
-export type EmitScan = <C extends Around>(run: Code, kernel: ScanKernel, context: C, each: (kernel: Kernel, context: C) => void) => void
+/** What a loop is made of, as code: what is done in each step, and what is done once, before them or behind. */
+export interface Parts<C extends Around> {
+  readonly step: (context: C) => void
+  readonly once: (emit: () => void) => void
+}
+
+/** Emits a loop into the code that runs kernels. */
+export type EmitScan = <C extends Around>(run: Code, kernel: ScanKernel, context: C, parts: Parts<C>) => void
 
 /** Steps along stacked values: in each the kernels of the body, over buffers of its own. */
 export interface ScanKernel {
   readonly kind: 'scan'
-  /** What emits it, as one thread does it. */
   readonly emit: EmitScan
   readonly length: number
   readonly reverse: boolean
@@ -171,6 +176,10 @@ const buffersIn = (roots: Iterable<Expression>): ReadonlySet<number> => {
   walk(roots, e => { if (e.kind === 'load' || e.kind === 'gather') found.add(e.buffer) })
   return found
 }
+
+/** How many kernels there are, with those of loops. */
+export const countOf = (kernels: readonly Kernel[]): number =>
+  kernels.reduce((sum, kernel) => sum + 1 + (kernel.kind === 'scan' ? countOf(kernel.kernels) : 0), 0)
 
 /** The buffers that a kernel reads. */
 export const readsOf = (kernel: Kernel): ReadonlySet<number> => {

@@ -2,7 +2,7 @@ import { BYTES } from '../emit/access.js'
 import { scratchOf } from '../emit/kernel.js'
 import type { GemmOptions } from '../emit/gemm.js'
 import type { Buffer, Lowered } from '../kernel/kernel.js'
-import { readsOf, writesOf } from '../kernel/kernel.js'
+import { countOf, readsOf, writesOf } from '../kernel/kernel.js'
 import { controlBytes } from '../share/shares.js'
 import { overwriter } from './in-place.js'
 import { liveness, type Use } from './liveness.js'
@@ -95,5 +95,5 @@ export const planMemory = (program: Lowered, { gemm, threads, base = 0, own = In
   sizes.scratch = threads * scratchStep
   const control = placed.end + sizes.scratch
   // The words for meetings end in memory of their own, so that slack is beyond them.
-  return { offsets, scratch: placed.end, scratchStep, control, bytes: control + (threads > 1 ? controlBytes(threads, kernels.length) : 0) + SLACK, sizes }
+  return { offsets, scratch: placed.end, scratchStep, control, bytes: control + (threads > 1 ? controlBytes(threads, countOf(kernels)) : 0) + SLACK, sizes }
 }

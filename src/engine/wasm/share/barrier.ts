@@ -109,17 +109,20 @@ export interface Barrier {
   readonly end: () => void
 }
 
-/** Emits the `meetings` of a run, whose code has the parameters `(thread, number of the run)`; `control` is where the words lie. */
+/**
+ * Emits meetings into a run, whose code has the parameters `(thread, number of the run)`; of all there are `meetings`, those in a loop counted in each of its
+ * steps. `control` is where the words lie.
+ */
 export const barrier = (functions: Functions, run: Code, control: number, sharing: Sharing, meetings: number): Barrier => {
   const [thread, number] = [run.param(0), run.param(1)]
-  const [begun, own] = [run.local('i32'), run.local('i32')]
+  const [begun, own, met] = [run.local('i32'), run.local('i32'), run.local('i32')]
   const [arrival, meeting] = [arrive(functions, control), meet(functions, control, sharing)]
-  let met = 0
-  const target = (): Code => run.get(number).i32(meetings).op('i32.mul').i32(++met).op('i32.add').i32(sharing.threads).op('i32.mul')
+  const target = (): Code => run.get(met).i32(1).op('i32.add').tee(met).i32(sharing.threads).op('i32.mul')
   const wait = (): void => { target().get(begun).get(own).call(meeting) }
   return {
     begin: () => {
       run.get(number).i32(1).op('i32.add').set(begun)
+      run.get(number).i32(meetings).op('i32.mul').set(met)
       run.get(thread).i32(LINE).op('i32.mul').tee(own).get(begun).atomic('i32.atomic.store', control + PRESENT)
     },
     meet: wait,

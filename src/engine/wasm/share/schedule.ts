@@ -12,6 +12,8 @@ export interface Work {
   readonly units: number
   /** How many of them are done together without loss. */
   readonly grain: number
+  /** About how many nanoseconds it takes when threads share it in a way of its own, which begins and ends with all of them together. */
+  readonly together?: number
   readonly reads: readonly Range[]
   readonly writes: readonly Range[]
 }
@@ -60,7 +62,10 @@ const share = ({ cost, units }: Work, threads: number): number => units === 0 ? 
  * Shares work among threads: each piece goes, in order, where it is estimated to be done first. What depends on another thread's work waits until all
  * have met. `undefined` when one thread alone is about as quick.
  */
-export const schedule = (works: readonly Work[], threads: number): readonly Turn[] | undefined => {
+export const schedule = (works: readonly Work[], threads: number): readonly Turn[] | undefined => timed(works, threads)?.turns
+
+/** The same, and about how many nanoseconds all of it takes. */
+export const timed = (works: readonly Work[], threads: number): { readonly turns: readonly Turn[]; readonly time: number } | undefined => {
   const turns: Turn[] = []
   let past = 0
   let loads = new Array<number>(threads).fill(0)
@@ -69,6 +74,13 @@ export const schedule = (works: readonly Work[], threads: number): readonly Turn
   for (const work of works) {
     const before = since.before(work)
     const now = Math.max(...loads)
+    if (work.together !== undefined) {
+      turns.push({ by: 'all', meets: !since.isEmpty })
+      past += now + MEETING + work.together
+      loads = loads.map(() => 0)
+      since = new Touched()
+      continue
+    }
     const options: { readonly turn: Turn; readonly loads: number[]; readonly cost: number }[] = []
     // Shared work has to be waited for by what depends on it.
     if (before.length === 0) options.push({ turn: { by: 'all', meets: false }, loads: all(work), cost: Math.max(...all(work)) + MEETING })
@@ -93,5 +105,6 @@ export const schedule = (works: readonly Work[], threads: number): readonly Turn
     turns.push(turn)
   }
   const alone = works.reduce((sum, { cost }) => sum + cost, 0)
-  return past + Math.max(...loads) + 2 * MEETING < WORTHWHILE * alone ? turns : undefined
+  const time = past + Math.max(...loads) + 2 * MEETING
+  return time < WORTHWHILE * alone ? { turns, time } : undefined
 }

@@ -1,4 +1,4 @@
-import type { Code } from '../assembler/code.js'
+import type { Code, Local } from '../assembler/code.js'
 import { LINE, meetingBytes } from './barrier.js'
 import type { Work } from './schedule.js'
 
@@ -29,14 +29,16 @@ export interface Shared {
   /** Its number, and how many kernels there are. */
   readonly kernel: number
   readonly kernels: number
+  /** How often it was done before. */
+  readonly number: Local
 }
 
 /**
- * Emits what a thread does of a kernel: `call` is given how the first unit and the one after the last are put on the stack. `run` has the parameters
- * `(thread, number of the run)`; `control` is where the words lie.
+ * Emits what a thread does of a kernel: `call` is given how the first unit and the one after the last are put on the stack. The first parameter of `run` is the
+ * thread; `control` is where the words lie.
  */
-export const emitShares = (run: Code, control: number, threads: number, { units, parts, kernel, kernels }: Shared, call: (from: () => void, to: () => void) => void): void => {
-  const [thread, number] = [run.param(0), run.param(1)]
+export const emitShares = (run: Code, control: number, threads: number, { units, parts, kernel, kernels, number }: Shared, call: (from: () => void, to: () => void) => void): void => {
+  const thread = run.param(0)
   const pieces = threads * parts
   const part = run.local('i32')
   /** ⌊part·units / pieces⌋, by the whole and the remainder of units / pieces: part·units could be too large a number. */
