@@ -4,6 +4,7 @@ import * as Data from 'pullback/data'
 import * as Datasets from 'pullback/datasets'
 import * as Loss from 'pullback/loss'
 import * as Node from 'pullback/node'
+import * as Onnx from 'pullback/onnx'
 import * as Opt from 'pullback/optimizer'
 import * as Random from 'pullback/random'
 import * as Train from 'pullback/train'
@@ -13,6 +14,7 @@ import { asStated } from '../../src/tensor/cast.js'
 import { hostile, hostileCalls, wrongEnd, wrongPromise, type Row } from './hostile.js'
 import { dataRows, datasetRows, readers } from './data.js'
 import { lossRows } from './loss.js'
+import { onnxRows } from './onnx.js'
 import { nodeRows, promisingRows } from './node.js'
 import { optimizerRows } from './optimizer.js'
 import { answered, trainRows, unknownOption } from './train.js'
@@ -26,7 +28,7 @@ import { xlaRows } from './xla.js'
 const entries: readonly (readonly [name: string, entry: object, rows: readonly Row[]])[] = [
   ['pullback', P, wordRows], ['pullback/random', Random, randomRows], ['pullback/loss', Loss, lossRows],
   ['pullback/optimizer', Opt, optimizerRows], ['pullback/train', Train, trainRows],
-  ['pullback/data', Data, dataRows], ['pullback/datasets', Datasets, datasetRows], ['pullback/xla', Xla, xlaRows],
+  ['pullback/data', Data, dataRows], ['pullback/datasets', Datasets, datasetRows], ['pullback/onnx', Onnx, onnxRows], ['pullback/xla', Xla, xlaRows],
   ['pullback/node', Node, nodeRows],
 ]
 

@@ -14,6 +14,7 @@ const written: Readonly<Record<string, string>> = {
   './train': 'Config EpochMetrics Handler TrainState',
   './data': 'Checkpoint DataError ParamsCodec StateCodec TensorCodec TrainOptions',
   './datasets': 'Digits Iris',
+  './onnx': 'OnnxOptions',
   './xla': 'Connection ConnectOptions',
   './node': 'Checkpointing DrawOptions LoadError Misread Output ProgressOptions Report',
 }
