@@ -1,5 +1,5 @@
 import { isLeft, isRight } from 'fp-ts/lib/Either.js'
-import { pipe, tensor, zeros } from 'pullback'
+import { ArgumentError, pipe, tensor, zeros } from 'pullback'
 import * as Data from 'pullback/data'
 import * as Datasets from 'pullback/datasets'
 import * as L from 'pullback/layer'
@@ -17,6 +17,9 @@ const rows = { x: zeros([6, 2]), y: tensor([0, 1, 2, 0, 1, 2], { dtype: 'int32' 
 const wrong = Data.tensorOf([1]).decode(['x'])
 const errors = isLeft(wrong) ? wrong.left : []
 
+const images = Data.Idx.encode(zeros([1, 28, 28], { dtype: 'int32' }))
+const labels = Data.Idx.encode(tensor([3], { dtype: 'int32' }))
+
 const row = (word: string, args: readonly unknown[], more: Omit<Row, 'word' | 'call' | 'args'> = {}): Row =>
   ({ word, call: words[word]!, args, variadic: true, ...more })
 
@@ -30,11 +33,22 @@ export const dataRows: readonly Row[] = [
   row('fromPyTorch', [model, { w: 'line.w', b: 'line.b' }], { optional: 1 }),
   row('fromFlax', [model, { w: 'line.w', b: 'line.b' }], { optional: 1 }),
   { word: 'fromColumns', args: [['a']], call: names => Data.fromColumns({ a: [1] }, asStated<readonly string[]>(names)), takes: ['array texts'], variadic: true },
+  {
+    word: 'mnist', args: [{ trainImages: images, trainLabels: labels, testImages: images, testLabels: labels }], variadic: true, call: files => {
+      const read = Data.mnist(asStated(files))
+      if (isLeft(read)) throw new ArgumentError(read.left.message)
+    },
+  },
   row('split', [rows, { test: 2, key: Random.key(0) }]),
   { word: 'split, of test', args: [2], call: test => Data.split(rows, { test: asStated<number>(test), key: Random.key(0) }), says: 'split', takes: ['fraction'], variadic: true },
 ]
 
-export const datasetRows: readonly Row[] = [{ ...dataRows.at(-2)!, call: asStated(Datasets.split) }]
+const made = asStated<Readonly<Record<string, Untyped>>>(Datasets)
+
+export const datasetRows: readonly Row[] = [
+  { ...dataRows.at(-2)!, call: asStated(Datasets.split) },
+  ...['twoMoons', 'spirals', 'blobs', 'xor', 'sine', 'copyTask'].map((word): Row => ({ word, call: made[word]!, args: [Random.key(0), 5, {}], optional: 1, takes: ['key', '', 'record bare'] })),
+]
 
 /** Readers of data from outside give Left, whatever they are given: they never throw. */
 export const readers: Readonly<Record<string, (value: unknown) => boolean>> = {

@@ -36,6 +36,7 @@ export const nodeRows: readonly Row[] = [
   row('writeFile', ['file', 'text'], { takes: ['text empty', 'text empty bytes'], variadic: true }),
   row('saveState', [start, 'file'], { takes: ['', 'text empty'], variadic: true }),
   row('loadState', [config, 'file'], { takes: ['', 'text empty'], variadic: true, says: 'loadState|checkpointOf' }),
+  row('mnist', ['folder'], { takes: ['text empty'], variadic: true }),
   row('loadLatest', [config, 'folder'], { takes: ['record option bare map date promise regexp bytes json clone error', 'text empty'], variadic: true }),
   row('checkpointed', [[start], { dir: 'folder' }], { takes: ['array nulls texts map bytes tensor'], variadic: true }),
 ]
