@@ -1,9 +1,9 @@
-// The benchmarks: npm run bench, or npm run bench -- kernels steps host small first memory digits for some of them.
+// The benchmarks: npm run bench, or npm run bench -- kernels steps host small first memory files digits for some of them.
 // PULLBACK_PEERS names a folder with node_modules that hold peers; PULLBACK_BENCH_ROUNDS is the number of rounds.
 import { peers } from './peers.mjs'
 import { summary } from './table.mjs'
 
-const GROUPS = ['kernels', 'steps', 'host', 'small', 'first', 'long', 'memory', 'digits']
+const GROUPS = ['kernels', 'steps', 'host', 'small', 'first', 'long', 'memory', 'files', 'digits']
 const asked = process.argv.slice(2)
 const unknown = asked.filter(name => !GROUPS.includes(name))
 if (unknown.length > 0) {
