@@ -35,12 +35,12 @@ const refuse = refusing('mnist')
 
 const [SIDE, PIXELS, CLASSES] = [28, 784, 10]
 
-const fileOf = (files: Readonly<Record<string, unknown>>, name: keyof MnistFiles): Either<FormatError, AnyTensor> => {
-  const read = Idx.decode(asStated(files[name]))
+const fileOf = (files: MnistFiles, name: keyof MnistFiles): Either<FormatError, AnyTensor> => {
+  const read = Idx.decode(files[name])
   return isLeft(read) ? refuse(`${name}, ${read.left.place}`, read.left.expected, read.left.found) : read
 }
 
-const part = (files: Readonly<Record<string, unknown>>, images: keyof MnistFiles, labels: keyof MnistFiles): Either<FormatError, Images> => {
+const part = (files: MnistFiles, images: keyof MnistFiles, labels: keyof MnistFiles): Either<FormatError, Images> => {
   const [pixels, classes] = [fileOf(files, images), fileOf(files, labels)]
   if (isLeft(pixels)) return pixels
   if (isLeft(classes)) return classes
@@ -74,10 +74,9 @@ const part = (files: Readonly<Record<string, unknown>>, images: keyof MnistFiles
  * @category data sets
  */
 export const mnist = (files: MnistFiles): Either<FormatError, Mnist> => {
-  const given: unknown = files
-  if (!isRecord(given)) return refuse('files', 'a record of the four files', describe(given))
-  const train = part(given, 'trainImages', 'trainLabels')
+  if (!isRecord(files)) return refuse('files', 'a record of the four files', describe(files))
+  const train = part(files, 'trainImages', 'trainLabels')
   if (isLeft(train)) return train
-  const test = part(given, 'testImages', 'testLabels')
+  const test = part(files, 'testImages', 'testLabels')
   return isLeft(test) ? test : right({ train: train.right, test: test.right })
 }

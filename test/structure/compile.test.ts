@@ -5,6 +5,9 @@ import { expect, it } from 'vitest'
 import { compile, compilers, root, type Diagnostic } from '../../type-tests/support/compilers.js'
 import { filesIn, requireBuild } from '../../type-tests/support/files.js'
 
+/** Compilers take seconds, and minutes on a machine that does much else. */
+const SLOW = 300_000
+
 const told = (diagnostics: readonly Diagnostic[]): readonly string[] =>
   diagnostics.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`)
 
@@ -15,7 +18,7 @@ it('sources and tests compile on TypeScript 7.0', async () => {
   expect(errors, errors.join('\n')).toHaveLength(0)
   const read = new Set(files)
   expect([...filesIn('src', '.ts'), ...filesIn('test', '.test.ts')].filter((file) => !read.has(file))).toEqual([])
-})
+}, SLOW)
 
 it.each(compilers)('the published declarations hold on TypeScript $version, nothing skipped', async (compiler) => {
   requireBuild()
@@ -34,4 +37,4 @@ it.each(compilers)('the published declarations hold on TypeScript $version, noth
   } finally {
     rmSync(folder, { recursive: true })
   }
-})
+}, SLOW)

@@ -23,7 +23,7 @@ export const hasPython = (...modules: readonly string[]): boolean => {
 
 /** What a script prints. */
 export const runPython = (script: string, ...args: readonly string[]): string => {
-  const { status, stdout, stderr } = spawnSync(command, [script, ...args], { encoding: 'utf8', maxBuffer: 2 ** 30 })
-  if (status !== 0) throw new Error(`${command} ${script}: ${stderr}`)
+  const { status, signal, stdout, stderr } = spawnSync(command, [script, ...args], { encoding: 'utf8', maxBuffer: 2 ** 30 })
+  if (status !== 0) throw new Error(`${command} ${script} ended with ${status ?? signal}: ${stderr.slice(-2000)}`)
   return stdout
 }
