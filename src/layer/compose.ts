@@ -1,5 +1,7 @@
 import type { ShapeError } from '../shape/error.js'
 import type { Box, Shape } from '../shape/kind/dim.js'
+import type { SizesCheck } from '../shape/sizes.js'
+import type { SmallSize } from '../shape/small-size.js'
 import { asStated } from '../tensor/cast.js'
 import { definitionOf, layerOf, type AnyLayer } from './definition.js'
 import { join, type Carried, type Fits, type Flat, type Joined, type Shared, type Taken } from './join.js'
@@ -16,7 +18,10 @@ import type { Layer, None } from './layer.js'
  * @since 0.1.0
  * @category composition
  */
-export const input = <const I extends Shape>(...shape: I): Layer<Readonly<I>, Readonly<I>, None> => layerOf({
+export const input: {
+  <const I extends readonly SmallSize[]>(...shape: I): Layer<Readonly<I>, Readonly<I>, None>
+  <const I extends Shape>(...shape: I & NoInfer<SizesCheck<'layer', I>>): Layer<Readonly<I>, Readonly<I>, None>
+} = <I extends Shape>(...shape: I): Layer<I, I, None> => layerOf({
   inShape: shape,
   outShape: shape,
   fields: () => [],

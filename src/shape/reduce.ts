@@ -2,6 +2,7 @@ import type { Shape, Sizes } from './kind/dim.js'
 import type { AxisProblem, NormalizeAxis, RemoveAxis, ReplaceAxis } from './axis.js'
 import type { Refuse, sentence } from './error.js'
 import type { Show } from './show.js'
+import type { IsOneOf } from './union.js'
 
 /**
  * The axes of a reduction: one, several, or all of them.
@@ -85,11 +86,23 @@ interface Chosen<Op extends string, S extends Sizes, Axis extends number | strin
   readonly [text: string]: unknown
 }
 
+/** The sentence of each shape that may be empty along an axis. */
+type EmptyProblem<Op extends string, S extends Sizes, P extends number> =
+  S extends unknown
+    ? number extends S[P] ? never : 0 extends S[P] ? `${Op}: ${Show<S>} is empty along axis ${P}: there is nothing to choose` : never
+    : never
+
 /** An axis counted from the front. */
-type ChosenAt<Op extends string, S extends Sizes, P extends number> = number extends P | S['length'] ? unknown : Chosen<Op, S, P>[`${S[P] & number}`]
+type ChosenAt<Op extends string, S extends Sizes, P extends number> =
+  number extends P | S['length'] ? unknown
+    : IsOneOf<S[P], S['length']> extends true ? Refuse<EmptyProblem<Op, S, P>> : Chosen<Op, S, P>[`${S[P] & number}`]
 
 type ChosenAll<Op extends string, S extends Sizes, Rest extends Sizes, Seen extends Sizes = []> =
-  Rest extends readonly [infer D, ...infer R] ? Chosen<Op, S, Seen['length']>[`${D & number}`] & ChosenAll<Op, S, R, [...Seen, 0]> : unknown
+  Rest extends readonly [infer _, ...infer R] ? ChosenAt<Op, S, Seen['length']> & ChosenAll<Op, S, R, [...Seen, 0]> : unknown
+
+/** All axes. Of a shape that is a type parameter as a whole nothing is asked, so that the largest of any tensor can be asked for. */
+type ChosenOfAll<Op extends string, S extends Sizes> =
+  [S] extends [Sizes] ? number extends S['length'] ? unknown : ChosenAll<Op, S, S> : unknown
 
 type ChosenOver<Op extends string, S extends Sizes, A extends readonly unknown[]> =
   A extends readonly [infer H extends number, ...infer R] ? ChosenAt<Op, S, NormalizeAxis<S, H>> & ChosenOver<Op, S, R> : unknown
@@ -103,5 +116,5 @@ type ChosenOver<Op extends string, S extends Sizes, A extends readonly unknown[]
 export type ChoiceCheck<Op extends string, S extends Sizes, A extends Axes> =
   Op extends 'max' | 'min' | 'argmax' | 'argmin'
     ? A extends number ? ChosenAt<Op, S, NormalizeAxis<S, A>>
-      : A extends readonly number[] ? ChosenOver<Op, S, A> : number extends S['length'] ? unknown : ChosenAll<Op, S, S>
+      : A extends readonly number[] ? ChosenOver<Op, S, A> : ChosenOfAll<Op, S>
     : unknown

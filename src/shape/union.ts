@@ -1,4 +1,4 @@
-import type { Box, Dim, Shape, Sizes } from './kind/dim.js'
+import type { Box, Dim, Sizes } from './kind/dim.js'
 
 /**
  * Shapes and element types that are one of several: a union is each of its members. What one of them does not fit is refused.
@@ -34,8 +34,8 @@ export type ShapesMeet<A extends Sizes, B extends Sizes> =
   Box<readonly [TakerOfEach<A>, TakersOfEach<A>]> extends Box<readonly [Taker<B>, Takers<B>]> ? unknown : Sizes extends A ? unknown : never
 
 /** A shape, one of whose sizes is one of several, as several shapes. */
-type Expanded<S extends Shape> =
-  S extends readonly [infer D extends Dim, ...infer R extends Shape] ? D extends unknown ? readonly [D, ...Expanded<R>] : never : S
+type Expanded<S extends Sizes> =
+  S extends readonly [infer D extends Dim, ...infer R extends Sizes] ? D extends unknown ? readonly [D, ...Expanded<R>] : never : S
 
 /**
  * The shapes that a shape may be: itself, unless one of its sizes is one of several.
@@ -43,7 +43,7 @@ type Expanded<S extends Shape> =
  * @since 0.2.0
  * @category type checks
  */
-export type EachShape<S extends Shape> =
+export type EachShape<S extends Sizes> =
   Box<readonly [S['length'], TakersOfEach<S>]> extends Box<readonly [number, Takers<S>]> ? S : Expanded<S>
 
 /** `true` for a type that is one of several; N is a number that is known as soon as T is. */

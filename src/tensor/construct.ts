@@ -1,9 +1,10 @@
-import type { NamedDim, Shape } from '../shape/kind/dim.js'
-import type { ShapeError } from '../shape/error.js'
+import type { NamedDim, Shape, Sizes } from '../shape/kind/dim.js'
+import type { Refuse } from '../shape/error.js'
 import type { Show } from '../shape/show.js'
 import type { Size } from '../shape/size.js'
 import type { Counts, SizesCheck } from '../shape/sizes.js'
 import type { SmallSize } from '../shape/small-size.js'
+import type { EachShape } from '../shape/union.js'
 import { checkArgument, counted, described, numbersArgument, optionsArgument, refuse } from './argument.js'
 import { allocate, dtypes, sizeOf, type DType } from './dtype.js'
 import type { LiteralDType, Nested, RaggedCheck, ShapeOf, TypedCheck } from './literal.js'
@@ -124,14 +125,16 @@ const element = (operation: string, dtype: DType, value: unknown, i: number): nu
 type Flat = ArrayLike<number | boolean> | readonly []
 
 /** `unknown` when a list holds as many elements as a shape, or one of the numbers is not known. */
-type CountCheck<S, F extends Flat> =
-  number extends F['length'] ? unknown
-    : S extends Shape
-      ? Size<S> extends infer N extends number
-        ? number extends N ? unknown
-          : F['length'] extends N ? unknown : ShapeError<`fromArray: ${Show<S>} has ${N} elements, the array has ${F['length']}`>
-        : unknown
-      : unknown
+type CountCheck<S extends Sizes, F extends Flat> = number extends F['length'] ? unknown : Refuse<CountProblem<EachShape<S>, F>>
+
+type CountProblem<S extends Sizes, F extends Flat> =
+  S extends Shape
+    ? Size<S> extends infer N extends number
+      ? number extends N ? never
+        : N extends NamedDim ? never
+        : [F['length']] extends [N] ? never : `fromArray: ${Show<S>} has ${N} elements, the array has ${F['length']}`
+      : never
+    : never
 
 /**
  * A tensor of `shape` from its elements in row-major order, which are copied.

@@ -5,6 +5,9 @@ import { fillWith, mapped } from './storage.js'
 
 declare const tensor: unique symbol
 
+/** Of any length, nothing. */
+interface Nothing { readonly [length: number]: [] }
+
 /**
  * An immutable array of numbers whose shape and element type the compiler knows.
  *
@@ -33,9 +36,10 @@ export type Tensor<out S extends readonly unknown[] = Shape, out D extends DType
   toString(): string
   /** Shape, dtype and elements in row-major order; NaN and the infinities as strings, which JSON lacks. */
   toJSON(): TensorJSON
-  // An argument of a function, to the compiler, until it looks at a shape and finds nothing. So a size is inferred from C as from an argument,
-  // where two sizes have no union; and a known shape goes where less is asked all the same. (A rest parameter, since it measures that loosely.)
-  readonly [tensor]: (...sizes: C extends readonly unknown[] ? [] : C) => void
+  // An argument of a function, to the compiler, until it looks at a length and finds nothing. So a size is inferred from C as from an argument,
+  // where two sizes have no union; and a known shape goes where less is asked all the same. (A rest parameter, since it measures that loosely;
+  // looked up, since then a type parameter that stands for a shape goes where one that it extends is asked.)
+  readonly [tensor]: (...sizes: Nothing[C['length']]) => void
 }
 
 /** What `JSON.stringify` writes for a tensor. */

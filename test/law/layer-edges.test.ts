@@ -63,7 +63,8 @@ describe('shapes', () => {
 
   it('that are none are refused where the layer is made', () => {
     expect(() => L.dense(2, -1)).toThrow('layer: [-1] is not a shape')
-    expect(() => L.input(2.5)).toThrow('layer: [2.5] is not a shape')
+    const half: number = 2.5
+    expect(() => L.input(half)).toThrow('layer: [2.5] is not a shape')
   })
 
   it('of the batch may be empty, or none at all', () => {

@@ -3,6 +3,7 @@ import {
   add, argmax, broadcastTo, concat, dot, equalTo, exp, expandDims, eye, fromArray, gather, item, linspace, logicalAnd, logSoftmax, matmul, max, mean, norm, oneHot, ones, pipe, reshape,
   slice, softmax, split, squeeze, stack, sum, take, tensor, tile, transpose, where, zeros, type Dim, type FloatDType, type Shape, type Tensor,
 } from 'pullback'
+import * as L from 'pullback/layer'
 import * as Random from 'pullback/random'
 
 declare const cond: boolean
@@ -192,6 +193,19 @@ argmax(zeros([0, 3]), /*^*/ 0)
 //! max: [2, 0] is empty along axis 1: there is nothing to choose
 //! run
 max(/*^*/ zeros([2, 0]))
+
+//! max: [0, 3] is empty along axis 0: there is nothing to choose
+max(zeros(cond ? [0, 3] as const : [2, 3] as const), /*^*/ 0)
+
+//! max: [0, 3] is empty along axis 0: there is nothing to choose
+max(/*^*/ zeros(cond ? [0, 3] as const : [2, 3] as const))
+
+//! fromArray: [3] has 3 elements, the array has 2
+fromArray([cond ? 2 : 3], /*^*/ [1, 2])
+
+//! layer: [-1] is not a shape: every size is a whole number, 0 or more
+//! run
+L.input(/*^*/ -1)
 
 // Arrays of which it is not known what they hold.
 

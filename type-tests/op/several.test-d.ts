@@ -1,8 +1,8 @@
 // What may be absent gives what it may give; what is one of several gives each of it (laws 11 and 12).
 import {
-  add, argmax, cast, compile, concat, cumsum, exp, expandDims, flatten, flip, flow, full, grad, jvp, matmul, max, mean, mul, norm, oneHot, ones, permute, pipe, relu, reshape, scan, softmax, split,
+  add, argmax, cast, dim, fromArray, compile, concat, cumsum, exp, expandDims, flatten, flip, flow, full, grad, jvp, matmul, max, mean, mul, norm, oneHot, ones, permute, pipe, relu, reshape, scan, softmax, split,
   square, squeeze, stack, sum, take, tensor, tile, transpose, valueAndGrad, vjp, vmap, where, zeros,
-  type Dim, type DType, type FloatDType, type Nested, type Shape, type Tensor, type Tree,
+  type Dim, type DType, type FloatDType, type NamedDim, type Nested, type Shape, type Tensor, type Tree,
 } from 'pullback'
 import * as Random from 'pullback/random'
 import type { Equal, Expect } from '../support/equal.js'
@@ -62,6 +62,7 @@ const several = {
   cast: cast(dtypes, 'float32'),
 }
 const arrays = {
+  named: fromArray([dim('batch', 2), 2], [1, 2, 3, 4]),
   rows: tensor(rows),
   known: tensor([rows[0]!, rows[1]!]),
   flags: tensor(flags),
@@ -88,6 +89,8 @@ const rowsOf = <B extends Dim>(a: readonly Tensor<readonly [B]>[]) => stack(a)
 const mask = <S extends Shape>(c: Tensor<S, 'bool'>, a: Tensor<S>, b: Tensor<S>): Tensor<S> => where(c, a, b)
 const twice = <M extends Dim, N extends Dim>(a: Tensor<readonly [M, N]>): Tensor<readonly [N, M]> => permute(a, [1, 0])
 const tiled = <N extends Dim>(a: Tensor<readonly [N]>) => tile(a, [2])
+const largestOf = <S extends Shape>(a: Tensor<S>) => max(a)
+const widest = <T extends Shape, S extends T>(a: Tensor<S>): Tensor<T> => a
 const pressed = <N extends Dim>(a: Tensor<readonly [N, 1]>): Tensor<readonly [N]> => squeeze(a, 1)
 
 // Words in lists, and callbacks.
@@ -146,6 +149,7 @@ export type Callbacks = [
 ]
 
 export type Arrays = [
+  Expect<Equal<typeof arrays.named, Tensor<readonly [NamedDim<'batch'>, 2]>>>,
   Expect<Equal<typeof arrays.rows, Tensor<readonly [number, number]>>>,
   Expect<Equal<typeof arrays.known, Tensor<readonly [2, number]>>>,
   Expect<Equal<typeof arrays.flags, Tensor<readonly [number], 'bool'>>>,
