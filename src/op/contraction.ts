@@ -173,14 +173,6 @@ type OuterProblem<A extends Shape, B extends Shape> =
     : number extends A['length'] | B['length'] ? never : NoVectors<'outer', A, B> : never : never
 
 /**
- * The shape of an outer product.
- *
- * @since 0.1.0
- * @category type checks
- */
-export type OuterShape<A extends Shape, B extends Shape> = readonly [A[0] & number, B[0] & number]
-
-/**
  * The type of `outer`.
  *
  * @since 0.1.0
@@ -189,10 +181,10 @@ export type OuterShape<A extends Shape, B extends Shape> = readonly [A[0] & numb
 export interface Outer {
   <X extends Given, Y extends Given>(
     a: X & NoInfer<Asks<'outer', NumericDType, X['dtype']>>, b: Y & NoInfer<OuterCheck<X['shape'], Y['shape'], X['dtype'], Y['dtype']>>,
-  ): Tensor<OuterShape<X['shape'], Y['shape']>, X['dtype']>
+  ): Tensor<readonly [X['shape'][0] & number, Y['shape'][0] & number], X['dtype']>
   <Y extends Given>(b: Y): <X extends Given>(
     a: X & NoInfer<Asks<'outer', NumericDType, X['dtype']> & OuterCheck<X['shape'], Y['shape'], X['dtype'], Y['dtype']>>,
-  ) => Tensor<OuterShape<X['shape'], Y['shape']>, X['dtype']>
+  ) => Tensor<readonly [X['shape'][0] & number, Y['shape'][0] & number], X['dtype']>
 }
 
 /**

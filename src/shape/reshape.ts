@@ -119,7 +119,7 @@ type ReshapeProblem<S extends Shape, T extends Shape> =
  * @category type checks
  */
 export type ReshapeCheck<S extends Shape, T extends Shape> =
-  number extends T['length'] | S['length'] ? unknown : [ReshapeProblem<S, T>] extends [infer P extends string] ? Told<P> : never
+  number extends T['length'] ? unknown : [ReshapeProblem<S, T>] extends [infer P extends string] ? 0 extends S & 1 ? unknown : Told<P> : never
 
 /**
  * The size that -1 stands for, where S is reshaped to T.

@@ -46,8 +46,9 @@ type OneSize<N, M> = unknown extends Meet<N, M> ? unknown : ShapeError<`vmap: th
  * @since 0.2.0
  * @category type checks
  */
-export type SureOptions<O> =
-  { readonly [K in keyof O]: IsUnion<O[K]> extends true ? ShapeError<`vmap: the option ${K & string} is one of several: say one`> : unknown }
+export type SureOptions<O> = true extends { [K in keyof O]: IsUnion<O[K]> }[keyof O]
+  ? { readonly [K in keyof O]: IsUnion<O[K]> extends true ? ShapeError<`vmap: the option ${K & string} is one of several: say one`> : unknown }
+  : unknown
 
 type InOf<O> = O extends { readonly in: infer I } ? I : 0
 type OutOf<O> = O extends { readonly out: infer I } ? I : 0
