@@ -1,4 +1,5 @@
 import * as t from 'io-ts'
+import type { NamedDim } from '../shape/kind/dim.js'
 import { checkArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { allocate, copyOf, dtypes, sizeOf, type DType, type Storage } from '../tensor/dtype.js'
@@ -10,20 +11,20 @@ import { jsonReaders, numberToJSON, readers, type EncodedNumber } from './elemen
 import { at, collector, expecting } from './error.js'
 
 /**
- * Sizes that data must have; `null` is any size.
+ * Sizes that data must have; `null` is any size, and a name is any size that is the same wherever the name stands.
  *
  * @since 0.1.0
  * @category type checks
  */
-export type Pattern = readonly (number | null)[]
+export type Pattern = readonly (number | string | null)[]
 
 /**
- * The shape that a pattern leaves: `number` where it says `null`.
+ * The shape that a pattern leaves: `number` where it says `null`, a named dim where it says a name.
  *
  * @since 0.1.0
  * @category type checks
  */
-export type ShapeOf<P extends Pattern> = { readonly [I in keyof P]: P[I] extends number ? P[I] : number }
+export type ShapeOf<P extends Pattern> = { readonly [I in keyof P]: P[I] extends string ? NamedDim<P[I]> : P[I] extends number ? P[I] : number }
 
 /** What a tensor is in JSON; numbers that JSON lacks are strings. */
 export interface EncodedTensor {
@@ -38,7 +39,7 @@ export interface TensorCodec<S extends readonly unknown[], D extends DType> exte
 /**
  * The io-ts codec of a tensor: from `unknown`, nested arrays, or what `JSON.stringify` or a structured clone (`postMessage`, IndexedDB) makes of
  * a tensor, to a tensor of the shape and dtype stated; back to JSON without loss. `null` in the shape stands for any size, which is `number` in the type;
- * all rows must agree on it.
+ * all rows must agree on it. A name stands for a size that is known when it is read, and then is a named dim: of `tensorOf(['n', 'n'])`, both are the same.
  *
  * `Left` names the elements that are not of the dtype, a hundred at most: int32 is whole and in range, bool `true` or `false`, floats finite,
  * or one of the strings `'NaN'`, `'Infinity'`, `'-Infinity'`. Numbers are rounded to float32, those beyond its range
@@ -66,8 +67,9 @@ export const tensorOf: {
 /** A copy of the sizes asked for, which its owner cannot change any more. */
 const sizesOf = (pattern: Pattern): Pattern => {
   const sizes = Array.from(checkArgument('tensorOf', 'the shape', pattern, 'array'))
-  return isShape(sizes.map(size => size === null ? 0 : size)) ? [...pattern]
-    : mismatch(`tensorOf: ${describe(pattern)} with ${describe(sizes.find(size => size !== null && !isShape([size])))} is not a shape: every size is a whole number, 0 or more, or null`)
+  const isOpen = (size: unknown): boolean => size === null || (typeof size === 'string' && size !== '')
+  return isShape(sizes.map(size => isOpen(size) ? 0 : size)) ? [...pattern]
+    : mismatch(`tensorOf: ${describe(pattern)} with ${describe(sizes.find(size => !isOpen(size) && !isShape([size])))} is not a shape: every size is a whole number, 0 or more, null, or a name`)
 }
 
 /** {@link tensorOf} where the shape is not known to the compiler. */
@@ -75,7 +77,7 @@ export const codec = (pattern: Pattern, dtype: DType): t.Type<AnyTensor, Encoded
   const name = describeTensor(pattern, dtype)
   const fits = (x: { readonly shape: readonly number[]; readonly dtype: string }): boolean =>
     x.dtype === dtype && x.shape.length === pattern.length
-    && pattern.every((size, axis) => size === null || size === x.shape[axis])
+    && pattern.every((size, axis) => size === null || x.shape[axis] === (typeof size === 'string' ? x.shape[pattern.indexOf(size)] : size))
   const is = (value: unknown): value is AnyTensor => isTensor(value) && fits(value)
   const validate = (value: unknown, context: t.Context): t.Validation<AnyTensor> => {
     if (is(value)) return t.success(value)
@@ -114,7 +116,7 @@ const arrayOf = (size: number | null): string => size === null ? 'an array' : `a
 
 const fromNested = (pattern: Pattern, dtype: DType, nested: unknown, context: t.Context): t.Validation<AnyTensor> => {
   const { read, expected } = readers[dtype]
-  const sizes = [...pattern]
+  const sizes = pattern.map(size => typeof size === 'string' ? null : size)
   const elements: number[] = []
   const { add, errors } = collector(nested, context)
   /** False when enough is wrong. */
@@ -131,6 +133,8 @@ const fromNested = (pattern: Pattern, dtype: DType, nested: unknown, context: t.
     }
     // The first row to come tells how long the others must be.
     sizes[axis] = value.length
+    const name = pattern[axis]
+    if (typeof name === 'string') pattern.forEach((other, i) => { if (other === name) sizes[i] = value.length })
     for (let i = 0; i < value.length; i++) {
       const item: unknown = value[i]
       if (!visit(item, axis + 1, () => at(here(), i, arrayOf(sizes[axis + 1] ?? null), item))) return false

@@ -125,7 +125,7 @@ describe('a shape that is none', () => {
   })
 
   it.each([[[1e300]], [[0, 1e300]], [[-1]], [[1.5]], [[null, NaN]], [hole]])('%j cannot be asked for', shape => {
-    expect(() => tensorOf(shape)).toThrow('is not a shape: every size is a whole number, 0 or more, or null')
+    expect(() => tensorOf(shape)).toThrow('is not a shape: every size is a whole number, 0 or more, null, or a name')
   })
 
   it('what was asked for does not change when the array does', () => {

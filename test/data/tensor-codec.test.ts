@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { isLeft, isRight } from 'fp-ts/lib/Either.js'
-import { fromArray, tensor, toArray, toFlat, zeros, type DType, type Tensor } from 'pullback'
-import { dataErrors, report, tensorOf } from 'pullback/data'
-import { expect, expectTypeOf, it } from 'vitest'
+import { dim, fromArray, pipe, tensor, toArray, toFlat, zeros, type DType, type NamedDim, type Tensor } from 'pullback'
+import { dataErrors, paramsOf, report, tensorOf } from 'pullback/data'
+import * as L from 'pullback/layer'
+import * as Random from 'pullback/random'
+import { describe, expect, expectTypeOf, it } from 'vitest'
 
 const read = (shape: readonly (number | null)[], dtype: DType, value: unknown): readonly string[] => {
   const result = tensorOf(shape, dtype).decode(value)
@@ -105,4 +107,40 @@ it('anything else is refused with a message, and never throws', () => {
     const result = tensorOf([2, 3], 'int32').decode(value)
     expect(isLeft(result) ? report(result.left) : `read ${result.right.shape}`).toMatch(/expected|read 2,3/)
   }), { numRuns: 500 })
+})
+
+describe('named sizes', () => {
+  const square = tensorOf(['n', 'n', 2])
+
+  it('are those of the data, each name one', () => {
+    const read = square.decode([[[1, 2], [3, 4]], [[5, 6], [7, 8]]])
+    expect(isRight(read) && read.right.shape).toEqual([2, 2, 2])
+    expectTypeOf(square._A).toEqualTypeOf<Tensor<readonly [NamedDim<'n'>, NamedDim<'n'>, 2]>>()
+    const clone = tensorOf(['n', null]).decode({ shape: [3, 1], dtype: 'float32', data: [1, 2, 3] })
+    expect(isRight(clone) && clone.right.shape).toEqual([3, 1])
+    expect(isRight(square.decode([]))).toBe(true)
+  })
+
+  it('that differ are refused, however the tensor comes', () => {
+    const told = (value: unknown): string => {
+      const read = square.decode(value)
+      return isLeft(read) ? report(read.left) : 'read'
+    }
+    expect(told([[[1, 2]], [[3, 4]]])).toContain('[0]: expected an array of 2, found an array of 1')
+    expect(told({ shape: [1, 2, 2], dtype: 'float32', data: [1, 2, 3, 4] })).toBe('expected a float32 tensor of shape [n, n, 2], found a float32 tensor of shape [1, 2, 2]')
+    expect(told(zeros([1, 2, 2]))).toContain('expected a float32 tensor of shape [n, n, 2]')
+    expect(() => tensorOf([''])).toThrow('is not a shape: every size is a whole number, 0 or more, null, or a name')
+  })
+})
+
+it('a codec of named dims keeps their names, for parameters too', () => {
+  const features = dim('features', 3)
+  const model = pipe(L.input(features), L.named('out', L.dense(2)))
+  const codec = paramsOf(model)
+  const params = model.init(Random.key(0))
+  const read = codec.decode(JSON.parse(JSON.stringify(codec.encode(params))))
+  if (isRight(read)) expectTypeOf(read.right.out.w).toEqualTypeOf<Tensor<readonly [NamedDim<'features'>, 2]>>()
+  expect(isRight(read) && [...toFlat(read.right.out.w)]).toEqual([...toFlat(params.out.w)])
+  const other = paramsOf(pipe(L.input(dim('features', 4)), L.named('out', L.dense(2)))).decode(codec.encode(params))
+  expect(isLeft(other) && report(other.left)).toContain('out.w: expected a float32 tensor of shape [4, 2], found a float32 tensor of shape [3, 2]')
 })

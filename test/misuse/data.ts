@@ -26,7 +26,7 @@ const row = (word: string, args: readonly unknown[], more: Omit<Row, 'word' | 'c
 export const dataRows: readonly Row[] = [
   row('dataErrors', [errors], { takes: ['array'] }),
   row('report', [errors, 3], { takes: ['array', 'NaN fraction negative'], optional: 1 }),
-  row('tensorOf', [[2, null], 'float32'], { takes: ['array nulls'], optional: 1 }),
+  row('tensorOf', [[2, null], 'float32'], { takes: ['array nulls texts'], optional: 1 }),
   row('paramsOf', [model]),
   row('stateOf', [config]),
   row('checkpointOf', [config]),

@@ -20,6 +20,8 @@ def record(x):
 
 
 def run(case):
+    # What was run when the process ended, should a runtime end it.
+    print(case['name'], file=sys.stderr, flush=True)
     data = (FOLDER / case['file']).read_bytes()
     try:
         onnx.checker.check_model(data, full_check=True)

@@ -39,13 +39,13 @@ const dtypes: readonly unknown[] = ['float32', 'float64', 'int32', 'bool']
 /** As many sizes as one takes in at a glance; of more, the first and their number. */
 const MOST_SIZES = 8
 
-const showSizes = (shape: readonly (number | null)[]): string => {
-  const sizes = shape.slice(0, MOST_SIZES).map(size => size ?? 'any').join(', ')
+const showSizes = (shape: readonly (number | string | null)[]): string => {
+  const sizes = shape.slice(0, MOST_SIZES).map(size => typeof size === 'string' ? cut(size) : size ?? 'any').join(', ')
   return shape.length > MOST_SIZES ? `[${sizes}, …], ${shape.length} axes` : `[${sizes}]`
 }
 
-/** A tensor in words, where `null` is any size. */
-export const describeTensor = (shape: readonly (number | null)[], dtype: string): string => {
+/** A tensor in words, where `null` is any size, and a name one that is known when it is read. */
+export const describeTensor = (shape: readonly (number | string | null)[], dtype: string): string => {
   const kind = dtypes.includes(dtype) ? dtype : quote(dtype)
   const article = /^[aeiou]/.test(kind) ? 'an' : 'a'
   return `${article} ${kind} ${shape.length === 0 ? 'scalar' : `tensor of shape ${showSizes(shape)}`}`
