@@ -53,7 +53,9 @@ const part = (files: MnistFiles, images: keyof MnistFiles, labels: keyof MnistFi
   if (pixel >= 0) return refuse(`${images}, ${placeOf(x.shape, pixel)}`, 'a number from 0 to 255', String(ink[pixel]))
   const wrong = shown.findIndex(label => label < 0 || label >= CLASSES)
   if (wrong >= 0) return refuse(`${labels}, [${wrong}]`, `a class from 0 to ${CLASSES - 1}`, String(shown[wrong]))
-  return right({ x: asStated(fromStorage([rows, PIXELS], 'float32', Float32Array.from(ink, value => value / 255))), y: asStated(y) })
+  const scaled = new Float32Array(ink.length)
+  for (let i = 0; i < ink.length; i++) scaled[i] = ink[i]! / 255
+  return right({ x: asStated(fromStorage([rows, PIXELS], 'float32', scaled)), y: asStated(y) })
 }
 
 /**
