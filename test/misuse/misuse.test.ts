@@ -8,6 +8,7 @@ import * as Onnx from 'pullback/onnx'
 import * as Opt from 'pullback/optimizer'
 import * as Random from 'pullback/random'
 import * as Train from 'pullback/train'
+import * as Tree from 'pullback/tree'
 import * as Xla from 'pullback/xla'
 import { describe, expect, it } from 'vitest'
 import { asStated } from '../../src/tensor/cast.js'
@@ -17,6 +18,7 @@ import { lossRows } from './loss.js'
 import { onnxRows } from './onnx.js'
 import { nodeRows, promisingRows } from './node.js'
 import { optimizerRows } from './optimizer.js'
+import { treeRows } from './tree.js'
 import { answered, trainRows, unknownOption } from './train.js'
 import { randomRows, wordRows } from './words.js'
 import { xlaRows } from './xla.js'
@@ -29,7 +31,7 @@ const entries: readonly (readonly [name: string, entry: object, rows: readonly R
   ['pullback', P, wordRows], ['pullback/random', Random, randomRows], ['pullback/loss', Loss, lossRows],
   ['pullback/optimizer', Opt, optimizerRows], ['pullback/train', Train, trainRows],
   ['pullback/data', Data, dataRows], ['pullback/datasets', Datasets, datasetRows], ['pullback/onnx', Onnx, onnxRows], ['pullback/xla', Xla, xlaRows],
-  ['pullback/node', Node, nodeRows],
+  ['pullback/node', Node, nodeRows], ['pullback/tree', Tree, treeRows],
 ]
 
 const isClass = (value: unknown): boolean => typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value))

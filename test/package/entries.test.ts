@@ -8,6 +8,7 @@ import { readText, requireBuild } from '../../type-tests/support/files.js'
 const written: Readonly<Record<string, string>> = {
   '.': 'AnyTensor Compiled CompileOptions Dim DType FloatDType Key NamedDim Nested NumericDType Shape ShapeError Tensor Threads Tree',
   './random': 'Key',
+  './tree': '',
   './layer': 'Layer Maker Rows',
   './loss': 'Loss',
   './optimizer': 'Leaf Optimizer OptState Schedule Select',

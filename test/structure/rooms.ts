@@ -3,7 +3,7 @@ import { cruise, type ICruiseOptions, type ICruiseResult, type IForbiddenRuleTyp
 
 /** The rooms of src, lowest first: a room imports from itself and from those before it, never from those after it. */
 export const rooms = [
-  'shape', 'tensor', 'primitive', 'graph', 'transform', 'op', 'types', 'random', 'engine', 'layer', 'loss', 'optimizer', 'train',
+  'shape', 'tensor', 'primitive', 'graph', 'transform', 'op', 'types', 'tree', 'random', 'engine', 'layer', 'loss', 'optimizer', 'train',
   'data', 'datasets', 'onnx', 'xla', 'node',
 ] as const
 

@@ -6,7 +6,8 @@ import * as loss from '../../../dist/loss/index.js'
 import * as onnx from '../../../dist/onnx/index.js'
 import * as optimizer from '../../../dist/optimizer/index.js'
 import * as random from '../../../dist/random/index.js'
+import * as tree from '../../../dist/tree/index.js'
 import * as train from '../../../dist/train/index.js'
 
 // With what the library uses of fp-ts and io-ts.
-console.log(pullback, data, layer, loss, onnx, optimizer, random, train)
+console.log(pullback, data, layer, loss, onnx, optimizer, random, tree, train)
