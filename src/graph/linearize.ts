@@ -13,10 +13,7 @@ import { record } from './tape.js'
 /** Views: the pullback takes them again rather than having them saved. */
 const views: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>(['broadcast_in_dim', 'reshape', 'transpose', 'reverse', 'slice', 'iota'])
 
-/**
- * A program and its pullback, in two programs. Both are traced as one, arguments and cotangents to results and cotangents; what depends on no cotangent and
- * the rest of it reads is saved.
- */
+/** A program and its pullback, in two programs. Both are traced as one, arguments and cotangents to results and cotangents. */
 export const linearize = (t: Transforms, program: Structured, wrt: readonly boolean[]): Linearized => {
   const count = program.arguments.length
   const types = typesOfResults(program)
@@ -34,10 +31,17 @@ export const linearize = (t: Transforms, program: Structured, wrt: readonly bool
     const full = outputs.map((output, r) => pulled[r] ? dys[cotangents.indexOf(r)]! : t.binders.constant(0, output))
     return [...outputs, ...pullback(full)]
   }, [...program.arguments, ...cotangents.map(r => types[r]!)]))
+  return split(joint, count, types.length, cotangents)
+}
 
+/**
+ * A program from arguments and cotangents of results to results and cotangents of arguments, in two: what depends on no cotangent and the rest of it reads is
+ * saved.
+ */
+export const split: Transforms['splitOf'] = (joint, count, resultCount, cotangents) => {
   const first = joint.arguments.length
-  const results = joint.results.slice(0, types.length)
-  const gradients = joint.results.slice(types.length)
+  const results = joint.results.slice(0, resultCount)
+  const gradients = joint.results.slice(resultCount)
   const stepAt = (n: number): Step | undefined => joint.steps[n - first]
   /** Whether a value depends on a cotangent. */
   const late: boolean[] = joint.arguments.map((_, n) => n >= count)
@@ -72,7 +76,7 @@ export const linearize = (t: Transforms, program: Structured, wrt: readonly bool
   }
   return {
     forward: withoutDead({ arguments: joint.arguments.slice(0, count), ...cut(joint, count, cotangents.length, [...results, ...saved]) }),
-    backward: { arguments: [...[...used, ...saved].map(typeOf), ...cotangents.map(r => types[r]!)], steps: backward, results: gradients.map(n => numbers.get(n)!) },
+    backward: { arguments: [...[...used, ...saved].map(typeOf), ...joint.arguments.slice(count)], steps: backward, results: gradients.map(n => numbers.get(n)!) },
     uses: used,
     cotangents,
   }

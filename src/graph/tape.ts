@@ -97,11 +97,12 @@ const recorded = (roots: readonly Taped[]): readonly Taped[] => {
 
 /**
  * Runs `f` on taped copies of `inputs`. Returns its outputs, one level down, and the pullback: from the cotangents of the outputs to
- * those of the inputs. The pullback may be called any number of times.
+ * those of the inputs. An output without a cotangent is not followed. The pullback may be called any
+ * number of times.
  */
 export const record = (f: (inputs: readonly AnyTensor[]) => readonly AnyTensor[], inputs: readonly AnyTensor[]): {
   readonly outputs: readonly AnyTensor[]
-  readonly pullback: (cotangents: readonly AnyTensor[]) => readonly AnyTensor[]
+  readonly pullback: (cotangents: readonly (AnyTensor | undefined)[]) => readonly AnyTensor[]
 } => {
   const level = nextLevel()
   const sources = inputs.map(primal => new Taped(level, 0, primal))
@@ -116,8 +117,13 @@ export const record = (f: (inputs: readonly AnyTensor[]) => readonly AnyTensor[]
         gathered.set(taped, before === undefined ? cotangent : binders.add(before, cotangent))
       }
       const bundles = new Map<Taped, (AnyTensor | undefined)[]>()
-      const roots = taped.flatMap(([, tape]) => tape ?? [])
-      taped.forEach(([, tape], i) => { if (tape !== undefined) add(tape, cotangents[i]!) })
+      const roots: Taped[] = []
+      taped.forEach(([, tape], i) => {
+        const cotangent = cotangents[i]
+        if (tape === undefined || cotangent === undefined) return
+        roots.push(tape)
+        add(tape, cotangent)
+      })
       for (const node of recorded(roots)) {
         const { entry } = node
         if (entry === undefined) continue

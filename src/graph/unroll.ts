@@ -1,4 +1,4 @@
-import type { Transforms } from '../primitive/program.js'
+import type { AnyControl, Transforms } from '../primitive/program.js'
 import type { CondParams, ScanParams } from '../primitive/row/program.js'
 import { typesOfResults } from '../primitive/control/results.js'
 import { range } from '../primitive/rules/type-of.js'
@@ -41,15 +41,23 @@ const both = (control: Transforms['control'], { yes, no }: CondParams, [predicat
     .map((x, i) => b.select(b.broadcast_in_dim({ shape: x.shape, broadcastDimensions: [] }, predicate!), x, other[i]!))
 }
 
+/** Control other than loops, without it: both branches with a choice, and what has a pullback of its own as what it computes; derivatives have been taken. */
+const straight = (control: Transforms['control'], { kind, params }: Exclude<AnyControl, { readonly kind: 'scan' }>, inputs: readonly AnyTensor[]): readonly AnyTensor[] => {
+  switch (kind) {
+    case 'stop': return inputs
+    case 'cond': return both(control, params, inputs)
+    default: return apply(control, params.program, inputs)
+  }
+}
+
 /** Loops step by step, and both branches with a choice; derivatives have been taken. */
 export const unrolled: Transforms['control'] = (control, inputs) =>
-  control.kind === 'stop' ? inputs : control.kind === 'scan' ? scanned(unrolled, inputs, control.params) : both(unrolled, control.params, inputs)
+  control.kind === 'scan' ? scanned(unrolled, inputs, control.params) : straight(unrolled, control, inputs)
 
 /** The same, but that long loops stay loops. */
 export const laidOut = (t: Transforms): Transforms['control'] => (control, inputs) => {
   const laid = laidOut(t)
-  if (control.kind === 'stop') return inputs
-  if (control.kind === 'cond') return both(laid, control.params, inputs)
+  if (control.kind !== 'scan') return straight(laid, control, inputs)
   const { params } = control
   if (params.length < FEW) return scanned(laid, inputs, params)
   const { body } = params

@@ -1,7 +1,7 @@
-import type { Shape } from '../shape/kind/dim.js'
+import type { Shape, Sizes } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Show } from '../shape/show.js'
-import { checkArgument, counted, refuse, tensorArgument } from '../tensor/argument.js'
+import { checkArgument, counted, described, optionsArgument, refuse, tensorArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { DType, FloatDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
@@ -10,12 +10,13 @@ import { binders } from '../graph/binders.js'
 import { record } from '../graph/tape.js'
 import { stopped } from '../graph/bind.js'
 import { flatten, leavesAs, type Flattened } from '../graph/tree.js'
+import type { Chosen, PlacesCheck } from './places.js'
 
 /** Records and tuples with float tensors at the leaves: what has a derivative. */
 export type FloatTree = Tensor<Shape, FloatDType> | readonly FloatTree[] | { readonly [name: string]: FloatTree }
 
 /** The paths of the leaves that have no derivative, down to a depth: interfaces may hold themselves. */
-type NotFloat<P, Path extends string, Depth extends readonly 0[] = []> =
+export type NotFloat<P, Path extends string, Depth extends readonly 0[] = []> =
   Depth['length'] extends 8 ? never
   : P extends FloatTree ? never
   : P extends Tensor<infer _, infer D> ? `${Path} is ${Exclude<D, FloatDType>}`
@@ -32,12 +33,13 @@ type NotFloatIn<P, Path extends string, Depth extends readonly 0[]> =
  * `unknown` when every leaf has a derivative, else the error. What was found is bound to a name, because the compiler would follow the recursion
  * down to its limit to see whether it is a string.
  */
-type LeafCheck<Word extends string, Found, Advice extends string> =
+export type LeafCheck<Word extends string, Found, Advice extends string> =
   [Found] extends [never] ? unknown : ShapeError<`${Word}: ${Found & string}: only float32 and float64 have derivatives; ${Advice}`>
 
 type FloatCheck<D extends DType> = D extends FloatDType ? unknown : ShapeError<`grad: the result is ${D}: only float32 and float64 have derivatives`>
 
-type GradCheck<P, Y> = NotFloat<P, 'params'> extends infer Found
+/** `unknown` for a scalar function of floats, else the error. */
+export type GradCheck<P, Y> = NotFloat<P, 'params'> extends infer Found
   ? [Found] extends [never]
     ? Y extends Tensor<infer S, infer D>
       ? S extends readonly [] ? FloatCheck<D> : ShapeError<`grad: the result is ${Show<S>}, not a scalar: reduce it with sum or mean`>
@@ -122,6 +124,16 @@ export interface Vjp {
  * @category types of words
  */
 export interface ValueAndGrad {
+  <P, R extends readonly unknown[], Y, X>(
+    f: ((params: P, ...rest: R) => readonly [value: Y, aux: X]) & NoInfer<GradCheck<P, Y>>, options: { readonly aux: true; readonly wrt?: undefined },
+  ): (params: P, ...rest: R) => readonly [value: readonly [value: Y, aux: X], gradient: P]
+  <A extends readonly unknown[], Y, const W extends Sizes>(
+    f: ((...args: A) => Y) & NoInfer<GradCheck<Chosen<A, W>, Y>>, options: { readonly aux?: false | undefined; readonly wrt: W & NoInfer<PlacesCheck<A, W>> },
+  ): (...args: A) => readonly [value: Y, gradients: Chosen<A, W>]
+  <A extends readonly unknown[], Y, X, const W extends Sizes>(
+    f: ((...args: A) => readonly [value: Y, aux: X]) & NoInfer<GradCheck<Chosen<A, W>, Y>>,
+    options: { readonly aux: true; readonly wrt: W & NoInfer<PlacesCheck<A, W>> },
+  ): (...args: A) => readonly [value: readonly [value: Y, aux: X], gradients: Chosen<A, W>]
   <P extends FloatTree, R extends readonly unknown[], Y extends Scalar>(f: (params: P, ...rest: R) => Y): (params: P, ...rest: R) => readonly [value: Y, gradient: P]
   <P, R extends readonly unknown[], Y>(f: ((params: P, ...rest: R) => Y) & NoInfer<GradCheck<P, Y>>): (params: P, ...rest: R) => readonly [value: Y, gradient: P]
 }
@@ -133,6 +145,9 @@ export interface ValueAndGrad {
  * @category types of words
  */
 export interface Grad {
+  <A extends readonly unknown[], Y, const W extends Sizes>(
+    f: ((...args: A) => Y) & NoInfer<GradCheck<Chosen<A, W>, Y>>, options: { readonly wrt: W & NoInfer<PlacesCheck<A, W>> },
+  ): (...args: A) => Chosen<A, W>
   <P extends FloatTree, R extends readonly unknown[], Y extends Scalar>(f: (params: P, ...rest: R) => Y): (params: P, ...rest: R) => P
   <P, R extends readonly unknown[], Y>(f: ((params: P, ...rest: R) => Y) & NoInfer<GradCheck<P, Y>>): (params: P, ...rest: R) => P
 }
@@ -140,6 +155,9 @@ export interface Grad {
 /**
  * The value of a scalar function and its gradient with respect to the first argument, in one pass. The gradient is a record of the same
  * keys and shapes as the parameters.
+ *
+ * With `{ aux: true }` the function gives `[value, aux]`, of which the value is differentiated and the rest is handed on: `[[value, aux], gradient]`.
+ * With `{ wrt: [0, 2] }` the gradient is a list of those with respect to the arguments in these places.
  *
  * @throws {ShapeMismatch} when the result is not a scalar, or a parameter is not of floats; both are compile errors where types tell.
  * @example
@@ -153,14 +171,43 @@ export interface Grad {
  * @since 0.1.0
  * @category differentiation
  */
-export const valueAndGrad: ValueAndGrad = asStated((f: unknown) => differentiated(checkArgument('valueAndGrad', 'the function', f, 'function')))
+export const valueAndGrad: ValueAndGrad = asStated(counted('valueAndGrad', 2, (f: unknown, options?: unknown) => differentiated(
+  checkArgument('valueAndGrad', 'the function', f, 'function'),
+  optionsArgument<GradOptions>('valueAndGrad', options, { aux: 'boolean', wrt: 'array' }))))
 
-const differentiated = (f: (...args: readonly unknown[]) => unknown) =>
-  (params: unknown, ...rest: readonly unknown[]): readonly [value: AnyTensor, gradient: unknown] => {
-    const flat = floatsOf('grad: params', params, 'pass it as a later argument')
-    const { outputs, pullback } = record(leaves => [checkScalar(f(flat.rebuild(leaves), ...rest))], flat.leaves)
+interface GradOptions {
+  readonly aux?: boolean
+  readonly wrt?: readonly unknown[]
+}
+
+/** The places of the arguments that are differentiated. */
+const placesOf = (wrt: readonly unknown[], count: number): readonly number[] => wrt.map((place, i): number =>
+  typeof place !== 'number' || !Number.isInteger(place) || place < 0 || place >= count
+    ? refuse(`grad: wrt has ${described(place)} at ${i}: it is a list of places of arguments, of which there are ${count}`)
+    : wrt.indexOf(place) < i ? refuse(`grad: wrt has ${place} twice`) : place)
+
+const differentiated = (f: (...args: readonly unknown[]) => unknown, { aux = false, wrt }: GradOptions) =>
+  (...args: readonly unknown[]): readonly [value: unknown, gradient: unknown] => {
+    const places = wrt === undefined ? [0] : placesOf(wrt, args.length)
+    const flats = places.map(place => floatsOf(wrt === undefined ? 'grad: params' : `grad: argument ${place}`, args[place], 'pass it as a later argument'))
+    const parts = (leaves: readonly AnyTensor[]): readonly unknown[] => {
+      let next = 0
+      return flats.map(flat => flat.rebuild(leaves.slice(next, next += flat.leaves.length)))
+    }
+    let more: Flattened | undefined
+    const { outputs, pullback } = record(leaves => {
+      const given = [...args]
+      parts(leaves).forEach((part, i) => { given[places[i]!] = part })
+      const found = f(...given)
+      if (!aux) return [checkScalar(found)]
+      if (!Array.isArray(found) || found.length !== 2) return refuse(`grad: the function gave ${described(found)}: with aux it gives [value, aux]`)
+      const [value, rest] = asStated<readonly unknown[]>(found)
+      more = flatten(rest, (path, what) => refuse(`grad: aux${path} is ${what}: it is a tree of tensors and keys`), true)
+      return [checkScalar(value), ...more.leaves]
+    }, flats.flatMap(flat => flat.leaves))
     const value = outputs[0]!
-    return [value, flat.rebuild(pullback([binders.constant(1, value)]))]
+    const gradients = parts(pullback([binders.constant(1, value)]))
+    return [more === undefined ? value : [value, more.rebuild(outputs.slice(1))], wrt === undefined ? gradients[0] : gradients]
   }
 
 const checkScalar = (result: unknown): AnyTensor => {
@@ -172,7 +219,8 @@ const checkScalar = (result: unknown): AnyTensor => {
 
 /**
  * The gradient of a scalar function with respect to its first argument: a function of the same arguments, that returns a record of the
- * same keys and shapes as the parameters. Gradients of gradients work.
+ * same keys and shapes as the parameters. Gradients of gradients work. With `{ wrt: [0, 2] }` it returns a list of the gradients with respect to the
+ * arguments in these places.
  *
  * @throws {ShapeMismatch} when the result is not a scalar, or a parameter is not of floats; both are compile errors where types tell.
  * @example
@@ -185,9 +233,9 @@ const checkScalar = (result: unknown): AnyTensor => {
  * @since 0.1.0
  * @category differentiation
  */
-export const grad: Grad = asStated(counted('grad', 1, (f: unknown) => {
-  const both = differentiated(checkArgument('grad', 'the function', f, 'function'))
-  return (params: unknown, ...rest: readonly unknown[]) => both(params, ...rest)[1]
+export const grad: Grad = asStated(counted('grad', 2, (f: unknown, options?: unknown) => {
+  const both = differentiated(checkArgument('grad', 'the function', f, 'function'), optionsArgument<Pick<GradOptions, 'wrt'>>('grad', options, { wrt: 'array' }))
+  return (...args: readonly unknown[]) => both(...args)[1]
 }))
 
 /**

@@ -1,5 +1,5 @@
 import * as P from 'pullback'
-import { exp, flow, ones, sum, tensor, vjp, vmap, zeros } from 'pullback'
+import { exp, flow, grad, ones, sum, tensor, vjp, vmap, zeros } from 'pullback'
 import * as Random from 'pullback/random'
 import { asStated } from '../../src/tensor/cast.js'
 import { hostile, type Row, type Untyped } from './hostile.js'
@@ -89,13 +89,16 @@ export const wordRows: readonly Row[] = [
   row('pipe', [x, flow(exp)], { takes: [Object.keys(hostile).join(' '), 'function maker'], optional: 2 }),
   row('flow', [exp, exp], { takes: ['function maker', 'function maker'], optional: 1 }),
 
-  row('grad', [() => scalar], { takes: ['function maker'] }), then('grad', [sum], [x], { says: 'grad|sum' }),
-  row('valueAndGrad', [() => scalar], { takes: ['function maker'], variadic: true }), then('valueAndGrad', [sum], [x], { says: 'grad|sum' }),
+  row('grad', [() => scalar, { wrt: [0] }], { takes: ['function maker', 'record bare'], optional: 1 }), then('grad', [sum], [x], { says: 'grad|sum' }),
+  row('valueAndGrad', [() => scalar, { aux: false }], { takes: ['function maker', 'record bare'], optional: 1 }), then('valueAndGrad', [sum], [x], { says: 'grad|sum' }),
   row('vjp', [() => scalar], { takes: ['function maker'] }), then('vjp', [sum], [x], { says: 'vjp|sum' }),
   row('jvp', [() => scalar], { takes: ['function maker'] }), then('jvp', [exp], [[x], [x]]),
   { word: 'vjp, backward', args: [scalar], call: (...args) => vjp((v: typeof x) => sum(v))(x)[1](asStated(args[0])), says: 'backward', variadic: true },
   row('scan', [(c: unknown) => [c, {}], x, x, { reverse: true }], { takes: ['function maker', 'tensor record array bare key', 'tensor record array bare', 'record bare'], optional: 1 }),
   row('cond', [tensor(true), () => x, () => x], { takes: ['', 'function maker', 'function maker'], variadic: true }),
+  { word: 'grad, wrt', args: [[0]], call: wrt => asStated<(f: unknown, options: unknown) => Untyped>(grad)(sum, { wrt })(x), takes: ['array'], says: 'grad', optional: 1, variadic: true },
+  ...['jacobian', 'hessian', 'remat', 'customVjp'].map(word => row(word, [() => scalar], { takes: ['function maker'] })),
+  then('jacobian', [sum], [x], { says: 'jacobian|sum' }), then('hessian', [sum], [x], { says: 'jacobian|grad|sum' }),
   row('stopGradient', [x], { takes: ['tensor'] }),
   row('checkGrads', [exp, { tolerance: 1 }], { takes: ['function maker', 'record bare'], optional: 1 }),
   row('compile', [exp, { turbo: false }], { takes: ['function maker', 'record bare'], optional: 1 }),

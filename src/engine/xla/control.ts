@@ -56,9 +56,11 @@ export const control = (b: Body, { control: found, types }: Control, inputs: rea
     case 'scan': return scan(b, inputs, found.params, write)
     case 'cond': return cond(b, inputs, types, found.params, write)
     case 'stop': return inputs
+    case 'remat': case 'custom': return write(b, found.params.program, inputs)
   }
 }
 
 /** The programs that it holds. */
 export const programsOf = ({ control: found }: Control): readonly Structured[] =>
-  found.kind === 'scan' ? [found.params.body] : found.kind === 'cond' ? [found.params.yes, found.params.no] : []
+  found.kind === 'scan' ? [found.params.body] : found.kind === 'cond' ? [found.params.yes, found.params.no]
+    : found.kind === 'stop' ? [] : [found.params.program]

@@ -65,8 +65,22 @@ export interface CondParams {
   readonly no: Structured
 }
 
+/** A program whose pullback computes again what it needs. */
+export interface RematParams {
+  readonly program: Structured
+}
+
+/** A program with a pullback of its own. The first `captured` operands are what both use beside their arguments. */
+export interface CustomParams {
+  readonly program: Structured
+  /** From the operands and the cotangents of the float results to the results and the cotangents of the float operands behind those captured. */
+  readonly joint: Structured
+  readonly captured: number
+}
+
 /** Primitives whose parameters are programs, and which give several values; `stop` lets no derivative through its one operand. */
 export type AnyControl = ControlOf<'scan', ScanParams> | ControlOf<'cond', CondParams> | ControlOf<'stop', undefined>
+  | ControlOf<'remat', RematParams> | ControlOf<'custom', CustomParams>
 
 /** A primitive of control with its parameters, and its rules: what a row of the primitive table is, for several results. */
 export interface ControlOf<Kind extends string, Params> extends ControlRules {
@@ -98,6 +112,11 @@ export interface Transforms {
   readonly laidOut: (loops: boolean) => Transforms['control']
   /** The loops of a program without what nobody reads. */
   readonly withoutUnread: (program: Structured) => Structured
+  /**
+   * A program from arguments, of which the first `count` are its own and the others cotangents of the results named by `cotangents`, to `results` results and
+   * cotangents of the arguments, in two parts.
+   */
+  readonly splitOf: (joint: Structured, count: number, results: number, cotangents: readonly number[]) => Linearized
   /** The program for a whole batch: arguments hold it as axis 0 where `mapped` says so, and so do results, where they depend on such ones or `all` says so. */
   readonly batchOf: (program: Structured, mapped: readonly boolean[], size: number, all: readonly boolean[]) => { readonly program: Structured; readonly mapped: readonly boolean[] }
 }
