@@ -4,12 +4,12 @@ type V = Tensor<readonly [3]>
 const sums = (a: V, b: V): Tensor<readonly []> => sum(mul(a, b))
 
 //! grad: there is no argument 2: there are 2
-grad(sums, { wrt: /*^*/ [0, 2] })
+grad(sums, { /*^*/ wrt: [0, 2] })
 
 //! grad: the result is [3], not a scalar
 valueAndGrad(/*^*/ (a: V) => [mul(a, 2), {}] as const, { aux: true })
 
-//! grad: params.0 is int32: only float32 and float64 have derivatives; pass it as a later argument
+//! grad: params is int32: only float32 and float64 have derivatives; pass it as a later argument
 grad(/*^*/ (a: V, n: Tensor<readonly [], 'int32'>) => sum(a), { wrt: [1] })
 
 //! jacobian: params is int32: only float32 and float64 have derivatives
