@@ -1,7 +1,7 @@
 import { described, isRecord, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { isKey } from '../tensor/key.js'
-import type { EpochMetrics } from './config.js'
+import type { EpochMetrics, Progress } from './config.js'
 import type { PlainState } from './plain.js'
 
 /** The largest number of an int32, which counts are in steps. */
@@ -10,15 +10,19 @@ const MOST = 2 ** 31 - 1
 const notThat = (word: string, place: string, found: unknown, wanted: string): never =>
   refuse(`${word}: ${place} is ${described(found)}, not ${wanted}: read states from outside with stateOf of pullback/data`)
 
-/** What a state holds beside tensors; raw TypeErrors and wrong counts would come of anything else. */
-export const checkCounts = (word: string, state: unknown): PlainState => {
-  if (!isRecord(state)) return notThat(word, 'the state to begin from', state, 'a record of Train.init, a step or an epoch')
+const countsOf = (word: string, state: Readonly<Record<string, unknown>>): void => {
   for (const name of ['epoch', 'step']) {
     const count = state[name]
     if (typeof count !== 'number' || !Number.isInteger(count) || count < 0 || count > MOST) {
       notThat(word, `the state's ${name}`, count, `a whole number from 0 to ${MOST}`)
     }
   }
+}
+
+/** What a state holds beside tensors; raw TypeErrors and wrong counts would come of anything else. */
+export const checkCounts = (word: string, state: unknown): PlainState => {
+  if (!isRecord(state)) return notThat(word, 'the state to begin from', state, 'a record of Train.init, a step or an epoch')
+  countsOf(word, state)
   if (!isKey(state['key'])) notThat(word, "the state's key", state['key'], 'a key')
   return asStated(state)
 }
@@ -49,4 +53,11 @@ export const checkProgress = (word: string, state: unknown): PlainState => {
   const known = checkCounts(word, state)
   const metrics = checkHistory(word, known.metrics)
   return metrics === known.metrics ? known : { ...known, metrics }
+}
+
+/** A state of a fold, its history repaired. */
+export const checkFolded = (word: string, state: unknown): Progress & { readonly carry: unknown } => {
+  if (!isRecord(state)) return notThat(word, 'the state to begin from', state, 'one that this fold gave')
+  countsOf(word, state)
+  return asStated({ ...state, metrics: checkHistory(word, state['metrics']) })
 }

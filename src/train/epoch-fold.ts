@@ -1,7 +1,9 @@
 import { folding } from '../engine/wasm/fold.js'
-import type { Tree } from '../graph/tree.js'
+import type { CompileOptions } from '../engine/wasm/options.js'
+import { flatten, type Flattened, type Tree } from '../graph/tree.js'
 import { add } from '../op/arithmetic.js'
 import { foldIn } from '../random/index.js'
+import { refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { full, zeros } from '../tensor/construct.js'
 import { sizeOf, type Storage } from '../tensor/dtype.js'
@@ -9,14 +11,13 @@ import type { Key } from '../tensor/key.js'
 import { partOf } from '../tensor/storage.js'
 import { fromStorage, storageOf, type AnyTensor, type Tensor } from '../tensor/value.js'
 import { rowsAt } from './batches.js'
-import type { Plain, PlainExamples, PlainState, Row } from './plain.js'
-import { noiseKey, updater } from './step.js'
+
+/** One step: from what is carried, a batch and a key of its own to what is carried on, and numbers. */
+export type Step = (carry: Tree, batch: Tree, key: Key) => readonly [carry: Tree, numbers: Readonly<Record<string, AnyTensor>>]
 
 /** What steps carry on. */
 interface Carried {
-  readonly params: Tree
-  readonly state: Row
-  readonly optState: Tree
+  readonly carry: Tree
   /** The number of steps before this one. */
   readonly step: Tensor<readonly [], 'int32'>
 }
@@ -24,61 +25,67 @@ interface Carried {
 /** What all steps of an epoch share: the noise's key, and all rows, where there is room for them. */
 interface Fixed {
   readonly noise: Key
-  readonly all?: PlainExamples
+  readonly all?: Tree
 }
 
 /** What a step is given: the numbers of its rows, or the rows. */
-type Given = { readonly rows: AnyTensor } | PlainExamples
+type Given = { readonly rows: AnyTensor } | { readonly batch: Tree }
 
-/** Above so many elements of x and y, a step is given its rows, instead of all rows lying in WebAssembly memory for the whole epoch. */
+/** Above so many elements, a step is given its rows, instead of all rows lying in WebAssembly memory for the whole epoch. */
 export const MOST_RESIDENT = 2 ** 27
 
-const elements = ({ x, y }: PlainExamples): number => sizeOf(x.shape) + sizeOf(y.shape)
+/** A tree of rows taken apart. */
+export const rowsOf = (word: string, what: string, tree: unknown): Flattened =>
+  flatten(tree, (path, found) => refuse(`${word}: ${what}${path} is ${found}: data are tensors of rows, in records and tuples`))
 
-const chosen = ({ x, y }: PlainExamples, rows: AnyTensor): PlainExamples => ({ x: rowsAt(x, rows), y: rowsAt(y, rows) })
+const each = (tree: Flattened, f: (x: AnyTensor) => AnyTensor): Tree => asStated(tree.rebuild(tree.leaves.map(f)))
 
 /** The numbers of a batch: from a place in the epoch's order up to another. */
 export type Bounds = readonly [from: number, to: number]
 
+/** Noise of a step is drawn from a fold of this key. */
+export const noiseKey = (key: Key): Key => foldIn(key, 'noise')
+
 /** A fold over epochs of batches, under way. */
 interface EpochFold {
-  /** All batches of an epoch, in its order of rows. `see` is called after each step with its loss and metrics, and its number of rows. */
+  /** All batches of an epoch, in its order of rows. `see` is called after each step with its numbers, and how many rows it had. */
   readonly epoch: (order: Storage, see: (numbers: Readonly<Record<string, number>>, rows: number) => void) => void
   /** What is carried, as a copy. */
-  readonly carried: () => Pick<PlainState, 'params' | 'state' | 'optState'>
+  readonly carried: () => Tree
 }
 
-/** Begins folds of a config's steps, whose carry stays in WebAssembly memory. */
-export const epochFold = (config: Plain, mostResident = MOST_RESIDENT): (start: PlainState, train: PlainExamples, batches: readonly Bounds[]) => EpochFold => {
-  const update = updater(config)
-  const fold = folding((carry, fixed, given) => {
-    const { step, ...before } = asStated<Carried>(carry)
+/** Where a fold begins. */
+interface Begin {
+  readonly carry: Tree
+  readonly step: number
+  readonly key: Key
+}
+
+/** Begins folds of a step, whose carry stays in WebAssembly memory. */
+export const epochFold = (
+  take: Step, options: CompileOptions, mostResident = MOST_RESIDENT,
+): (start: Begin, rows: Flattened, batches: readonly Bounds[]) => EpochFold => {
+  const fold = folding((carried, fixed, given) => {
+    const { carry, step } = asStated<Carried>(carried)
     const { noise, all } = asStated<Fixed>(fixed)
-    const batch = asStated<Given>(given)
-    const { x, y } = 'rows' in batch ? chosen(all!, batch.rows) : batch
-    const { numbers, ...next } = update(before, foldIn(noise, step), x, y)
-    return [{ ...next, step: add(step, 1) }, numbers]
-  }, config)
-  return ({ params, state, optState, step, key }, train, batches) => {
-    const resident = elements(train) <= mostResident
+    const now = asStated<Given>(given)
+    const batch = 'rows' in now ? each(rowsOf('fold', 'data', all), x => rowsAt(x, now.rows)) : now.batch
+    const [next, numbers] = take(carry, batch, foldIn(noise, step))
+    return [{ carry: next, step: add(step, 1) }, numbers]
+  }, options)
+  return ({ carry, step, key }, rows, batches) => {
+    const resident = rows.leaves.reduce((sum, { shape }) => sum + sizeOf(shape), 0) <= mostResident
     const sizes = [...new Set(batches.map(([from, to]) => to - from))]
-    const like = (x: AnyTensor, rows: number): AnyTensor => zeros([rows, ...x.shape.slice(1)], { dtype: x.dtype })
-    const givens = sizes.map((rows): Tree => resident ? { rows: zeros([rows], { dtype: 'int32' }) } : { x: like(train.x, rows), y: like(train.y, rows) })
-    const giving = (rows: Storage): readonly Storage[] => {
-      if (resident) return [rows]
-      const { x, y } = chosen(train, fromStorage([rows.length], 'int32', rows))
-      return [storageOf(x, 'fit'), storageOf(y, 'fit')]
-    }
-    const carry = { params, state, optState: asStated<Tree>(optState), step: full([], step, { dtype: 'int32' }) }
-    const running = fold(carry, { noise: noiseKey(key), ...(resident && { all: { x: train.x, y: train.y } }) }, givens)
+    const givens = sizes.map((size): Tree => resident ? { rows: zeros([size], { dtype: 'int32' }) }
+      : { batch: each(rows, x => zeros([size, ...x.shape.slice(1)], { dtype: x.dtype })) })
+    const giving = (at: Storage): readonly Storage[] => resident ? [at]
+      : rows.leaves.map(x => storageOf(rowsAt(x, fromStorage([at.length], 'int32', at)), 'fit'))
+    const running = fold({ carry, step: full([], step, { dtype: 'int32' }) }, { noise: noiseKey(key), ...(resident && { all: each(rows, x => x) }) }, givens)
     return {
       epoch: (order, see) => {
         for (const [from, to] of batches) see(running.step(sizes.indexOf(to - from), giving(partOf('int32', order, from, to - from))), to - from)
       },
-      carried: () => {
-        const { step: _, ...after } = asStated<Carried>(running.finish())
-        return { ...after, optState: asStated(after.optState) }
-      },
+      carried: () => asStated<Carried>(running.finish()).carry,
     }
   }
 }

@@ -3,54 +3,25 @@ import type { Tree } from '../graph/tree.js'
 import type { AnyModel } from '../layer/layer.js'
 import { checkArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
-import { mismatch } from '../tensor/mismatch.js'
-import { storageOf, type AnyTensor } from '../tensor/value.js'
+import type { AnyTensor } from '../tensor/value.js'
 import { pairOf } from '../layer/definition.js'
-import { bounds, rowsBetween } from './batches.js'
+import { averaged } from './average.js'
+import { rowsBetween } from './batches.js'
 import { stateChecker } from './check-state.js'
 import type { AnyLoss, AnyMetrics, Config, NamesOf, Numbers, StateFor } from './config.js'
 import type { AnyExamples, AnyRows, ExamplesCheck } from './examples.js'
 import { engineOf, examplesArgument, plain, scalar, type Plain, type PlainState } from './plain.js'
 import { targetChecker } from './targets.js'
 
-/** Rows evaluated at once: large enough to be quick, small enough for large test sets. */
-const CHUNK = 1024
-
-/** Sums of numbers weighted by row count. */
-export class Average {
-  private readonly sums = new Map<string, number>()
-  private rows = 0
-
-  add(numbers: Readonly<Record<string, number>>, rows: number): void {
-    this.rows += rows
-    for (const [name, value] of Object.entries(numbers)) this.sums.set(name, (this.sums.get(name) ?? 0) + value * rows)
-  }
-
-  get(): Readonly<Record<string, number>> {
-    return Object.fromEntries(Array.from(this.sums, ([name, sum]) => [name, sum / this.rows]))
-  }
-}
-
-/** The loss and the metrics as numbers. */
-const read = (scalars: Readonly<Record<string, AnyTensor>>): Readonly<Record<string, number>> =>
-  Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, storageOf(value, 'evaluate')[0]!]))
-
 /** Loss and metrics of rows, without training on them. */
-export const evaluator = (config: Plain): (state: PlainState, x: AnyTensor, y: AnyTensor) => Readonly<Record<string, number>> => {
+export const evaluator = (config: Plain): (state: Pick<PlainState, 'params' | 'state'>, x: AnyTensor, y: AnyTensor) => Readonly<Record<string, number>> => {
   const numbersOf = quietly((params: Tree, state: Readonly<Record<string, Tree>>, x: AnyTensor, y: AnyTensor) => {
     const output = config.model.evaluate(params, x, state)
     const metrics = Object.fromEntries(Object.entries(config.metrics ?? {}).map(([name, metric]) => [name, scalar(name, metric(output, y))]))
     return { loss: scalar('loss', pairOf('train: the loss', 'loss, backward', config.loss(output, y))[0]), ...metrics }
   }, engineOf(config))
-  return (state, x, y) => {
-    const rows = x.shape[0]!
-    if (rows === 0) mismatch('evaluate: there are no rows')
-    const average = new Average()
-    for (const [from, to] of bounds(rows, CHUNK, false)) {
-      average.add(read(numbersOf(state.params, state.state, rowsBetween(x, from, to), rowsBetween(y, from, to))), to - from)
-    }
-    return average.get()
-  }
+  return (state, x, y) => averaged('evaluate', x.shape[0]!, (from, to) =>
+    numbersOf(state.params, state.state, rowsBetween(x, from, to), rowsBetween(y, from, to)))
 }
 
 /** What measures by a config, made once. */

@@ -1,59 +1,25 @@
 import type { AnyModel, ParamsOf, StateOf } from '../layer/layer.js'
-import { checkArgument } from '../tensor/argument.js'
+import type { Flattened } from '../graph/tree.js'
 import { asStated } from '../tensor/cast.js'
-import { mismatch } from '../tensor/mismatch.js'
-import { bounds, ordering } from './batches.js'
 import { checkProgress } from './check-progress.js'
 import { stateChecker } from './check-state.js'
-import type { AnyLoss, AnyMetrics, Config, NamesOf, Progress, StateFor, TrainState } from './config.js'
+import type { AnyLoss, AnyMetrics, Config, NamesOf, StateFor, TrainState } from './config.js'
 import type { AnyExamples, AnyRows, Data, DataCheck } from './examples.js'
-import { epochFold } from './epoch-fold.js'
-import { Average, evaluator } from './evaluate.js'
-import { checkRows, dataArgument, plain, type Plain, type PlainExamples, type PlainState } from './plain.js'
+import { rowsOf } from './epoch-fold.js'
+import { beginner, walk, type Measure, type Running } from './epochs.js'
+import { evaluator } from './evaluate.js'
+import { begun, planOf, stateOf } from './plan.js'
+import { dataArgument, plain, type Plain, type PlainExamples, type PlainState } from './plain.js'
 import { startOf } from './step.js'
 import { targetChecker } from './targets.js'
 
-/** A fold of epochs that has begun. What it carries stays in WebAssembly memory until somebody asks for the state. */
-interface Running {
-  /** One more epoch: the fold of steps over the batches in its order, then one record of metrics. */
-  readonly epoch: () => void
-  readonly progress: () => Progress
-  /** Where the fold stands, as a copy. */
-  readonly state: () => PlainState
-}
-
-/** What handlers see and states share: nobody changes it. */
-const seenOf = ({ epoch, step, metrics }: Progress): Progress => Object.freeze({
-  epoch, step,
-  metrics: Object.freeze(metrics.map(record => Object.isFrozen(record) ? record
-    : Object.freeze({ train: Object.freeze({ ...record.train }), ...(record.test && { test: Object.freeze({ ...record.test }) }) }))),
-})
-
-/** Begins folds of epochs. */
-const beginner = (config: Plain): (start: PlainState, train: PlainExamples, test?: PlainExamples) => Running => {
-  const begin = epochFold(config)
+/** What measures test rows, where there are any. */
+const measuring = (config: Plain): (test: PlainExamples | undefined) => Measure | undefined => {
   const evaluateOn = evaluator(config)
-  const orderOf = ordering()
-  return (start, train, test) => {
-    checkRows('epoch', train.x, train.y)
-    const rows = train.x.shape[0]!
-    const batches = bounds(rows, config.batchSize, config.dropLast ?? false)
-    if (batches.length === 0) mismatch(`epoch: ${rows} rows give no batch of ${config.batchSize}: use a smaller batchSize, or dropLast: false`)
-    const fold = begin(start, train, batches)
-    let progress = seenOf(start)
-    const state = (): PlainState => ({ ...start, ...fold.carried(), ...progress })
-    return {
-      state,
-      progress: () => progress,
-      epoch: () => {
-        const average = new Average()
-        fold.epoch(orderOf(start.key, progress.epoch, rows), (numbers, size) => average.add(numbers, size))
-        const record = { train: average.get(), ...(test && { test: evaluateOn(state(), test.x, test.y) }) }
-        progress = seenOf({ epoch: progress.epoch + 1, step: progress.step + batches.length, metrics: [...progress.metrics, asStated(record)] })
-      },
-    }
-  }
+  return test => test && (carry => evaluateOn(asStated<Pick<PlainState, 'params' | 'state'>>(carry), test.x, test.y))
 }
+
+const rowsAsTree = ({ x, y }: PlainExamples): Flattened => rowsOf('fit', 'train', { x, y })
 
 /**
  * One epoch: `(state, { train, test? }) → state`. The rows' order is a permutation by a fold of the key and the epoch's number.
@@ -64,7 +30,8 @@ const beginner = (config: Plain): (start: PlainState, train: PlainExamples, test
  */
 export const epoch = <M extends AnyModel, L extends AnyLoss, Ms extends AnyMetrics>(config: Config<M, L, Ms>) => {
   const known = plain('epoch', config)
-  const begin = beginner(known)
+  const begin = beginner(planOf(known))
+  const measure = measuring(known)
   const check = targetChecker('epoch', known)
   const checkFrom = stateChecker('epoch', known)
   return <T extends AnyExamples, U extends AnyExamples = T>(state: NoInfer<StateFor<M, Ms>>, data: Data<T, U> & NoInfer<DataCheck<'epoch', M, L, Ms, T, U>>): TrainState<ParamsOf<M>, StateOf<M>, NamesOf<Ms>> => {
@@ -72,9 +39,9 @@ export const epoch = <M extends AnyModel, L extends AnyLoss, Ms extends AnyMetri
     for (const examples of [train, test]) if (examples !== undefined) check(examples)
     const from = checkProgress('epoch', state)
     checkFrom(from)
-    const running = begin(from, train, test)
+    const running = begin(begun(from), rowsAsTree(train), measure(test))
     running.epoch()
-    return asStated(running.state())
+    return asStated(stateOf(from, running))
   }
 }
 
@@ -90,20 +57,12 @@ export const epochs = <M extends AnyModel, L extends AnyLoss, Ms extends AnyMetr
   config: Config<M, L, Ms, NoInfer<AnyRows<T['y']>>>, data: Data<T, U> & NoInfer<DataCheck<'epochs', M, L, Ms, T, U>>, from?: NoInfer<StateFor<M, Ms>>,
 ): Iterable<TrainState<ParamsOf<M>, StateOf<M>, NamesOf<Ms>>> => {
   const given = known('epochs', config, data, from)
-  return asStated({ *[Symbol.iterator]() { for (const running of run(...given)) yield running.state() } })
+  return asStated({ *[Symbol.iterator]() { for (const running of run(...given)) yield stateOf(given[1], running) } })
 }
 
-/** The fold after each epoch, up to `config.epochs` or until a handler halts. */
-function* run(config: Plain, start: PlainState, train: PlainExamples, test: PlainExamples | undefined): Generator<Running> {
-  const halts = (progress: Progress): boolean => progress.metrics.length > 0 && (config.handlers ?? []).some((handler, i) =>
-    checkArgument('train', `the answer of handlers[${i}]`, handler(progress), ['continue', 'halt']) === 'halt')
-  if (start.epoch >= config.epochs || halts(seenOf(start))) return
-  const running = beginner(config)(start, train, test)
-  do {
-    running.epoch()
-    yield running
-  } while (running.progress().epoch < config.epochs && !halts(running.progress()))
-}
+/** The fold of a config after each epoch. */
+const run = (config: Plain, start: PlainState, train: PlainExamples, test: PlainExamples | undefined): Generator<Running> =>
+  walk(planOf(config), begun(start), rowsAsTree(train), measuring(config)(test))
 
 /** What `epochs` and `fit` are given, its targets and state checked. */
 const known = (word: string, config: unknown, data: unknown, from: unknown): readonly [Plain, PlainState, PlainExamples, PlainExamples | undefined] => {
@@ -146,5 +105,5 @@ export const fit = <M extends AnyModel, L extends AnyLoss, Ms extends AnyMetrics
   const given = known('fit', config, data, from)
   let last: Running | undefined
   for (const running of run(...given)) last = running
-  return asStated(last?.state() ?? given[1])
+  return asStated(last === undefined ? given[1] : stateOf(given[1], last))
 }

@@ -49,20 +49,27 @@ export type PlainState = TrainState<Tree, Row>
 
 const isLayer = (value: unknown): boolean => typeof value === 'function' && 'evaluate' in value && 'inShape' in value
 
+/** Batches, epochs and handlers that can be. */
+export const checkPace = (word: string, { batchSize, epochs, handlers = [] }: {
+  readonly batchSize: number; readonly epochs: number; readonly handlers?: readonly unknown[] | undefined
+}): void => {
+  if (!Number.isInteger(batchSize) || batchSize < 1) refuse(`${word}: batchSize is ${batchSize}: it is a whole number, 1 or more`)
+  if (!Number.isInteger(epochs) || epochs < 0) refuse(`${word}: epochs is ${epochs}: it is a whole number, 0 or more`)
+  handlers.forEach((handler, i) => checkArgument(word, `handlers[${i}]`, handler, 'function'))
+}
+
 /** The config without its types, once it is one; `word` is who was given it. */
 export const plain = (word: string, config: unknown): Plain => {
   const found = optionsArgument<Plain>(word, config, {
     model: 'function', loss: 'function', optimizer: 'object or function', batchSize: 'number', epochs: 'number', key: 'key', metrics: 'object',
     handlers: 'array', penalties: 'array', dropLast: 'boolean', turbo: 'boolean', threads: 'object',
   }, ['model', 'loss', 'optimizer', 'batchSize', 'epochs', 'key'])
-  const { model, optimizer, batchSize, epochs, metrics = {}, handlers = [], penalties = [] } = found
+  const { model, optimizer, metrics = {}, penalties = [] } = found
   if (!isLayer(model)) refuse(`${word}: model is ${described(model)}: it must be a layer, such as pipe(L.input(3), L.named('out', L.dense(2)))`)
   optimizerArgument(word, 'optimizer', optimizer)
-  if (!Number.isInteger(batchSize) || batchSize < 1) refuse(`${word}: batchSize is ${batchSize}: it is a whole number, 1 or more`)
-  if (!Number.isInteger(epochs) || epochs < 0) refuse(`${word}: epochs is ${epochs}: it is a whole number, 0 or more`)
+  checkPace(word, found)
   if (Object.hasOwn(metrics, 'loss')) refuse(`${word}: a metric has the name 'loss', which is the loss's own: give it another`)
   for (const [name, metric] of Object.entries(metrics)) checkArgument(word, `the metric '${name}'`, metric, 'function')
-  handlers.forEach((handler, i) => checkArgument(word, `handlers[${i}]`, handler, 'function'))
   penalties.forEach((penalty, i) => checkArgument(word, `penalties[${i}]`, penalty, 'function'))
   return found
 }

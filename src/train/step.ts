@@ -13,6 +13,7 @@ import { fromStorage, isTensor, type AnyTensor, type Tensor } from '../tensor/va
 import { pairOf } from '../layer/definition.js'
 import { checkCounts } from './check-progress.js'
 import { stateChecker } from './check-state.js'
+import { noiseKey } from './epoch-fold.js'
 import type { AnyLoss, AnyMetrics, Config, NamesOf, StateFor, TrainState } from './config.js'
 import type { AnyExamples, ExamplesCheck } from './examples.js'
 import { engineOf, examplesArgument, plain, scalar, type Plain, type PlainState, type Row } from './plain.js'
@@ -62,9 +63,6 @@ export const updater = (config: Plain) => ({ params, state, optState }: Before, 
   const metrics = Object.entries(config.metrics ?? {}).map(([name, metric]) => [name, scalar(name, metric(output, y))] as const)
   return { params: rebuilt(nextParams), state: nextState, optState: nextOptState, numbers: { loss: scalar('loss', loss), ...Object.fromEntries(metrics) } }
 }
-
-/** Noise of a step is drawn from a fold of this key. */
-export const noiseKey = (key: Key): Key => foldIn(key, 'noise')
 
 /** A count of steps as the program takes it. */
 const countOf = (step: number): Tensor<readonly [], 'int32'> => fromStorage([], 'int32', listed('int32', step))

@@ -4,5 +4,6 @@
 export type {} from '../types/index.js'
 export type { AnyLoss, AnyMetric, AnyMetrics, NamesOf, Numbers, OutputsOf, Penalty, Progress, StateFor } from './config.js'
 export type { AnyExamples, AnyRows, Data, DataCheck, ExamplesCheck } from './examples.js'
+export type { DataRowsCheck, FoldOptions } from './fold.js'
 export type { EarlyStopping } from './handlers.js'
 export type { Accuracy, ConfusionMatrix } from './metrics.js'

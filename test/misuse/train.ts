@@ -1,4 +1,4 @@
-import { pipe, tensor } from 'pullback'
+import { pipe, tensor, zeros, type Tensor } from 'pullback'
 import * as L from 'pullback/layer'
 import * as Loss from 'pullback/loss'
 import * as Opt from 'pullback/optimizer'
@@ -25,6 +25,9 @@ const fieldsOf = (field: string, value: unknown, takes = ''): readonly Row[] => 
   call: given => words[word]!({ ...config, [field]: given }, ...word === 'fit' || word === 'epochs' ? [{ train }] : []),
 }))
 
+const folding = { data: { x: tensor([[0], [1]]) }, batchSize: 2, epochs: 1, key: Random.key(0) }
+const step = (carry: Tensor<readonly [2]>): readonly [Tensor<readonly [2]>, {}] => [carry, {}]
+
 const metric = tensor([[1, 2, 3], [4, 5, 6]])
 const progress = { epoch: 1, step: 1, metrics: [{ train: { loss: 1 } }] }
 
@@ -48,6 +51,12 @@ export const trainRows: readonly Row[] = [
   row('earlyStopping', [{ patience: 1 }]),
   { word: 'earlyStopping, handler', args: [progress], call: asStated(Train.earlyStopping({ patience: 1, on: 'train' })), variadic: true },
   row('haltOnNaN', [progress]),
+  row('fold', [step, zeros([2]), folding], { variadic: false, takes: ['function maker', 'record array tensor key bare'] }),
+  ...Object.entries({ ...folding, test: folding.data, handlers: [], dropLast: true, turbo: false, from: { carry: zeros([2]), epoch: 0, step: 0, metrics: [] } }).map(([field, value]): Row => ({
+    word: `fold, ${field}`, args: [value], variadic: true, optional: field in folding ? 0 : 1,
+    takes: [{ data: 'tensor', test: 'tensor', handlers: 'array', dropLast: 'true', turbo: 'true', from: 'null', key: 'key' }[field] ?? ''],
+    call: given => [...asStated<Iterable<unknown>>(words['fold']!(step, zeros([2]), { ...folding, ...field === 'test' && { measure: () => ({ n: tensor(1) }) }, [field]: given }))],
+  })),
 ]
 
 /** With a name that no config knows. */

@@ -12,7 +12,7 @@ const written: Readonly<Record<string, string>> = {
   './layer': 'Layer Maker Rows',
   './loss': 'Loss',
   './optimizer': 'Leaf Optimizer OptState Schedule Select',
-  './train': 'Config EpochMetrics Handler TrainState',
+  './train': 'Batch Config EpochMetrics FoldState Handler TrainState',
   './data': 'Checkpoint DataError ParamsCodec StateCodec TensorCodec TrainOptions',
   './datasets': 'Digits Iris',
   './onnx': 'OnnxOptions',

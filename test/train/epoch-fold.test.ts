@@ -6,7 +6,8 @@ import * as Random from 'pullback/random'
 import { expect, it } from 'vitest'
 import { storageOf } from '../../src/tensor/value.js'
 import { bounds, orderOf } from '../../src/train/batches.js'
-import { epochFold } from '../../src/train/epoch-fold.js'
+import { epochFold, rowsOf } from '../../src/train/epoch-fold.js'
+import { begun, planOf } from '../../src/train/plan.js'
 import { plain } from '../../src/train/plain.js'
 import { startOf } from '../../src/train/step.js'
 import { contentsOf } from '../support/compare.js'
@@ -20,7 +21,7 @@ it('gives the same bits whether all rows lie in memory or each step is given its
   const known = plain('fit', config)
   const train = { x: Random.normal(Random.key(1), [10, 3]), y: Random.normal(Random.key(2), [10, 2]) }
   const run = (mostResident: number): unknown => {
-    const fold = epochFold(known, mostResident)(startOf(known), train, bounds(10, 4, false))
+    const fold = epochFold(planOf(known).step, {}, mostResident)(begun(startOf(known)), rowsOf('fit', 'train', train), bounds(10, 4, false))
     const seen: unknown[] = []
     for (const epoch of [0, 1]) fold.epoch(storageOf(orderOf(config.key, epoch, 10), 'test'), (numbers, rows) => seen.push([numbers, rows]))
     return [seen, contentsOf(fold.carried())]
