@@ -1,7 +1,6 @@
 import { automatic } from '../engine/wasm/automatic.js'
 import { binders } from '../graph/binders.js'
 import { sameShape } from '../primitive/rules/type-of.js'
-import { argmax } from '../op/along-axis.js'
 import { cast } from '../op/cast.js'
 import { mean } from '../op/reduction.js'
 import { checkDType, floats } from '../op/takes.js'
@@ -61,7 +60,7 @@ const metricWord = (word: string, metric: (output: AnyTensor, target: AnyTensor)
   }
 }
 
-const lastAxis = (x: AnyTensor): AnyTensor => argmax(x, x.shape.length - 1)
+const lastAxis = (x: AnyTensor): AnyTensor => binders.argmax({ dimension: x.shape.length - 1, kind: 'max' }, x)
 
 /** Integer labels of a target that may be one-hot. */
 const labelsOf = (word: string, output: AnyTensor, target: AnyTensor): AnyTensor => {

@@ -13,7 +13,7 @@ import { simplify } from '../graph/simplify/index.js'
 import { TraceError } from '../graph/trace-error.js'
 import { traceLoops, type Look } from '../graph/trace.js'
 import type { Engine, Executable } from './engine.js'
-import { NumberPrograms, type Running } from './numbers.js'
+import type { NumberPrograms, Running } from './numbers.js'
 
 /** How deep a walk is: interfaces may hold themselves, and what lies deeper is left to the run. */
 type Deep = readonly 0[]
@@ -145,14 +145,30 @@ export const hasTracer = (leaves: readonly AnyTensor[]): boolean => leaves.some(
 /** How many traces of one function are kept: the one that was not called for longest goes first. */
 const KEPT = 64
 
+/** What only users of `compile` need. */
+interface Outspoken {
+  /** Programs for many numbers among the arguments; else each is a trace. */
+  readonly numbersOf: (make: (program: Structured) => Executable) => NumberPrograms
+  readonly explained: (traces: ReadonlyMap<string, Pick<Entry, 'executable'>>) => string
+}
+
+export const explainTraces: Outspoken['explained'] = all => {
+  const traces = new Map<Executable, string[]>()
+  for (const [key, { executable }] of all) traces.set(executable, [...traces.get(executable) ?? [], key])
+  return traces.size === 0 ? 'not traced yet: call it once' : [...traces].map(([executable, [key, ...others]]) =>
+    `trace of ${key}${others.length === 0 ? '' : `, and of ${others.length} that differ in numbers`}\n${executable.explain()}`).join('\n\n')
+}
+
 /** The word `compile` of an engine. */
-export const compileWith = <Options>(engine: Engine<Options>) => (f: (...args: readonly unknown[]) => unknown, options: Options): Compiled<typeof f> => {
+export const compileWith = <Options>(
+  engine: Engine<Options>, more?: Outspoken,
+) => (f: (...args: readonly unknown[]) => unknown, options: Options): Compiled<typeof f> => {
   const cache = new Map<string, Entry>()
-  const byNumbers = new NumberPrograms(program => engine(program, options))
+  const byNumbers = more?.numbersOf(program => engine(program, options))
   let last: Entry | undefined
   const traceOf = (args: readonly unknown[], flat: Flattened): Entry => {
     const { program, rebuild } = tracing(f, flat)
-    const running = flat.numbers.length === 0 ? { executable: engine(simplify(program), options), given: [] }
+    const running = byNumbers === undefined || flat.numbers.length === 0 ? { executable: engine(simplify(program), options), given: [] }
       : byNumbers.of(`${flat.skeleton} ${typesOf(flat.leaves)}`, flat.numbers, program)
     return { ...running, rebuild, match: matcher(args) }
   }
@@ -174,11 +190,5 @@ export const compileWith = <Options>(engine: Engine<Options>) => (f: (...args: r
     const { rebuild, executable, given } = last!
     return rebuild(executable.run(given.length === 0 ? leaves : [...leaves, ...given]))
   }
-  const explain = (): string => {
-    const traces = new Map<Executable, string[]>()
-    for (const [key, { executable }] of cache) traces.set(executable, [...traces.get(executable) ?? [], key])
-    return traces.size === 0 ? 'not traced yet: call it once' : [...traces].map(([executable, [key, ...others]]) =>
-      `trace of ${key}${others.length === 0 ? '' : `, and of ${others.length} that differ in numbers`}\n${executable.explain()}`).join('\n\n')
-  }
-  return Object.assign(compiled, { explain })
+  return Object.assign(compiled, { explain: () => more?.explained(cache) ?? '' })
 }

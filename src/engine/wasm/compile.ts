@@ -1,42 +1,38 @@
-import { compileWith, type Compile } from '../../transform/compile.js'
+import { compileWith, explainTraces, type Compile } from '../../transform/compile.js'
 import { engineOfDevice, type Engine } from '../../transform/engine.js'
-import { interpret, type Structured } from '../../primitive/program.js'
+import { interpret } from '../../primitive/program.js'
+import { NumberPrograms } from '../../transform/numbers.js'
 import { checkArgument, counted, optionsArgument } from '../../tensor/argument.js'
 import { asStated } from '../../tensor/cast.js'
 import { withConstants } from './constants.js'
-import { explainProgram } from './explain.js'
+import { explainAlone, explainProgram, type Explained } from './explain.js'
 import { compilingOr } from './host/host.js'
 import { engineOptions, type CompileOptions } from './options.js'
 import { lift } from './lift.js'
 import { Instance } from './program.js'
 
-/** How many applications of primitives there are, those of a loop's step counted once. */
-const primitivesIn = ({ steps }: Structured): number => steps.reduce((sum, step) =>
-  sum + ('name' in step ? 1 : 'control' in step && step.control.kind === 'scan' ? primitivesIn(step.control.params.body) : 0), 0)
-
 /** A program made ready on a host that has WebAssembly. */
-const compiling = (explained: typeof explainProgram): Engine<CompileOptions | undefined> => (program, options) => {
+const compiling = (explained: Explained): Engine<CompileOptions | undefined> => (program, options) => {
   const found = engineOptions(options)
   const computed = withConstants(program, found)
   const instance = new Instance(lift(computed), found)
-  const primitives = primitivesIn(computed)
   return {
     run: (inputs, remembered) => instance.run(inputs, remembered),
-    explain: () => explained(instance.built(), primitives, found.notes),
+    explain: () => explained.program(instance.built(), computed, options),
     bytes: instance.ready.bytes,
   }
 }
 
 /** Programs as WebAssembly; where there is none, they are evaluated. What has a device goes there. */
-const engineThat = (explained: typeof explainProgram): Engine<CompileOptions | undefined> => {
+const engineThat = (explained: Explained): Engine<CompileOptions | undefined> => {
   const compiled = compiling(explained)
   return (program, options) => options?.device !== undefined ? engineOfDevice(options.device).engine(program, options) : compilingOr(() => compiled(program, options), why => ({
-    run: inputs => interpret(program, inputs), explain: () => `not compiled: ${why}. The operations run one by one, as they do without compile`, bytes: 0,
+    run: inputs => interpret(program, inputs), explain: () => explained.alone(why), bytes: 0,
   }))
 }
 
 /** Who cannot be asked to explain does not load what would. */
-export const quietEngine = engineThat(() => '')
+export const quietEngine = engineThat({ program: () => '', alone: () => '' })
 
 /**
  * The same function, traced once for each set of shapes, dtypes and static arguments, then run as one WebAssembly program. Arguments and results are
@@ -58,7 +54,9 @@ export const quietEngine = engineThat(() => '')
  * @since 0.1.0
  * @category compilation
  */
-export const compile: Compile<CompileOptions> = asStated(counted('compile', 2, (f: unknown, options?: unknown) => compileWith(engineThat(explainProgram))(
+export const compile: Compile<CompileOptions> = asStated(counted('compile', 2, (f: unknown, options?: unknown) => compileWith(
+  engineThat({ program: explainProgram, alone: explainAlone }), { numbersOf: make => new NumberPrograms(make), explained: explainTraces },
+)(
   checkArgument('compile', 'the function', f, 'function'),
   optionsArgument<CompileOptions>('compile', options, { turbo: 'boolean', threads: 'object', device: 'object' }))))
 

@@ -50,7 +50,7 @@ const computing = (program: Structured, values: readonly number[]): Structured =
 export const withConstants = (program: Structured, { gemm }: EngineOptions): Structured => {
   const fixed = fixedIn(program)
   if (fixed.length === 0) return program
-  const options: EngineOptions = { gemm, team: undefined, notes: [] }
+  const options: EngineOptions = { gemm, team: undefined }
   const constants = new Instance(lift(computing(program, fixed)), options).run([])
   const first = program.arguments.length
   const steps = [...program.steps]

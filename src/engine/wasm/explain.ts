@@ -6,6 +6,9 @@ import { inThousands, inUnits, partsOf } from './memory-error.js'
 import type { Built } from './program.js'
 import { measured } from './share/cost.js'
 import type { Turn } from './share/schedule.js'
+import { turbo, type Turbo } from './turbo.js'
+import type { CompileOptions } from './options.js'
+import type { Structured } from '../../primitive/program.js'
 
 /** The arithmetic operations of a kernel on elements. */
 const operationsOf = (kernel: Kernel): number => measured(kernel, {
@@ -63,10 +66,26 @@ const writtenBy = (kernel: Kernel, buffers: readonly Buffer[]): number => {
   return targets.reduce((n, b) => n + buffers[b]!.size * BYTES[buffers[b]!.dtype], 0)
 }
 
+/** How many applications of primitives there are, those of a loop's step counted once. */
+const primitivesIn = ({ steps }: Structured): number => steps.reduce((sum, step) =>
+  sum + ('name' in step ? 1 : 'control' in step && step.control.kind === 'scan' ? primitivesIn(step.control.params.body) : 0), 0)
+
+const turboNote = ({ relaxed, wide, asked }: Turbo): string => [
+  relaxed ? 'relaxed SIMD' : 'no relaxed SIMD, which this host does not know',
+  wide ? 'vectors of 256 bits' : `vectors of 128 bits, because this host ${asked ? 'is not quicker with' : 'does not join them to'} 256`,
+].join('; ')
+
+/** Sentences about what was asked for. */
+const notesOf = ({ threads, turbo: asked = false }: CompileOptions): readonly string[] => [
+  ...threads === undefined ? [] : [`threads: ${threads.size}${threads.reason === undefined ? '' : `, because ${threads.reason}`}`],
+  ...asked ? [`turbo: ${turboNote(turbo())}`] : [],
+]
+
 /**
  * A compiled program of so many primitives as a table: each kernel with its operations, the bytes that it writes, and what was fused into it; then the memory.
  */
-export const explainProgram = ({ lowered: { buffers, kernels }, plan, emitted }: Built, primitives: number, notes: readonly string[]): string => {
+export const explainProgram = ({ lowered: { buffers, kernels }, plan, emitted }: Built, program: Structured, options: CompileOptions = {}): string => {
+  const primitives = primitivesIn(program)
   const { sizes, bytes } = plan
   const operations = kernels.map(operationsOf)
   const { turns, meetings, bytes: module } = emitted
@@ -87,7 +106,16 @@ export const explainProgram = ({ lowered: { buffers, kernels }, plan, emitted }:
     `memory: ${inUnits(bytes)} = ${partsOf(plan)}; `
     + `values would take ${inUnits(sizes.unshared)} without reuse, ${inUnits(sizes.inPlace)} are written in place`,
     `module: ${inUnits(module.length)}`,
-    ...notes,
+    ...notesOf(options),
     ...turns === undefined ? [] : [`all threads meet ${counted(meetings, 'time')}: at each | and at the end`],
   ].join('\n')
+}
+
+/** The same of a host that compiles nothing. */
+export const explainAlone = (why: string): string => `not compiled: ${why}. The operations run one by one, as they do without compile`
+
+/** How what was compiled is explained. */
+export interface Explained {
+  readonly program: typeof explainProgram
+  readonly alone: typeof explainAlone
 }

@@ -21,19 +21,13 @@ export interface CompileOptions {
 export interface EngineOptions {
   readonly gemm: GemmOptions
   readonly team: Team | undefined
-  /** Sentences about what was asked for, for explain. */
-  readonly notes: readonly string[]
 }
 
 /** What the options come to on this host. */
 export const engineOptions = ({ turbo: asked = false, threads }: CompileOptions = {}): EngineOptions => {
   const team = teamOf(threads)
   const found = asked ? turbo() : undefined
-  const notes = [
-    ...threads === undefined ? [] : [`threads: ${threads.size}${threads.reason === undefined ? '' : `, because ${threads.reason}`}`],
-    ...found === undefined ? [] : [`turbo: ${found.found}`],
-  ]
-  return { gemm: { relaxed: found?.relaxed ?? false, wide: found?.wide ?? false }, team, notes }
+  return { gemm: { relaxed: found?.relaxed ?? false, wide: found?.wide ?? false }, team }
 }
 
 /** What of the options the code depends on, as text. */

@@ -5,9 +5,10 @@ import { emitGemm, scratchBytes, units, type Gemm, type GemmOptions } from './em
 import { host } from './host/host.js'
 import { Arena, instantiate, pagesOf } from './runtime.js'
 
-/** What `turbo` found on this host, and the sentence that says so. */
+/** What `turbo` found on this host. */
 export interface Turbo extends GemmOptions {
-  readonly found: string
+  /** Whether this host could be asked to join vectors. */
+  readonly asked: boolean
 }
 
 interface NodeProcess {
@@ -76,11 +77,7 @@ const look = (): Turbo => {
   const relaxed = hasRelaxed()
   const asked = askToJoin()
   const wide = asked && joins(relaxed)
-  const found = [
-    relaxed ? 'relaxed SIMD' : 'no relaxed SIMD, which this host does not know',
-    wide ? 'vectors of 256 bits' : `vectors of 128 bits, because this host ${asked ? 'is not quicker with' : 'does not join them to'} 256`,
-  ].join('; ')
-  return { relaxed, wide, found }
+  return { relaxed, wide, asked }
 }
 
 let known: Turbo | undefined

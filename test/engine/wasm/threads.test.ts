@@ -239,7 +239,7 @@ describe('shares', () => {
     const wanted = Buffer.from(storageOf(compile((x: typeof a, y: typeof b) => matmul(x, y))(a, b), 'test').buffer)
     for (const pool of pools) {
       const team = teamOf(pool)!
-      const { emitted, plan, lowered } = build(lift(programOf((x: typeof a, y: typeof b) => matmul(x, y), a, b)), { gemm: {}, team, notes: [] })
+      const { emitted, plan, lowered } = build(lift(programOf((x: typeof a, y: typeof b) => matmul(x, y), a, b)), { gemm: {}, team })
       expect(emitted.turns).toEqual([{ by: 'all', meets: false }])
       const arena = new Arena(pagesOf(plan.bytes), true)
       lowered.buffers.forEach(({ holds }, i) => {
