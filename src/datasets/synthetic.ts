@@ -218,7 +218,6 @@ export interface CopyTask {
  *
  * @throws {ArgumentError} when a count is not a whole number, 1 or more.
  * @example
- * import { print } from 'pullback'
  * import { copyTask } from 'pullback/datasets'
  * import { key } from 'pullback/random'
  *
