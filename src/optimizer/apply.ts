@@ -1,5 +1,7 @@
 import { binders } from '../graph/binders.js'
+import type { Box } from '../shape/kind/dim.js'
 import { asStated } from '../tensor/cast.js'
+import type { LikeCheck, NoMore } from './optimizer.js'
 import { parametersOf } from './parameters.js'
 
 /**
@@ -19,7 +21,7 @@ import { parametersOf } from './parameters.js'
  * @since 0.1.0
  * @category optimizers
  */
-export const applyUpdates = <P>(params: P, updates: NoInfer<P>): P => {
+export const applyUpdates = <P, U extends P = P, B = Box<NoMore<P, U>>>(params: P, updates: U & NoInfer<LikeCheck<'updates', P, U, B>>): P => {
   const { leaves, match, rebuild } = parametersOf('update', params)
   const matched = match('updates', asStated(updates))
   return rebuild(leaves.map((leaf, i) => binders.add(leaf, matched[i]!)))

@@ -52,7 +52,7 @@ export const masked = (select: Select, optimizer: Optimizer): Optimizer => {
     }
   }
   return {
-    init: params => {
+    init: <P>(params: P): OptState<P> => {
       const { leaves, prune, merge } = parts('init', params)
       const zeros = leaves.map(leaf => zerosLike(leaf))
       return optimizer.init(prune(leaves)).map(({ count, slots }) =>

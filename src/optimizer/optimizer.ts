@@ -1,4 +1,7 @@
-import type { Tensor } from '../tensor/value.js'
+import type { ShapeError } from '../shape/error.js'
+import type { Box } from '../shape/kind/dim.js'
+import type { Floats, NonFloat } from '../tensor/float-leaves.js'
+import type { AnyTensor, Tensor } from '../tensor/value.js'
 
 /**
  * The number of updates made, as the step of a schedule: 0 at the first update.
@@ -31,6 +34,30 @@ export type TransformState<P> = {
 export type OptState<P> = readonly TransformState<P>[]
 
 /**
+ * `unknown` for parameters that can be trained. B boxes whether they can, so that generic code goes on.
+ *
+ * @since 0.2.0
+ * @category type checks
+ */
+export type InitCheck<P, B> = B extends Box<false> ? ShapeError<`init: ${NonFloat<P, 'params'>}: parameters are tensors of floats`> : unknown
+
+/** The paths of what a record holds beside the parameters. */
+type Extra<P, G, Path extends string> =
+  G extends AnyTensor | readonly unknown[] ? never
+  : { [K in keyof G & string]: K extends keyof P ? Extra<P[K], G[K], `${Path}.${K}`> : `${Path}.${K}` }[keyof G & string]
+
+/** `false` where a record is known to hold more than the parameters. */
+export type NoMore<P, G> = Box<P> extends Box<G> ? true : [Extra<P, G, ''>] extends [never] ? true : false
+
+/**
+ * `unknown` for a record that holds what the parameters hold, and nothing more. B boxes whether it does.
+ *
+ * @since 0.2.0
+ * @category type checks
+ */
+export type LikeCheck<Name extends string, P, G, B> = B extends Box<false> ? ShapeError<`update: ${Name}${Extra<P, G, ''>} stands beside no parameter`> : unknown
+
+/**
  * A rule that turns gradients into updates, as two pure functions. Updates are *added* to the parameters. An optimizer
  * is also a transform of gradients, so that optimizers compose by `chain`.
  *
@@ -54,10 +81,10 @@ export type OptState<P> = readonly TransformState<P>[]
  * @category model
  */
 export interface Optimizer {
-  readonly init: <P>(params: P) => OptState<P>
+  readonly init: <P, B = Box<Floats<P>>>(params: P & NoInfer<InitCheck<P, B>>) => OptState<P>
   // NoInfer: the parameters say what P is, so that the error is at the gradients or the state that do not fit them.
-  readonly update: <P>(
-    grads: NoInfer<P>, state: NoInfer<OptState<P>>, params: P,
+  readonly update: <P, G extends P = P, B = Box<NoMore<P, G>>>(
+    grads: G & NoInfer<LikeCheck<'grads', P, G, B>>, state: NoInfer<OptState<P>>, params: P,
   ) => readonly [updates: P, state: OptState<P>]
 }
 

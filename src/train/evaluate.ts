@@ -10,18 +10,18 @@ import { rowsBetween } from './batches.js'
 import { stateChecker } from './check-state.js'
 import type { AnyLoss, AnyMetrics, Config, NamesOf, Numbers, StateFor } from './config.js'
 import type { AnyExamples, AnyRows, ExamplesCheck } from './examples.js'
-import { engineOf, examplesArgument, plain, scalar, type Plain, type PlainState } from './plain.js'
+import { eachOf, engineOf, examplesArgument, plain, scalar, type Plain, type PlainState } from './plain.js'
 import { targetChecker } from './targets.js'
 
 /** Loss and metrics of rows, without training on them. */
-export const evaluator = (config: Plain): (state: Pick<PlainState, 'params' | 'state'>, x: AnyTensor, y: AnyTensor) => Readonly<Record<string, number>> => {
-  const numbersOf = quietly((params: Tree, state: Readonly<Record<string, Tree>>, x: AnyTensor, y: AnyTensor) => {
+export const evaluator = (config: Plain): (state: Pick<PlainState, 'params' | 'state'>, x: AnyTensor, y: Tree) => Readonly<Record<string, number>> => {
+  const numbersOf = quietly((params: Tree, state: Readonly<Record<string, Tree>>, x: AnyTensor, y: Tree) => {
     const output = config.model.evaluate(params, x, state)
     const metrics = Object.fromEntries(Object.entries(config.metrics ?? {}).map(([name, metric]) => [name, scalar(name, metric(output, y))]))
     return { loss: scalar('loss', pairOf('train: the loss', 'loss, backward', config.loss(output, y))[0]), ...metrics }
   }, engineOf(config))
   return (state, x, y) => averaged('evaluate', x.shape[0]!, (from, to) =>
-    numbersOf(state.params, state.state, rowsBetween(x, from, to), rowsBetween(y, from, to)))
+    numbersOf(state.params, state.state, rowsBetween(x, from, to), eachOf(y, rows => rowsBetween(rows, from, to))))
 }
 
 /** What measures by a config, made once. */

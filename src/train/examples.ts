@@ -72,8 +72,8 @@ type RowsFault<T> =
     ? Box<R> extends Box<Q | AnyIf<R>> ? Box<Q> extends Box<R | AnyIf<Q>> ? never : Unmet<KnownRows<R>, KnownRows<Q>> : Unmet<KnownRows<R>, KnownRows<Q>>
     : T extends AnyExamples ? Unmet<KnownRows<RowsOf<T['x']>>, KnownRows<RowsOf<T['y']>>> : never
 
-/** The number of rows; `none` for a scalar. */
-type RowsOf<Y> = Y extends { readonly shape: infer S } ? S extends readonly [] ? 'none' : S[0 & keyof S] : never
+/** The number of rows, of a record that of each tensor; `none` for a scalar. */
+type RowsOf<Y> = Y extends { readonly shape: infer S } ? S extends readonly [] ? 'none' : S[0 & keyof S] : Y extends object ? { readonly [K in keyof Y]: RowsOf<Y[K]> }[keyof Y] : never
 
 /** Rows as text, where their number is known. */
 type KnownRows<R> = R extends Dim ? DimKey<R> : R extends 'none' ? 'no' : never
@@ -95,6 +95,21 @@ type InputsFault<M extends AnyModel, X> = [Unfit<M, X>] extends [never] ? never 
 /** `unknown` where nothing was found, else the sentence. */
 type Said<Word extends string, Found> = [Found] extends [never] ? unknown : ShapeError<`${Word}: ${Found & string}`>
 
+/** The sentence about rows, beside the tensors of a record that it is about. */
+type RowsSaid<Word extends string, T extends AnyExamples, Path extends string> =
+  T['y'] extends AnyTensor ? Said<Word, RowsFault<T> extends `${infer Before}, y has${infer After}` ? `${Before}, y${Path} has${After}` : never>
+  : { readonly [K in keyof T['y']]: T['y'][K] extends infer Y extends object ? RowsSaid<Word, { x: T['x']; y: Y }, `${Path}.${K & string}`> : unknown }
+
+/** `unknown` where nothing was found, else the sentence, in a record beside the tensors that the loss does not take. */
+type Targets<Word extends string, L extends AnyLoss, Y, Found> =
+  [Found] extends [never] ? unknown
+  : Y extends AnyTensor ? Said<Word, Found>
+  : L extends (output: never, target: infer W extends object) => unknown
+    ? Exclude<keyof W, keyof Y> extends never
+      ? Y extends W ? Said<Word, Found> : { readonly [K in keyof Y]: K extends keyof W ? Y[K] extends W[K] ? unknown : Said<Word, `the loss takes ${ShowTarget<W[K]>} as y.${K & string}, not ${ShowTarget<Y[K]>}`> : unknown }
+      : Said<Word, `the loss takes y.${Exclude<keyof W, keyof Y> & string} beside ${keyof Y & string}`>
+    : Said<Word, Found>
+
 /**
  * What examples must be beside their types: inputs of the model, and as many targets, which the loss and the metrics take.
  *
@@ -103,7 +118,7 @@ type Said<Word extends string, Found> = [Found] extends [never] ? unknown : Shap
  */
 export interface ExamplesCheck<Word extends string, M extends AnyModel, L extends AnyLoss, Ms extends AnyMetrics, T extends AnyExamples> {
   readonly x: Said<Word, InputsFault<M, T['x']>>
-  readonly y: Said<Word, [RowsFault<T>] extends [never] ? Fault<M, L, Ms, T['y']> : RowsFault<T>>
+  readonly y: [RowsFault<T>] extends [never] ? Targets<Word, L, T['y'], Fault<M, L, Ms, T['y']>> : RowsSaid<Word, T, ''>
 }
 
 /**

@@ -1,11 +1,11 @@
 import type { CompileOptions } from '../engine/wasm/options.js'
 import type { Threads } from '../engine/wasm/threads/pool.js'
-import type { Tree } from '../graph/tree.js'
+import { flatten, type Flattened, type Tree } from '../graph/tree.js'
 import type { Shape } from '../shape/kind/dim.js'
 import { optimizerArgument } from '../optimizer/check.js'
 import { checkArgument, described, isRecord, optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
-import type { Key } from '../tensor/key.js'
+import { isKey, type Key } from '../tensor/key.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import { isTensor, type AnyTensor } from '../tensor/value.js'
 import type { Penalty, TrainState } from './config.js'
@@ -22,7 +22,7 @@ export interface Plain {
     readonly init: (key: Key) => Tree
     readonly initState: () => Row
   }
-  readonly loss: (output: AnyTensor, target: AnyTensor) => readonly [AnyTensor, () => unknown]
+  readonly loss: (output: AnyTensor, target: Tree) => readonly [AnyTensor, () => unknown]
   readonly optimizer: {
     readonly init: (params: Tree) => Tree
     readonly update: (grads: Tree, state: Tree, params: Tree) => readonly [Tree, Tree]
@@ -30,7 +30,7 @@ export interface Plain {
   readonly batchSize: number
   readonly epochs: number
   readonly key: Key
-  readonly metrics?: Readonly<Record<string, (output: AnyTensor, target: AnyTensor) => AnyTensor>>
+  readonly metrics?: Readonly<Record<string, (output: AnyTensor, target: Tree) => AnyTensor>>
   readonly handlers?: readonly ((state: unknown) => 'continue' | 'halt')[]
   readonly penalties?: readonly Penalty<Tree>[]
   readonly dropLast?: boolean
@@ -41,7 +41,7 @@ export interface Plain {
 /** Rows and targets without their types. */
 export interface PlainExamples {
   readonly x: AnyTensor
-  readonly y: AnyTensor
+  readonly y: Tree
 }
 
 /** A train state without its types. */
@@ -78,7 +78,11 @@ export const plain = (word: string, config: unknown): Plain => {
 export const examplesArgument = (word: string, name: string, given: unknown): PlainExamples => {
   const { x, y } = isRecord(given) ? given : refuse(`${word}: ${name} is ${described(given)}: it must be a record { x, y }`)
   checkArgument(word, `x of ${name}`, x, 'tensor')
-  checkArgument(word, `y of ${name}`, y, 'tensor')
+  if (!isTensor(y)) {
+    if (isKey(y)) checkArgument(word, `y of ${name}`, y, 'tensor')
+    const { leaves } = flatten(y, (path, found) => refuse(`${word}: y${path} of ${name} is ${found}: it must be a tensor, or a record of tensors`))
+    if (leaves.length === 0) refuse(`${word}: y of ${name} holds no tensor`)
+  }
   return asStated(given)
 }
 
@@ -97,9 +101,28 @@ export const scalar = (name: string, value: AnyTensor): AnyTensor =>
   !isTensor(value) ? refuse(`train: '${name}' is ${described(value)}, not a tensor: compute it with words such as mul`)
     : value.shape.length > 0 ? mismatch(`train: '${name}' is ${show(value.shape)}, not a scalar: reduce it with mean`) : value
 
+/** Targets taken apart. */
+export const targetsOf = (y: Tree): Pick<Flattened, 'leaves' | 'paths' | 'structure'> =>
+  isTensor(y) ? { leaves: [y], paths: [''], structure: 't' } : flatten(y, notTensor)
+
+const notTensor = (path: string, found: string): never => refuse(`train: y${path} is ${found}, not a tensor`)
+
+/** The same of every tensor of targets. */
+export const eachOf = (y: Tree, f: (rows: AnyTensor) => AnyTensor): Tree => {
+  if (isTensor(y)) return f(y)
+  const { leaves, rebuild } = flatten(y, notTensor)
+  return rebuilt({ rebuild, leaves: leaves.map(f) })
+}
+
+/** A tree over other leaves. */
+export const rebuilt = ({ rebuild, leaves }: Pick<Flattened, 'rebuild' | 'leaves'>): Tree => asStated(rebuild(leaves))
+
 /** Checks that inputs and targets have equally many rows. */
-export const checkRows = (word: string, x: AnyTensor, y: AnyTensor): void => {
-  if (x.shape.length === 0 || y.shape.length === 0 || x.shape[0] !== y.shape[0]) {
-    mismatch(`${word}: x has ${x.shape[0] ?? 'no'} rows, y has ${y.shape[0] ?? 'no'}: each row of x has one of y`)
-  }
+export const checkRows = (word: string, x: AnyTensor, y: Tree): void => {
+  const { leaves, paths } = targetsOf(y)
+  leaves.forEach(({ shape }, i) => {
+    if (x.shape.length === 0 || shape.length === 0 || x.shape[0] !== shape[0]) {
+      mismatch(`${word}: x has ${x.shape[0] ?? 'no'} rows, y${paths[i]} has ${shape[0] ?? 'no'}: each row of x has one of y`)
+    }
+  })
 }

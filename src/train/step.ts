@@ -16,7 +16,7 @@ import { stateChecker } from './check-state.js'
 import { noiseKey } from './epoch-fold.js'
 import type { AnyLoss, AnyMetrics, Config, NamesOf, StateFor, TrainState } from './config.js'
 import type { AnyExamples, ExamplesCheck } from './examples.js'
-import { engineOf, examplesArgument, plain, scalar, type Plain, type PlainState, type Row } from './plain.js'
+import { engineOf, examplesArgument, plain, rebuilt, scalar, type Plain, type PlainState, type Row } from './plain.js'
 import { targetChecker } from './targets.js'
 
 /** `tree` in the order of the parameters, whose fields it must have; `what` names it in errors. */
@@ -30,8 +30,6 @@ const likeParams = (what: string, params: Tree, tree: Tree): Flattened => {
 
 /** The leafwise sum of trees of one structure. */
 const sumOf = (a: Flattened, b: Flattened): Flattened => ({ ...a, leaves: a.leaves.map((leaf, i) => binders.add(leaf, b.leaves[i]!)) })
-
-const rebuilt = ({ rebuild, leaves }: Flattened): Tree => asStated(rebuild(leaves))
 
 /** A loss of one's own may broadcast where it should not; what it gives back shows it. */
 const checkDOutput = (output: AnyTensor, dOutput: unknown): void => {
@@ -49,7 +47,7 @@ interface Before {
 }
 
 /** One step as a pure function of tensors: forward, backward, update. */
-export const updater = (config: Plain) => ({ params, state, optState }: Before, key: Key, x: AnyTensor, y: AnyTensor) => {
+export const updater = (config: Plain) => ({ params, state, optState }: Before, key: Key, x: AnyTensor, y: Tree) => {
   const [output, backward, nextState = {}] = config.model(params, x, { key, state })
   const [loss, lossBackward] = pairOf('train: the loss', 'loss, backward', config.loss(output, y))
   const dOutput = lossBackward()
@@ -68,9 +66,9 @@ export const updater = (config: Plain) => ({ params, state, optState }: Before, 
 const countOf = (step: number): Tensor<readonly [], 'int32'> => fromStorage([], 'int32', listed('int32', step))
 
 /** The step from state to state. */
-const stepper = (config: Plain): (state: PlainState, x: AnyTensor, y: AnyTensor) => PlainState => {
+const stepper = (config: Plain): (state: PlainState, x: AnyTensor, y: Tree) => PlainState => {
   const update = updater(config)
-  const compiled = quietly((before: Before, key: Key, step: Tensor<readonly [], 'int32'>, x: AnyTensor, y: AnyTensor) => {
+  const compiled = quietly((before: Before, key: Key, step: Tensor<readonly [], 'int32'>, x: AnyTensor, y: Tree) => {
     // Here, because what is traced once was checked once.
     stateChecker('step', config)(before)
     return update(before, foldIn(noiseKey(key), step), x, y)

@@ -1,30 +1,31 @@
-import type { See } from '../graph/bind.js'
 import { TraceError } from '../graph/trace-error.js'
 import { trace, type Look } from '../graph/trace.js'
+import type { Tree } from '../graph/tree.js'
 import { sameShape } from '../primitive/rules/type-of.js'
 import { zeros } from '../tensor/construct.js'
 import { storageOf, type AnyTensor } from '../tensor/value.js'
 import { bounds, rowsBetween } from './batches.js'
-import { checkRows, type Plain } from './plain.js'
+import { checkRows, eachOf, targetsOf, type Plain, type PlainExamples } from './plain.js'
 
 /** Rows checked at once where the loss must be computed for it. */
 const CHUNK = 1024
 
 type Shaped = Pick<AnyTensor, 'shape' | 'dtype'>
 
-/** How the loss looks at targets of a type: `undefined` when tracing does not tell. */
-const looksAt = ({ loss, model }: Plain, { shape, dtype }: Shaped): readonly See[] | undefined => {
+/** How the loss looks at targets like these, and at which of their tensors: `undefined` when tracing does not tell. */
+const looksAt = ({ loss, model }: Plain, y: Tree, leaves: readonly Shaped[]): readonly Look[] | undefined => {
   const looks: Look[] = []
   try {
-    trace(([output, target]) => {
-      loss(output!, target!)
+    trace(([output, ...targets]) => {
+      let next = 0
+      loss(output!, eachOf(y, () => targets[next++]!))
       return []
-    }, [{ shape: [shape[0]!, ...model.outShape], dtype: 'float32' }, { shape, dtype }], looks)
+    }, [{ shape: [leaves[0]!.shape[0]!, ...model.outShape], dtype: 'float32' }, ...leaves], looks)
   } catch (error) {
     if (error instanceof TraceError) return undefined
     throw error
   }
-  return looks.every(({ value }) => value === 1) ? looks.map(({ see }) => see) : undefined
+  return looks.every(({ value }) => value >= 1 && value <= leaves.length) ? looks : undefined
 }
 
 /**
@@ -32,20 +33,29 @@ const looksAt = ({ loss, model }: Plain, { shape, dtype }: Shaped): readonly See
  * unnoticed. How it looks at targets of one type is found out once; a loss that looks at what it computes of them is run beside outputs of zeros, once
  * for each target, since tensors never change.
  */
-export const targetChecker = (word: string, config: Plain): ((examples: { readonly x: AnyTensor; readonly y: AnyTensor }) => void) => {
-  const seen = new WeakSet<AnyTensor>()
-  let known: Shaped & { readonly looks: readonly See[] | undefined } | undefined
+export const targetChecker = (word: string, config: Plain): ((examples: PlainExamples) => void) => {
+  // By the first tensor of the targets: all of them.
+  const seen = new WeakMap<AnyTensor, readonly AnyTensor[]>()
+  let known: { readonly structure: string; readonly types: readonly Shaped[]; readonly looks: readonly Look[] | undefined } | undefined
   return ({ x, y }) => {
     checkRows(word, x, y)
-    if (known?.dtype !== y.dtype || !sameShape(known.shape, y.shape)) known = { shape: y.shape, dtype: y.dtype, looks: looksAt(config, y) }
+    const { leaves, structure } = targetsOf(y)
+    if (known?.structure !== structure || !alike(known.types, leaves)) {
+      const types = leaves.map(({ shape, dtype }) => ({ shape, dtype }))
+      known = { structure, types, looks: looksAt(config, y, types) }
+    }
     if (known.looks !== undefined) {
-      for (const see of known.looks) see(storageOf(y, word))
+      for (const { value, see } of known.looks) see(storageOf(leaves[value - 1]!, word))
       return
     }
-    if (seen.has(y)) return
+    const before = seen.get(leaves[0]!)
+    if (before !== undefined && before.length === leaves.length && before.every((leaf, i) => leaf === leaves[i])) return
     for (const [from, to] of bounds(x.shape[0]!, CHUNK, false)) {
-      config.loss(zeros([to - from, ...config.model.outShape]), rowsBetween(y, from, to))
+      config.loss(zeros([to - from, ...config.model.outShape]), eachOf(y, rows => rowsBetween(rows, from, to)))
     }
-    seen.add(y)
+    seen.set(leaves[0]!, leaves)
   }
 }
+
+const alike = (types: readonly Shaped[], leaves: readonly Shaped[]): boolean =>
+  types.every(({ shape, dtype }, i) => dtype === leaves[i]!.dtype && sameShape(shape, leaves[i]!.shape))

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { fromArray, item, tensor, toFlat } from 'pullback'
+import { fromArray, item, tensor, toFlat, type FloatDType, type Shape, type Tensor } from 'pullback'
 import * as Opt from 'pullback/optimizer'
+import { asStated } from '../../src/tensor/cast.js'
 import { readFixture, type Recorded, type RecordedTree } from '../oracle/read.js'
 import { expectClose, tensorOf } from '../support/compare.js'
 import { apply } from './support.js'
@@ -38,9 +39,9 @@ const byDefault: Readonly<Record<string, (rate: number) => Opt.Optimizer>> = {
 /** Row `t` of every leaf of a recorded trajectory. */
 const at = (tree: RecordedTree, t: number) => Object.fromEntries(Object.entries(tree).map(([name, all]) => [name, row(all, t)]))
 
-const row = ({ shape: [, ...shape], dtype, data }: Recorded, t: number) => {
+const row = ({ shape: [, ...shape], dtype, data }: Recorded, t: number): Tensor<Shape, FloatDType> => {
   const size = shape.reduce((product, d) => product * d, 1)
-  return tensorOf({ shape, dtype, data: data.slice(t * size, (t + 1) * size) })
+  return asStated(tensorOf({ shape, dtype, data: data.slice(t * size, (t + 1) * size) }))
 }
 
 const trajectories = cases.flatMap(({ start, gradients, trajectory, ...rest }) =>

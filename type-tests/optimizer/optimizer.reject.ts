@@ -70,3 +70,24 @@ Opt.transform({ /*^*/ scalars: () => ({ rate: tensor([1]) }), update: ({ grad: g
 
 //! Type 'readonly [3]' is not assignable to type 'readonly []'
 Opt.broadcastLike(/*^*/ params.w, params.w)
+
+const more = { ...params, extra: tensor([1]) }
+//! update: grads.extra stands beside no parameter
+optimizer.update(/*^*/ more, state, params)
+
+const deeper = { hidden: { w: tensor([1]), b: tensor([2]) } }
+//! update: grads.hidden.b stands beside no parameter
+optimizer.update(/*^*/ deeper, optimizer.init({ hidden: { w: tensor([1]) } }), { hidden: { w: tensor([1]) } })
+
+//! update: updates.extra stands beside no parameter
+Opt.applyUpdates(params, /*^*/ more)
+
+//! init: params is no tensor: parameters are tensors of floats
+optimizer.init(/*^*/ 'params')
+
+//! init: params.n is int32: parameters are tensors of floats
+optimizer.init(/*^*/ { n: count })
+
+declare const perhaps: { readonly w: typeof count, readonly b?: typeof params.b }
+//! init: params.b may be undefined
+optimizer.init(/*^*/ perhaps)

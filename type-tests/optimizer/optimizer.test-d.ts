@@ -75,3 +75,8 @@ expectType<Opt.Optimizer>(Opt.transform({ update: decayed }))
 // What a formula computes of its parameter alone, it spreads over the parameter.
 expectType<Opt.Optimizer>(Opt.transform({ update: ({ grad: g, param }) => ({ update: mul(g, Opt.broadcastLike(sum(param), g)) }) }))
 expectType<Tensor<readonly [2, 3]>>(Opt.broadcastLike(tensor(1, { dtype: 'float64' }), params.hidden.w))
+
+// An optimizer may wrap another, whatever the parameters.
+export const twiceAsFast = (inner: Opt.Optimizer): Opt.Optimizer =>
+  ({ init: of => inner.init(of), update: (grads, before, of) => inner.update(grads, before, of) })
+export const stepped = <P>(of: Opt.Optimizer, at: P, gradients: P): P => Opt.applyUpdates(at, of.update(gradients, of.init(at), at)[0])

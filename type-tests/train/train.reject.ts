@@ -1,4 +1,4 @@
-import { dim, mean, pipe, sub, zeros, type Shape, type Tensor } from 'pullback'
+import { dim, mean, pipe, sub, zeros, type Dim, type Shape, type Tensor } from 'pullback'
 import * as L from 'pullback/layer'
 import * as Loss from 'pullback/loss'
 import * as Opt from 'pullback/optimizer'
@@ -90,3 +90,10 @@ const strange = pipe(L.input(4), L.named('w', L.dense(3)))
 declare const heated: L.Layer<readonly [4], readonly [3], {}, { readonly temperature: Tensor<readonly []> }>
 //! train: the model needs temperature: training gives it a key and its state, nothing else
 Train.init({ ...config, /*^*/ model: Math.random() < 0.5 ? heated : strange })
+
+const given = { loss: Loss.softmaxCrossEntropy, optimizer: Opt.sgd(0.1), batchSize: 8, epochs: 1, key: Random.key(0) }
+//! Type 'Tensor<readonly [number, J]>' is not assignable
+const twoSizes = <I extends Dim, J extends Dim>(i: I, x: Tensor<readonly [number, J]>, y: Tensor<readonly [number], 'int32'>) => Train.fit({ ...given, model: pipe(L.input(i), L.named('out', L.dense(3))) }, { train: { /*^*/ x, y } })
+
+//! Type 'Tensor<readonly [number, D]>' is not assignable
+const twoOutputs = <C extends Dim, D extends Dim>(c: C, y: Tensor<readonly [number, D]>) => Train.fit({ ...given, loss: Loss.squaredError, model: pipe(L.input(4), L.named('out', L.dense(c))) }, { train: { x, /*^*/ y } })

@@ -91,3 +91,30 @@ export const inPlace = [
   Train.fit({ ...config, loss: (output, target) => Loss.softmaxCrossEntropy(output, target), metrics: { share: (output, target) => Train.accuracy(output, target) } }, data),
   Train.fit({ ...config, metrics: {}, loss: (output, target) => Loss.squaredError(output, target) }, { train: { x: zeros([7, 64]), y: zeros([7, 10]) } }),
 ]
+
+// Sizes of inputs, hidden layers, outputs and rows may be type parameters, and so may the parameters of the model.
+const common = { loss: Loss.softmaxCrossEntropy, optimizer: Opt.sgd(0.1), batchSize: 8, epochs: 1, key: Random.key(0), metrics: { accuracy: Train.accuracy } }
+export const generic = <I extends Dim, H extends Dim, O extends Dim, B extends Dim>(i: I, h: H, o: O, x: Tensor<readonly [B, I]>, y: Tensor<readonly [B], 'int32'>) =>
+  Train.fit({ ...common, model: pipe(L.input(i), L.named('h', L.dense(h)), L.named('out', L.dense(o))) }, { train: { x, y } })
+const ofSizes = generic(4, 5, 3, zeros([2, 4]), zeros([2], { dtype: 'int32' }))
+export const squaredError = <C extends Dim, B extends Dim>(classes: C, x: Tensor<readonly [B, 4]>, y: Tensor<readonly [B, C]>) =>
+  Train.epochs({ ...common, metrics: {}, loss: Loss.squaredError, model: pipe(L.input(4), L.named('out', L.dense(classes))) }, { train: { x, y } })
+export const steps = <P>(model: L.Layer<readonly [4], readonly [3], P>, batch: { readonly x: Tensor<readonly [number, 4]>, readonly y: Tensor<readonly [number], 'int32'> }) =>
+  Train.step({ ...common, model })(Train.init({ ...common, model }), batch).params
+export type Generic = [
+  Expect<Equal<typeof ofSizes.params.out.w, Tensor<readonly [5, 3]>>>,
+  Expect<Equal<ReturnType<typeof steps<{ readonly s: Tensor<readonly [2]> }>>, { readonly s: Tensor<readonly [2]> }>>,
+]
+
+// Targets may be a record of rows, for a loss that takes one.
+const weighted = (output: Tensor<readonly [number, 10]>, y: { readonly labels: Tensor<readonly [number], 'int32'>, readonly weights: Tensor<readonly [number]> }) => {
+  const [loss, backward] = Loss.softmaxCrossEntropy(output, y.labels)
+  return [loss, backward] as const
+}
+const records = { x: zeros([7, 64]), y: { labels: zeros([7], { dtype: 'int32' }), weights: zeros([7]) } }
+const byRecord = Train.fit({ ...config, metrics: {}, loss: weighted }, { train: records, test: records })
+export const measuredByRecord = [
+  Train.evaluate({ ...config, metrics: {}, loss: weighted }, byRecord, records),
+  Train.step({ ...config, metrics: {}, loss: weighted })(byRecord, records),
+  Train.fit({ ...config, metrics: { accuracy: (output, y) => Train.accuracy(output, y.labels) }, loss: (output, y) => Loss.softmaxCrossEntropy(output, y.labels) }, { train: records }),
+]
