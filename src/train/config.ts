@@ -1,3 +1,4 @@
+import type { Device } from '../transform/engine.js'
 import type { Threads } from '../engine/wasm/threads/pool.js'
 import type { AnyModel, ParamsOf, StateOf, StrangeNeeds } from '../layer/layer.js'
 import type { Optimizer, OptState } from '../optimizer/index.js'
@@ -93,6 +94,8 @@ export interface Config<M extends AnyModel, L extends AnyLoss, Ms extends AnyMet
   readonly turbo?: boolean | undefined
   /** A pool of threads that share the work of each step; the results are the same bits. */
   readonly threads?: Threads | undefined
+  /** What runs the steps instead of this core: a connection of `Xla.connect`, or a placement on its devices. */
+  readonly device?: Device | undefined
 }
 
 /**

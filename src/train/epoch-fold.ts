@@ -83,7 +83,12 @@ export const epochFold = (
     const running = fold({ carry, step: full([], step, { dtype: 'int32' }) }, { noise: noiseKey(key), ...(resident && { all: each(rows, x => x) }) }, givens)
     return {
       epoch: (order, see) => {
-        for (const [from, to] of batches) see(running.step(sizes.indexOf(to - from), giving(partOf('int32', order, from, to - from))), to - from)
+        const rowsOf = ([from, to]: Bounds): readonly Storage[] => giving(partOf('int32', order, from, to - from))
+        for (const [which, size] of sizes.entries()) {
+          const alike = batches.filter(([from, to]) => to - from === size)
+          if (running.steps === undefined) for (const batch of alike) see(running.step(which, rowsOf(batch)), size)
+          else for (const numbers of running.steps(which, alike.map(rowsOf))) see(numbers, size)
+        }
       },
       carried: () => asStated<Carried>(running.finish()).carry,
     }

@@ -40,7 +40,7 @@ const KNOWN = 4
 
 const measuring = (config: Plain): Measuring => {
   const known = measurings.get(config.model) ?? []
-  const fields = ['loss', 'metrics', 'threads', 'turbo'] as const
+  const fields = ['loss', 'metrics', 'threads', 'turbo', 'device'] as const
   const found = known.find(other => fields.every(field => other.config[field] === config[field]))
   if (found !== undefined) return found
   const made = { config, check: targetChecker('evaluate', config), checkState: stateChecker('evaluate', config), numbers: evaluator(config) }

@@ -1,4 +1,5 @@
 import type { CompileOptions } from '../engine/wasm/options.js'
+import type { Device } from '../transform/engine.js'
 import type { Threads } from '../engine/wasm/threads/pool.js'
 import { flatten, type Flattened, type Tree } from '../graph/tree.js'
 import type { Shape } from '../shape/kind/dim.js'
@@ -36,6 +37,7 @@ export interface Plain {
   readonly dropLast?: boolean
   readonly turbo?: boolean
   readonly threads?: Threads
+  readonly device?: Device
 }
 
 /** Rows and targets without their types. */
@@ -62,7 +64,7 @@ export const checkPace = (word: string, { batchSize, epochs, handlers = [] }: {
 export const plain = (word: string, config: unknown): Plain => {
   const found = optionsArgument<Plain>(word, config, {
     model: 'function', loss: 'function', optimizer: 'object or function', batchSize: 'number', epochs: 'number', key: 'key', metrics: 'object',
-    handlers: 'array', penalties: 'array', dropLast: 'boolean', turbo: 'boolean', threads: 'object',
+    handlers: 'array', penalties: 'array', dropLast: 'boolean', turbo: 'boolean', threads: 'object', device: 'object',
   }, ['model', 'loss', 'optimizer', 'batchSize', 'epochs', 'key'])
   const { model, optimizer, metrics = {}, penalties = [] } = found
   if (!isLayer(model)) refuse(`${word}: model is ${described(model)}: it must be a layer, such as pipe(L.input(3), L.named('out', L.dense(2)))`)
@@ -94,7 +96,7 @@ export const dataArgument = (word: string, given: unknown): { readonly train: Pl
 }
 
 /** What the config says of how its programs run. */
-export const engineOf = ({ turbo, threads }: Plain): CompileOptions => ({ turbo, threads })
+export const engineOf = ({ turbo, threads, device }: Plain): CompileOptions => ({ turbo, threads, device })
 
 /** The loss or a metric, which must be a scalar. */
 export const scalar = (name: string, value: AnyTensor): AnyTensor =>

@@ -1,5 +1,7 @@
+import type { Tree } from '../graph/tree.js'
 import { described, refuse } from '../tensor/argument.js'
 import type { Structured } from '../primitive/program.js'
+import type { Storage } from '../tensor/dtype.js'
 import type { AnyTensor } from '../tensor/value.js'
 
 /** A program made ready to run by an engine. */
@@ -17,6 +19,32 @@ export interface Executable {
 /** Makes programs ready to run: straight ones, and those with loops of some steps. */
 export type Engine<Options> = (program: Structured, options: Options) => Executable
 
+/**
+ * One step of a fold: from what is carried, what stays the same, and what each step is given, to what is carried on and scalars to be read.
+ * It is traced, so it is written with the words of the language.
+ */
+export type Step = (carry: Tree, fixed: Tree, given: Tree) => readonly [carry: Tree, out: Readonly<Record<string, AnyTensor>>]
+
+/** A fold that has begun. */
+export interface RunningFold {
+  /** One step with the program of that number; its scalars by name. */
+  readonly step: (which: number, given: readonly Storage[]) => Readonly<Record<string, number>>
+  /** Several, where they are quicker together. */
+  readonly steps?: (which: number, givens: readonly (readonly Storage[])[]) => readonly Readonly<Record<string, number>>[]
+  /** What is carried. */
+  readonly finish: () => Tree
+}
+
+/**
+ * Begins folds of a step. `givens` are examples of what steps are given, one for each shape: `step(i, …)` takes storage of the shapes of the i-th. Programs
+ * and memory are kept for the next fold of the same types.
+ */
+export type Folding<Options> = (step: Step, options: Options) => (carry: Tree, fixed: Tree, givens: readonly Tree[]) => RunningFold
+
+interface Turbo {
+  readonly turbo?: boolean | undefined
+}
+
 declare const device: unique symbol
 
 /**
@@ -31,7 +59,8 @@ export interface Device {
 
 /** What stands behind a device. */
 export interface DeviceEngine {
-  readonly engine: Engine<{ readonly turbo?: boolean | undefined } | undefined>
+  readonly engine: Engine<Turbo | undefined>
+  readonly folding: Folding<Turbo>
 }
 
 const engines = new WeakMap<object, DeviceEngine>()

@@ -74,6 +74,13 @@ export class Client {
     return outs
   }
 
+  /** The same values once more, which may be donated; their numbers. */
+  copy(numbers: readonly number[]): readonly number[] {
+    const outs = numbers.map(() => this.next++)
+    this.tell({ op: 'copy', ids: numbers, outs })
+    return outs
+  }
+
   /** The elements of values. */
   get(numbers: readonly number[], types: readonly AbstractValue[]): readonly Storage[] {
     const { data } = this.ask({ op: 'get', ids: numbers })

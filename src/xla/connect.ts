@@ -5,6 +5,7 @@ import { Carrier, type Greeting } from './carrier.js'
 import { Client } from './client.js'
 import { engineOn, Programs } from './engine.js'
 import { XlaError } from './error.js'
+import { foldingOn } from './fold.js'
 import { node } from './host.js'
 import { installing, pythonOf, VARIABLE } from './python.js'
 import { Residents } from './residents.js'
@@ -123,6 +124,6 @@ export const connect = async (options?: ConnectOptions): Promise<Connection> => 
     close: async () => { await carrier.close() },
   }))
   wires.set(connection, wired)
-  asDevice(connection, { engine: engineOn(client, wired.programs, wired.residents) })
+  asDevice(connection, { engine: engineOn(client, wired.programs, wired.residents), folding: foldingOn(wired) })
   return connection
 }

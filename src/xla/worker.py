@@ -252,7 +252,7 @@ class Machine:
 
     def made(self, op, head):
         """The numbers of what an operation gives."""
-        return head['outs'] if op == 'run' else [v['id'] for v in head['values']] if op == 'put' else []
+        return head['outs'] if op in ('run', 'copy') else [v['id'] for v in head['values']] if op == 'put' else []
 
     def do(self, head, data):
         op = head['op']
@@ -263,6 +263,10 @@ class Machine:
                     self.tell(head['read'])
             elif op == 'put':
                 self.put(head, data)
+            elif op == 'copy':
+                for n, out in zip(head['ids'], head['outs']):
+                    x = self.value(n)
+                    self.values[out] = self.jax.device_put(x, x.sharding, may_alias=False)
             elif op == 'get':
                 self.tell(head['ids'])
             elif op == 'free':

@@ -1,4 +1,5 @@
 import { signatureOf, traced } from '../../transform/compile.js'
+import { engineOfDevice, type Folding, type RunningFold, type Step } from '../../transform/engine.js'
 import { flatten, leavesAs, outline, type Flattened, type Outline, type Tree } from '../../graph/tree.js'
 import { asStated } from '../../tensor/cast.js'
 import { copyOf, sizeOf, type DType, type Storage } from '../../tensor/dtype.js'
@@ -11,11 +12,7 @@ import { lift } from './lift.js'
 import { engineOptions, type CompileOptions, type EngineOptions } from './options.js'
 import { reserve, starter, type Arena } from './runtime.js'
 
-/**
- * One step of a fold: from what is carried, what stays the same, and what each step is given, to what is carried on and scalars to be read.
- * It is traced, so it is written with the words of the language.
- */
-export type Step = (carry: Tree, fixed: Tree, given: Tree) => readonly [carry: Tree, out: Readonly<Record<string, AnyTensor>>]
+export type { Step }
 
 const refuse = (path: string, found: string): never => mismatch(`fold: ${path} is ${found}: what is carried are tensors and keys, in records and tuples`)
 
@@ -108,7 +105,7 @@ class Session {
 }
 
 /** A fold whose steps are evaluated operation by operation, where nothing can be compiled. */
-class Evaluated implements Running {
+class Evaluated implements RunningFold {
   private carry: Tree
 
   constructor(private readonly take: Step, private readonly start: Flattened, private readonly fixed: Tree, private readonly givens: readonly Flattened[]) {
@@ -128,19 +125,17 @@ class Evaluated implements Running {
   }
 }
 
-/** A fold that has begun. */
-export type Running = Pick<Session, 'step' | 'finish'>
-
 /**
  * Begins folds of a step. `givens` are examples of what steps are given, one for each shape: `step(i, …)` takes storage of the shapes of the i-th. Programs
  * and memory are kept for the next fold of the same types.
  */
-export const folding = (step: Step, options: CompileOptions = {}): ((carry: Tree, fixed: Tree, givens: readonly Tree[]) => Running) => {
+export const folding = (step: Step, options: CompileOptions = {}): ReturnType<Folding<CompileOptions>> => {
+  if (options.device !== undefined) return engineOfDevice(options.device).folding(step, options)
   let last: { readonly types: string; readonly session: Session } | undefined
   return (carry, fixed, givens) => {
     const [carried, same, all] = [flat(carry), flat(fixed), givens.map(flat)]
     const types = [carried, same, ...all].map(signatureOf).join('\n')
-    return compilingOr<Running>(() => {
+    return compilingOr<RunningFold>(() => {
       if (last?.types !== types) last = { types, session: new Session(step, carried, same, all, engineOptions(options)) }
       last.session.begin(carried, same)
       return last.session

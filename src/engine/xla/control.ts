@@ -10,7 +10,8 @@ export type Write = (b: Body, program: Structured, args: readonly Value[]) => re
 
 const INDEX = scalar('int32')
 
-const along = (length: number, { shape, dtype }: AbstractValue): AbstractValue => ({ shape: [length, ...shape], dtype })
+/** Stacked values of a type. */
+export const along = (length: number, { shape, dtype }: AbstractValue): AbstractValue => ({ shape: [length, ...shape], dtype })
 
 /** One of stacked values. */
 export const pick = (b: Body, x: Value, place: Value, zero: Value): Value => {

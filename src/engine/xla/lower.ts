@@ -89,7 +89,7 @@ export const moduleOf = (
 }
 
 /** The constants of a program that become arguments: those of more bytes than `limit`, each once. */
-const tooLong = (program: Structured, limit: number): readonly AnyTensor[] => {
+export const hoistedOf = (program: Structured, limit: number): readonly AnyTensor[] => {
   const found = new Set<AnyTensor>()
   const visit = ({ steps }: Structured): void => {
     for (const s of steps) {
@@ -102,12 +102,15 @@ const tooLong = (program: Structured, limit: number): readonly AnyTensor[] => {
   return [...found]
 }
 
+/** What stands for the constants that are arguments. */
+export const hoistedFrom = (hoisted: readonly AnyTensor[], values: readonly Value[]): Hoist => x => values[hoisted.indexOf(x)]
+
 /** The program as a module whose `main` takes its arguments and gives its results. */
 export const lower = (program: Structured, { precision = 'HIGHEST', hoist: limit = Infinity }: LowerOptions = {}): Lowered => {
   const first = program.arguments.length
-  const hoisted = tooLong(program, limit)
+  const hoisted = hoistedOf(program, limit)
   const args = [...program.arguments, ...hoisted]
   const text = moduleOf(moduleState(precision), args.map(({ shape, dtype }) => ({ type: { shape, dtype } })), typesOfResults(program).map(type => ({ type })),
-    (b, values) => writing(x => hoisted.includes(x) ? values[first + hoisted.indexOf(x)] : undefined)(b, program, values.slice(0, first)))
+    (b, values) => writing(hoistedFrom(hoisted, values.slice(first)))(b, program, values.slice(0, first)))
   return { text, hoisted }
 }

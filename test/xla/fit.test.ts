@@ -1,0 +1,35 @@
+import { pipe, toFlat } from 'pullback'
+import { digits } from 'pullback/datasets'
+import * as L from 'pullback/layer'
+import * as Loss from 'pullback/loss'
+import * as Opt from 'pullback/optimizer'
+import * as Random from 'pullback/random'
+import * as Train from 'pullback/train'
+import * as Xla from 'pullback/xla'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasJax } from './python.js'
+
+describe.skipIf(!hasJax)('training on XLA', () => {
+  let xla: Xla.Connection
+  beforeAll(async () => { xla = await Xla.connect({ platform: 'cpu' }) })
+  afterAll(async () => { await xla.close() })
+
+  const { x, y } = digits
+  const config = {
+    model: pipe(L.input(64), L.named('hidden', L.dense(32)), L.named('act', L.relu), L.named('drop', L.dropout(0.1)), L.named('out', L.dense(10))),
+    loss: Loss.softmaxCrossEntropy, optimizer: Opt.adam(1e-3), batchSize: 32, epochs: 5, key: Random.key(0), metrics: { accuracy: Train.accuracy },
+  }
+
+  it('the digits: losses of every epoch are WebAssembly\'s, and training goes on from any state, bitwise', () => {
+    const data = { train: { x, y } }
+    const own = Train.fit(config, data)
+    const there = { ...config, device: xla }
+    const states = [...Train.epochs(there, data)]
+    for (const [i, { train }] of own.metrics.entries()) expect(Math.abs(states.at(-1)!.metrics[i]!.train.loss / train.loss - 1)).toBeLessThan(1e-5)
+    const again = Train.fit(there, data, states[1]!)
+    expect(toFlat(again.params.hidden.w)).toEqual(toFlat(states[4]!.params.hidden.w))
+    expect(again.metrics).toEqual(states[4]!.metrics)
+    // The states before were not overwritten.
+    expect(toFlat(states[0]!.params.out.b)).not.toEqual(toFlat(states[1]!.params.out.b))
+  })
+})
