@@ -7,7 +7,7 @@ import { engineOn, Programs } from './engine.js'
 import { XlaError } from './error.js'
 import { foldingOn } from './fold.js'
 import { node } from './host.js'
-import { installing, pythonOf, VARIABLE } from './python.js'
+import { installing, missingPython, pythonOf } from './python.js'
 import { Residents } from './residents.js'
 
 /** What this package and its worker have to agree on. */
@@ -65,8 +65,7 @@ export const wiredOf = (word: string, connection: unknown): Wired =>
 const installed = (python: string | undefined): string => {
   const found = pythonOf(python)
   if (found === undefined) {
-    throw new XlaError('no python', python === undefined ? `no Python was found: install Python 3.10 or newer, or name one by ${VARIABLE} or the option python`
-      : `${python} is no Python that runs: name another by the option python`)
+    throw new XlaError('no python', python === undefined ? missingPython() : `${python} is no Python that runs: name another by the option python`)
   }
   if (found.jax === undefined) throw new XlaError('no jax', `${found.executable} (${found.from}) has no JAX: ${installing(found.executable)}`)
   return found.executable

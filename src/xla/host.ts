@@ -48,6 +48,8 @@ interface Process {
   readonly getBuiltinModule?: Modules
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: string
+  readonly arch: string
+  readonly versions: { readonly node?: string }
   readonly cwd: () => string
 }
 
@@ -60,5 +62,5 @@ export const node: Modules = asStated((name: never) => {
   return found(name)
 })
 
-/** The process's environment, folder and platform. */
-export const surroundings = (): Pick<Process, 'env' | 'platform' | 'cwd'> => processOf() ?? { env: {}, platform: '', cwd: () => '' }
+/** The process's environment, folder and host. */
+export const surroundings = (): Omit<Process, 'getBuiltinModule'> => processOf() ?? { env: {}, platform: '', arch: '', versions: {}, cwd: () => '' }

@@ -3,5 +3,6 @@
  */
 export type {} from './types.js'
 export { connect, type Connection, type ConnectOptions } from './connect.js'
+export { doctor } from './doctor.js'
 export { XlaError } from './error.js'
 export { stablehlo } from './stablehlo.js'

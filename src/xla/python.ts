@@ -70,6 +70,12 @@ export const asked = (candidate: Candidate): Found | undefined => {
   return { ...candidate, version, executable, jax: jax === '' ? undefined : jax }
 }
 
+/** What to do where no Python is found. */
+export const missingPython = (): string => {
+  const named = surroundings().env[VARIABLE]
+  return named !== undefined && named !== '' ? `${VARIABLE} is ${named}, which is no Python that runs: name another` : `no Python was found: install Python 3.10 or newer, or name one by ${VARIABLE}`
+}
+
 /** How JAX is installed for a Python. */
 export const installing = (executable: string): string => `${executable} -m pip install jax`
 

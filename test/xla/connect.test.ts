@@ -1,13 +1,10 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { add, compile, matmul, mul, ones, sum, tensor, toArray, toFlat, type Tensor } from 'pullback'
 import * as Random from 'pullback/random'
 import * as Xla from 'pullback/xla'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { wiredOf } from '../../src/xla/connect.js'
-import { hasJax } from './python.js'
+import { bare, hasJax } from './python.js'
 
 const problem = async (what: Promise<unknown> | (() => unknown)): Promise<readonly [string, string]> => {
   try {
@@ -34,10 +31,8 @@ describe('without what it needs', () => {
   })
 
   it.skipIf(!hasJax)('a Python without JAX', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'pullback-venv-'))
+    const { folder, python } = bare()
     try {
-      spawnSync(process.env['PULLBACK_PYTHON'] ?? 'python3', ['-m', 'venv', '--without-pip', folder])
-      const python = join(folder, 'bin', 'python')
       expect(await problem(Xla.connect({ python }))).toEqual(['no jax', `xla: ${python} (the option python) has no JAX: ${python} -m pip install jax`])
     } finally {
       rmSync(folder, { recursive: true })

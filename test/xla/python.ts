@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 /** Why the tests of the worker cannot run here; `undefined` where they can. */
 const lacking = (): string | undefined => {
@@ -16,3 +19,10 @@ if (lack !== undefined) {
 
 /** Whether tests that need a Python with JAX can run. They are skipped where there is none, unless PULLBACK_REQUIRE_PYTHON=1 demands them. */
 export const hasJax = lack === undefined
+
+/** A Python without JAX, in a folder of its own. */
+export const bare = (): { readonly folder: string; readonly python: string } => {
+  const folder = mkdtempSync(join(tmpdir(), 'pullback-venv-'))
+  spawnSync(process.env['PULLBACK_PYTHON'] ?? 'python3', ['-m', 'venv', '--without-pip', folder])
+  return { folder, python: join(folder, 'bin', 'python') }
+}
