@@ -26,7 +26,7 @@ describe.skipIf(!hasJax)('training on XLA', () => {
     const there = { ...config, device: xla }
     const states = [...Train.epochs(there, data)]
     for (const [i, { train }] of own.metrics.entries()) expect(Math.abs(states.at(-1)!.metrics[i]!.train.loss / train.loss - 1)).toBeLessThan(1e-5)
-    const again = Train.fit(there, data, states[1]!)
+    const again = Train.fit(there, data, states[1])
     expect(toFlat(again.params.hidden.w)).toEqual(toFlat(states[4]!.params.hidden.w))
     expect(again.metrics).toEqual(states[4]!.metrics)
     // The states before were not overwritten.
