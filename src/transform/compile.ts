@@ -168,7 +168,7 @@ export const compileWith = <Options>(
   let last: Entry | undefined
   const traceOf = (args: readonly unknown[], flat: Flattened): Entry => {
     const { program, rebuild } = tracing(f, flat)
-    const running = byNumbers === undefined || flat.numbers.length === 0 ? { executable: engine(simplify(program), options), given: [] }
+    const running = byNumbers === undefined || flat.numbers.length === 0 ? { executable: engine(simplify(program), options, flat.paths), given: [] }
       : byNumbers.of(`${flat.skeleton} ${typesOf(flat.leaves)}`, flat.numbers, program)
     return { ...running, rebuild, match: matcher(args) }
   }

@@ -16,8 +16,11 @@ export interface Executable {
   readonly bytes: number
 }
 
-/** Makes programs ready to run: straight ones, and those with loops of some steps. */
-export type Engine<Options> = (program: Structured, options: Options) => Executable
+/**
+ * Makes programs ready to run: straight ones, and those with loops of some steps. `paths` say where the arguments stand in what a call is given, where that is
+ * known.
+ */
+export type Engine<Options> = (program: Structured, options: Options, paths?: readonly string[]) => Executable
 
 /**
  * One step of a fold: from what is carried, what stays the same, and what each step is given, to what is carried on and scalars to be read.

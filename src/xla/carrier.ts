@@ -19,7 +19,7 @@ const [BEATS, SILENCE] = [500, 20_000]
 const THREAD = `
 const { parentPort, workerData } = require('node:worker_threads')
 const { spawn } = require('node:child_process')
-const { commands, env, memory, port } = workerData
+const { commands, env, memory, port, goodbye } = workerData
 const control = new Int32Array(memory)
 setInterval(() => { Atomics.add(control, ${BEAT}, 1) }, ${BEATS})
 let lost, closing = false, greeted = false
@@ -45,7 +45,8 @@ const complete = () => {
       parentPort.postMessage({ greetings: all.map(({ text }) => JSON.parse(text)) })
       continue
     }
-    const { text, data } = wrong ?? all[0]
+    const sums = new Set(all.map(({ text }) => /"sum": \\d+/.exec(text)?.[0]))
+    const { text, data } = wrong ?? (sums.size === 1 ? all[0] : { text: '{"error":{"kind":"failed","message":"the processes have come to different results"}}', data: new Uint8Array(0) })
     deliver({ text, data }, [data.buffer])
   }
 }
@@ -83,10 +84,15 @@ const members = commands.map(([command, ...args], i) => {
       next()
     }
   })
-  const told = how => 'process ' + (commands.length > 1 ? i + ' of ' + commands.length + ' ' : '') + how + (said.trim() === '' ? '' : ': ' + said.trim().slice(-1500))
+  const told = (code, signal) => {
+    const whole = 'process ' + (commands.length > 1 ? i + ' of ' + commands.length + ' ' : '') + 'ended with ' + (signal ?? code)
+    if (/distributed service|coordination service|heartbeat/i.test(said)) return whole + ': another process of the cluster is gone, or cannot be reached'
+    const last = said.trim().split('\\n').filter(line => !/^\\s|^[IWE]\\d{4} |^\\[Gloo/.test(line)).pop()
+    return whole + (signal === 'SIGKILL' || last === undefined || last === '' ? '' : ': ' + last.slice(0, 500))
+  }
   child.on('error', error => { lose(error.code === 'ENOENT' ? 'there is no ' + command : error.message) })
   child.on('exit', (code, signal) => {
-    const end = () => { lose(told('ended with ' + (signal ?? code))) }
+    const end = () => { lose(told(code, signal)) }
     child.on('close', end)
     setTimeout(end, 300).unref()
   })
@@ -98,9 +104,9 @@ port.on('message', frame => {
 })
 parentPort.on('message', () => {
   closing = true
-  for (const { child } of members) child.stdin.end()
+  for (const { child } of members) child.stdin.end(goodbye)
   const ended = () => members.every(({ child }) => child.exitCode !== null || child.signalCode !== null || child.pid === undefined)
-  const until = Date.now() + 3000
+  const until = Date.now() + 8000
   const look = () => {
     if (ended()) return parentPort.postMessage({ closed: true })
     if (Date.now() > until) for (const { child } of members) child.kill('SIGKILL')
@@ -133,6 +139,23 @@ export const problemOf = (head: Readonly<Record<string, unknown>>): XlaError | u
   return error === undefined ? undefined : new XlaError(error.kind, error.message)
 }
 
+/** Two lengths, what is said as JSON, and bytes. */
+const frameOf = (head: object, parts: readonly Uint8Array[] = []): Uint8Array => {
+  const text = new TextEncoder().encode(JSON.stringify(head))
+  const size = parts.reduce((sum, part) => sum + part.length, 0)
+  const frame = new Uint8Array(8 + text.length + size)
+  const view = new DataView(frame.buffer)
+  view.setUint32(0, text.length, true)
+  view.setUint32(4, size, true)
+  frame.set(text, 8)
+  let at = 8 + text.length
+  for (const part of parts) {
+    frame.set(part, at)
+    at += part.length
+  }
+  return frame
+}
+
 const gone = (why: string): XlaError => new XlaError('gone', `the worker is gone (${why}): connect again, and go on from the last state that was read`)
 
 /** The thread and its processes. */
@@ -150,7 +173,7 @@ export class Carrier {
     const { Worker, MessageChannel } = node('node:worker_threads')
     const { port1, port2 } = new MessageChannel()
     this.port = port1
-    const workerData = { commands, env, memory: this.control.buffer, port: port2 }
+    const workerData = { commands, env, memory: this.control.buffer, port: port2, goodbye: frameOf({ op: 'exit' }) }
     this.thread = new Worker(THREAD, { eval: true, execArgv: [], name: 'pullback xla', workerData, transferList: [port2] })
     this.thread.on('message', message => {
       const heard = message as Heard
@@ -180,18 +203,7 @@ export class Carrier {
   /** Sends a frame, without waiting. */
   send(head: object, parts: readonly Uint8Array[] = []): void {
     if (this.lost !== undefined) throw this.lost
-    const text = new TextEncoder().encode(JSON.stringify(head))
-    const size = parts.reduce((sum, part) => sum + part.length, 0)
-    const frame = new Uint8Array(8 + text.length + size)
-    const view = new DataView(frame.buffer)
-    view.setUint32(0, text.length, true)
-    view.setUint32(4, size, true)
-    frame.set(text, 8)
-    let at = 8 + text.length
-    for (const part of parts) {
-      frame.set(part, at)
-      at += part.length
-    }
+    const frame = frameOf(head, parts)
     this.port.postMessage(frame, [frame.buffer])
   }
 

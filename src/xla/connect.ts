@@ -3,7 +3,7 @@ import { asStated } from '../tensor/cast.js'
 import { asDevice, type Device } from '../transform/engine.js'
 import { Carrier, type Greeting } from './carrier.js'
 import { Client } from './client.js'
-import { engineOn, Programs } from './engine.js'
+import { engineOn, Programs, type Wired } from './engine.js'
 import { XlaError } from './error.js'
 import { foldingOn } from './fold.js'
 import { node } from './host.js'
@@ -24,10 +24,31 @@ export interface ConnectOptions {
   readonly platform?: 'cpu' | 'cuda' | 'rocm' | 'tpu' | undefined
   /** How many devices: on a CPU, virtual ones are made. Unless it is said, those that are there. */
   readonly devices?: number | undefined
+  /** How many processes on this host share the devices: each has as many. One, unless it is said. */
+  readonly processes?: number | undefined
+  /**
+   * Joins processes that run the same program, one on each host: `'auto'` where a launcher that JAX knows has started them (Slurm, Kubernetes, MPI); else the
+   * address at which the first can be reached, this one's number, and how many they are.
+   */
+  readonly cluster?: 'auto' | Cluster | undefined
   /** The Python that has JAX; unless it is said, it is looked for, as `Xla.doctor` tells. */
   readonly python?: string | undefined
   /** So many bytes of values may lie on the devices, besides what runs: above, those that were not used for longest are kept on the host. 1 GiB unless it is said. */
   readonly memory?: number | undefined
+}
+
+/**
+ * A place among processes that work together.
+ *
+ * @since 0.2.0
+ * @category types
+ */
+export interface Cluster {
+  /** Where the first can be reached: `host:port`. */
+  readonly coordinator: string
+  /** The number of this one, from 0 on. */
+  readonly rank: number
+  readonly of: number
 }
 
 /**
@@ -43,17 +64,13 @@ export interface Connection extends Device {
   /** How many devices there are. */
   readonly devices: number
   readonly versions: { readonly python: string; readonly jax: string }
+  /** The number of this program among those that were joined as a cluster, and how many they are; 0 of 1 by itself. Who is 0 saves states. */
+  readonly rank: number
+  readonly of: number
   /** The numbers of the worker's processes. */
   readonly pids: readonly number[]
   /** Ends the worker; results that were not read are gone. An idle worker keeps no process alive, so that nobody has to. */
   readonly close: () => Promise<void>
-}
-
-/** What stands behind a connection. */
-export interface Wired {
-  readonly client: Client
-  readonly programs: Programs
-  readonly residents: Residents
 }
 
 const wires = new WeakMap<object, Wired>()
@@ -76,18 +93,58 @@ const advice = (error: XlaError, python: string): XlaError => {
   return more === '' ? error : new XlaError(error.problem, `${error.message.replace(/^xla: /, '')}${more}`)
 }
 
-const started = async (python: string, settings: object): Promise<readonly [Carrier, Greeting]> => {
+/** Processes that hear nothing of another for so many seconds take it for dead; they join each other within so many. */
+const [HEARTBEAT, JOINING] = [8, 120]
+
+const freePort = (): Promise<number> => new Promise(resolve => {
+  const server = node('node:net').createServer().listen(0, '127.0.0.1', () => {
+    const { port } = server.address()
+    server.close(() => { resolve(port) })
+  })
+})
+
+/** What each process of a worker is told. */
+const settingsOf = async ({ platform, devices, processes, cluster }: ConnectOptions): Promise<readonly object[]> => {
+  const common = { heartbeat_timeout_seconds: HEARTBEAT, initialization_timeout: JOINING }
+  if (cluster !== undefined) {
+    return [{ platform, devices, distributed: cluster === 'auto' ? common
+      : { ...common, coordinator_address: cluster.coordinator, process_id: cluster.rank, num_processes: cluster.of } }]
+  }
+  if (processes === undefined || processes === 1) return [{ platform, devices }]
+  const address = `127.0.0.1:${await freePort()}`
+  return Array.from({ length: processes }, (_, rank) => ({
+    platform, devices: (devices ?? processes) / processes, driven: true, silent: rank > 0,
+    distributed: { ...common, coordinator_address: address, coordinator_bind_address: address, process_id: rank, num_processes: processes },
+  }))
+}
+
+const started = async (python: string, settings: readonly object[]): Promise<readonly [Carrier, readonly Greeting[]]> => {
   const worker = node('node:url').fileURLToPath(new URL('./worker.py', import.meta.url))
   try {
-    const [carrier, [greeting]] = await Carrier.start([[python, worker, JSON.stringify(settings)]], {})
-    if (greeting!['protocol'] !== PROTOCOL) {
+    const [carrier, greetings] = await Carrier.start(settings.map(own => [python, worker, JSON.stringify(own)]), {})
+    const odd = greetings.find(({ protocol }) => protocol !== PROTOCOL)
+    if (odd !== undefined) {
       await carrier.close()
-      throw new XlaError('protocol', `the worker speaks protocol ${String(greeting!['protocol'])}, and this package ${PROTOCOL}: install pullback anew`)
+      throw new XlaError('protocol', `the worker speaks protocol ${String(odd['protocol'])}, and this package ${PROTOCOL}: install pullback anew`)
     }
-    return [carrier, greeting!]
+    return [carrier, greetings]
   } catch (error) {
     throw error instanceof XlaError ? advice(error, python) : error
   }
+}
+
+const wholeNumber = (name: string, value: number | undefined, least: number): void => {
+  if (value !== undefined && !(Number.isInteger(value) && value >= least)) refuse(`connect: ${name} is ${value}: it is a whole number, ${least} or more`)
+}
+
+const checkCluster = (cluster: unknown, processes: number | undefined): void => {
+  if (cluster === undefined || cluster === 'auto') return
+  const { coordinator, rank, of } = optionsArgument<Cluster>('connect', cluster, { coordinator: 'string', rank: 'number', of: 'number' }, ['coordinator', 'rank', 'of'])
+  if (!/^.+:\d+$/.test(coordinator)) refuse(`connect: the coordinator is '${coordinator}': it is the host and port of the first process, such as 'node0:7777'`)
+  wholeNumber('of', of, 1)
+  wholeNumber('rank', rank, 0)
+  if (rank >= of) refuse(`connect: the rank is ${rank}, of ${of}: ranks count from 0`)
+  if (processes !== undefined) refuse('connect: processes and cluster are both given: processes are those of one program on one host, a cluster joins several programs')
 }
 
 /**
@@ -108,21 +165,27 @@ const started = async (python: string, settings: object): Promise<readonly [Carr
  * @category compilation
  */
 export const connect = async (options?: ConnectOptions): Promise<Connection> => {
-  const { platform, devices, python, memory = 2 ** 30 } = optionsArgument<ConnectOptions>('connect', options, {
-    platform: ['cpu', 'cuda', 'rocm', 'tpu'], devices: 'number', python: 'string', memory: 'number',
+  const given = optionsArgument<ConnectOptions>('connect', options, {
+    platform: ['cpu', 'cuda', 'rocm', 'tpu'], devices: 'number', processes: 'number', cluster: 'object or string', python: 'string', memory: 'number',
   })
-  if (devices !== undefined && !(Number.isInteger(devices) && devices > 0)) refuse(`connect: devices is ${devices}: it is a whole number, 1 or more`)
+  const { devices, processes, cluster, python, memory = 2 ** 30 } = given
+  wholeNumber('devices', devices, 1)
+  wholeNumber('processes', processes, 1)
+  if (devices !== undefined && processes !== undefined && devices % processes !== 0) refuse(`connect: ${devices} devices are no equal shares for ${processes} processes`)
   if (!(memory > 0)) refuse(`connect: memory is ${memory}: it is a number of bytes`)
-  const [carrier, greeting] = await started(installed(python), { platform, devices })
+  checkCluster(cluster, processes)
+  const [carrier, greetings] = await started(installed(python), await settingsOf(given))
+  const [greeting] = greetings
   const client = new Client(carrier)
   const wired: Wired = { client, programs: new Programs(client), residents: new Residents(client, memory) }
-  const text = (name: string): string => String(greeting[name])
+  const text = (name: string): string => String(greeting![name])
   const connection: Connection = asStated(Object.freeze({
-    platform: text('platform'), kind: text('kind'), devices: Number(greeting['devices']), versions: Object.freeze({ python: text('python'), jax: text('jax') }),
-    pids: Object.freeze([Number(greeting['pid'])]),
+    platform: text('platform'), kind: text('kind'), devices: Number(text('devices')), versions: Object.freeze({ python: text('python'), jax: text('jax') }),
+    rank: cluster === undefined ? 0 : Number(text('process')), of: cluster === undefined ? 1 : Number(text('processes')),
+    pids: Object.freeze(greetings.map(({ pid }) => Number(pid))),
     close: async () => { await carrier.close() },
   }))
   wires.set(connection, wired)
-  asDevice(connection, { engine: engineOn(client, wired.programs, wired.residents), folding: foldingOn(wired) })
+  asDevice(connection, { engine: engineOn(wired), folding: foldingOn(wired) })
   return connection
 }

@@ -3,8 +3,17 @@ import { typesOfResults } from '../primitive/control/results.js'
 import type { Structured } from '../primitive/program.js'
 import type { AnyTensor } from '../tensor/value.js'
 import type { Engine } from '../transform/engine.js'
+import { shardingText } from '../engine/xla/shard.js'
 import type { Client, Program } from './client.js'
+import type { Places } from './places.js'
 import type { Residents } from './residents.js'
+
+/** What stands behind a connection. */
+export interface Wired {
+  readonly client: Client
+  readonly programs: Programs
+  readonly residents: Residents
+}
 
 /** So many texts are known with what they were compiled to; the one that was not asked for longest goes first. */
 const KEPT = 128
@@ -41,18 +50,22 @@ const known = ({ arguments: { length: first }, steps }: Structured, n: number, i
 
 const isComputed = ({ arguments: { length: first }, steps }: Structured, n: number): boolean => n >= first && !('constant' in steps[n - first]!)
 
-/** Programs on one device. */
-export const engineOn = (client: Client, programs: Programs, residents: Residents): Engine<{ readonly turbo?: boolean | undefined } | undefined> => (whole, options) => {
+/** Programs on one device, or on those of a mesh. */
+export const engineOn = ({ client, programs, residents }: Wired, places?: Places): Engine<{ readonly turbo?: boolean | undefined } | undefined> => (whole, options, paths = []) => {
   const computed = { ...whole, results: whole.results.filter(n => isComputed(whole, n)) }
-  const { text, hoisted } = lower(computed, { hoist: hoistLimit, precision: options?.turbo === true ? 'DEFAULT' : 'HIGHEST' })
+  const specs = whole.arguments.map((type, i) => paths[i] === undefined ? [] : places?.parameter(paths[i], type) ?? [])
+  const { text, hoisted } = lower(computed, { hoist: hoistLimit, precision: options?.turbo === true ? 'DEFAULT' : 'HIGHEST' },
+    places && { head: places.head, argument: (i, type) => shardingText(specs[i] ?? [], type), result: (_, type) => shardingText([], type) })
   const types = typesOfResults(computed)
-  const compiled = types.length === 0 ? undefined : programs.of(text)
+  const outs = places && types.map(type => ({ shape: type.shape, sharding: places.told([], type) }))
+  const compiled = types.length === 0 ? undefined : programs.of(text, places && { mesh: places.axes, outs: outs! })
   return {
     bytes: compiled === undefined ? 0 : Object.values(compiled.memory).reduce((sum, bytes) => sum + bytes, 0),
     explain: () => `${text}\nbytes: ${compiled === undefined ? 'none' : bytesText(compiled.memory)}`,
     run: inputs => {
-      const numbers = compiled === undefined ? [] : client.run(compiled.number, residents.of([...inputs, ...hoisted]), types.length)
-      const made = types.map((type, i) => residents.tensor(type, numbers[i]!))
+      const args = [...inputs, ...hoisted]
+      const numbers = compiled === undefined ? [] : client.run(compiled.number, residents.of(args, args.map((x, i) => places?.told(specs[i] ?? [], x))), types.length)
+      const made = types.map((type, i) => residents.tensor(type, numbers[i]!, outs?.[i]!.sharding))
       residents.settle()
       let next = 0
       return whole.results.map(n => known(whole, n, inputs) ?? made[next++]!)

@@ -1,4 +1,6 @@
+import { along } from '../engine/xla/control.js'
 import { lowerFold, type FoldProgram } from '../engine/xla/fold.js'
+import { shardingText, type Spec } from '../engine/xla/shard.js'
 import type { Lowered } from '../engine/xla/lower.js'
 import { flatten, leavesAs, outline, type Flattened, type Outline, type Tree } from '../graph/tree.js'
 import type { AbstractValue } from '../primitive/row/row.js'
@@ -10,9 +12,8 @@ import type { AnyTensor } from '../tensor/value.js'
 import { setInto } from '../tensor/storage.js'
 import { signatureOf, structured } from '../transform/compile.js'
 import type { Folding, RunningFold, Step } from '../transform/engine.js'
-import type { Client } from './client.js'
-import type { Programs } from './engine.js'
-import type { Residents } from './residents.js'
+import type { Wired } from './engine.js'
+import type { Places } from './places.js'
 
 /** What all steps of one program are given takes at most so many bytes. */
 const MOST_GIVEN = 2 ** 26
@@ -55,24 +56,20 @@ const stacked = (dtype: DType, parts: readonly Storage[], size: number): Storage
 
 const bytesOf = ({ shape, dtype }: AbstractValue): number => sizeOf(shape) * kinds[dtype].BYTES_PER_ELEMENT
 
-/** What folds on one connection share. */
-export interface Where {
-  readonly client: Client
-  readonly programs: Programs
-  readonly residents: Residents
-}
-
 /** A fold whose carry stays on the devices: a run of steps is one program with a loop, which overwrites it. */
 class Fold implements RunningFold {
   /** What is carried, where tensors stand for it: they keep what they are. */
   private tensors: readonly AnyTensor[] | undefined
   /** Else the numbers under which it lies there, for nobody else. */
   private readonly own: { numbers: readonly number[] }
+  /** How each of it is divided. */
+  private readonly specs: readonly Spec[]
   private static readonly registry = new FinalizationRegistry<() => void>(free => { free() })
 
-  constructor(private readonly where: Where, private readonly ofKinds: readonly Kind[], private readonly carry: Outline, start: readonly AnyTensor[],
-    private readonly fixed: readonly AnyTensor[], private readonly turbo: boolean) {
+  constructor(private readonly where: Wired, private readonly ofKinds: readonly Kind[], private readonly carry: Outline, start: readonly AnyTensor[],
+    private readonly fixed: readonly AnyTensor[], private readonly turbo: boolean, private readonly places: Places | undefined) {
     const own: { numbers: readonly number[] } = { numbers: [] }
+    this.specs = carry.leaves.map((type, i) => places?.parameter(carry.paths[i]!, type) ?? [])
     this.tensors = start
     this.own = own
     Fold.registry.register(this, () => { where.client.free(own.numbers) })
@@ -91,7 +88,7 @@ class Fold implements RunningFold {
 
   finish(): Tree {
     const { residents } = this.where
-    this.tensors ??= this.carry.leaves.map((type, i) => residents.tensor(type, this.own.numbers[i]!))
+    this.tensors ??= this.carry.leaves.map((type, i) => residents.tensor(type, this.own.numbers[i]!, this.places?.told(this.specs[i]!, type)))
     this.own.numbers = []
     return asStated(this.carry.rebuild(this.tensors))
   }
@@ -100,15 +97,26 @@ class Fold implements RunningFold {
     const { client, programs, residents } = this.where
     const count = givens.length
     const found = kind.texts.get(count)
-    const lowered = found ?? lowerFold(kind, count, { precision: this.turbo ? 'DEFAULT' : 'HIGHEST' })
+    const { places, specs } = this
+    const all = kind.given.map(type => along(count, type))
+    const rows = all.map(type => places?.rows(type, 1) ?? [])
+    const lowered = found ?? lowerFold(kind, count, { precision: this.turbo ? 'DEFAULT' : 'HIGHEST' }, places && {
+      head: places.head,
+      argument: (i, type) => shardingText(specs[i] ?? rows[i - kind.carried - kind.fixed] ?? [], type),
+      result: (i, type) => shardingText(specs[i] ?? [], type),
+    })
     kind.texts.set(count, lowered)
-    const { number } = programs.of(lowered.text)
-    if (this.tensors !== undefined) this.own.numbers = client.copy(residents.of(this.tensors))
+    const outs = places && [...this.carry.leaves, ...kind.read.map(type => along(count, type))]
+      .map((type, i) => ({ shape: type.shape, sharding: places.told(specs[i] ?? [], type) }))
+    const { number } = programs.of(lowered.text, places && { mesh: places.axes, outs: outs! })
+    if (this.tensors !== undefined) this.own.numbers = client.copy(residents.of(this.tensors, this.tensors.map((x, i) => places?.told(specs[i]!, x))))
     this.tensors = undefined
     const carry = this.own.numbers
-    const same = residents.of([...this.fixed, ...lowered.hoisted])
-    const given = client.put(kind.given.map(({ shape, dtype }, i) =>
-      ({ shape: [count, ...shape], dtype, data: stacked(dtype, givens.map(leaves => leaves[i]!), sizeOf(shape)) })))
+    const fixed = [...this.fixed, ...lowered.hoisted]
+    const same = residents.of(fixed, fixed.map(x => places?.told([], x)))
+    const given = client.put(all.map((type, i) => ({
+      ...type, data: stacked(type.dtype, givens.map(leaves => leaves[i]!), sizeOf(kind.given[i]!.shape)), ...(places && { sharding: places.told(rows[i]!, type) }),
+    })))
     const args = [...carry, ...same.slice(0, kind.fixed), ...given, ...same.slice(kind.fixed)]
     const results = client.run(number, args, kind.carried + kind.read.length, carry)
     this.own.numbers = results.slice(0, kind.carried)
@@ -120,12 +128,13 @@ class Fold implements RunningFold {
 }
 
 /** Begins folds of a step on the devices. Programs are kept for the next fold of the same types. */
-export const foldingOn = (where: Where): Folding<{ readonly turbo?: boolean | undefined }> => (step, { turbo = false }) => {
+export const foldingOn = (where: Wired, places?: Places): Folding<{ readonly turbo?: boolean | undefined }> => (step, { turbo = false }) => {
   let last: { readonly types: string; readonly ofKinds: readonly Kind[] } | undefined
   return (carry, fixed, givens) => {
     const [carried, same, all] = [flat(carry), flat(fixed), givens.map(flat)]
     const types = [carried, same, ...all].map(signatureOf).join('\n')
     if (last?.types !== types) last = { types, ofKinds: all.map(given => kindOf(step, carried, same, given)) }
-    return new Fold(where, last.ofKinds, outline(carried), carried.leaves, same.leaves, turbo)
+    places?.checkFold(all.map(({ leaves }) => leaves))
+    return new Fold(where, last.ofKinds, outline(carried), carried.leaves, same.leaves, turbo, places)
   }
 }

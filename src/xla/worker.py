@@ -4,6 +4,7 @@ It is spoken to in frames over its standard input and output: two uint32 (bytes 
 numbers that the caller chooses. Only what is asked for is answered, so that calls follow each other without waiting: what fails leaves the reason in the
 place of its results, and whoever reads one of them is told.
 """
+import functools
 import json
 import os
 import queue
@@ -11,6 +12,7 @@ import signal
 import struct
 import sys
 import threading
+import zlib
 
 PROTOCOL = 1
 OLDEST_PYTHON = (3, 10)
@@ -95,7 +97,10 @@ def start(settings):
             pass
         import inspect
         known = inspect.signature(jax.distributed.initialize).parameters
-        jax.distributed.initialize(**{name: value for name, value in distributed.items() if name in known})
+        try:
+            jax.distributed.initialize(**{name: value for name, value in distributed.items() if name in known})
+        except Exception as problem:
+            refuse('no cluster', str(problem).split('\n')[0])
     platform = settings.get('platform')
     try:
         devices = jax.devices(platform) if platform else jax.devices()
@@ -132,7 +137,7 @@ class Refused(Exception):
 
 
 class Machine:
-    def __init__(self, devices, local):
+    def __init__(self, devices, local, settings):
         import jax
         import numpy as np
         from jax._src.lib import xla_client as xc
@@ -143,6 +148,7 @@ class Machine:
         self.dtypes = {'float32': np.dtype('float32'), 'float64': np.dtype('float64'), 'int32': np.dtype('int32'), 'bool': np.dtype('bool')}
         self.names = {dtype: name for name, dtype in self.dtypes.items()}
         self.values, self.programs, self.meshes, self.gathers, self.compiled = {}, {}, {}, {}, 0
+        self.many, self.silent, self.driven = jax.process_count() > 1, settings.get('silent', False), settings.get('driven', False)
 
     def sharding(self, said):
         """`{mesh: [[name, size], …], spec: [[name, …], …]}`: for each axis of a value the axes of the mesh that divide it."""
@@ -178,7 +184,12 @@ class Machine:
         arrays = [self.np.ascontiguousarray(self.whole(self.value(n))) for n in numbers]
         if sum(a.nbytes for a in arrays) >= 1 << 32:
             raise Refused({'kind': 'memory', 'message': 'what is read at once is more than 4 GiB: read parts of it'})
-        answer({'sizes': [a.nbytes for a in arrays]}, [memoryview(a).cast('B') if a.size else b'' for a in arrays])
+        parts = [memoryview(a).cast('B') if a.size else b'' for a in arrays]
+        head = {'sizes': [a.nbytes for a in arrays]}
+        if self.many:
+            # Processes of one caller have to agree; the first one's elements are sent.
+            head['sum'] = functools.reduce(lambda found, part: zlib.crc32(part, found), parts, 0)
+        answer(head, () if self.silent else parts)
 
     def put(self, head, data):
         at = 0
@@ -250,6 +261,16 @@ class Machine:
             made = [self.jax.make_array_from_single_device_arrays(shape, sharding, list(p)) for (shape, sharding), p in zip(shardings, parts)]
         self.values.update(zip(head['outs'], made))
 
+    def end(self):
+        """Ends the process, in a cluster when all are here: who is later would lose the others in the middle of something."""
+        if self.many and not self.driven:
+            try:
+                from jax._src import distributed
+                distributed.global_state.client.wait_at_barrier('pullback/end', 5_000)
+            except Exception:
+                pass
+        os._exit(0)
+
     def made(self, op, head):
         """The numbers of what an operation gives."""
         return head['outs'] if op in ('run', 'copy') else [v['id'] for v in head['values']] if op == 'put' else []
@@ -283,6 +304,8 @@ class Machine:
                 answer({'values': len(self.values), 'live': len(self.jax.live_arrays())})
             elif op == 'ping':
                 answer({})
+            elif op == 'exit':
+                self.end()
         except Exception as problem:
             error = problem.error if isinstance(problem, Refused) else self.described(op, problem)
             for n in self.made(op, head):
@@ -293,6 +316,8 @@ class Machine:
     def described(self, op, problem):
         text = str(problem) or type(problem).__name__
         full = 'RESOURCE_EXHAUSTED' in text or isinstance(problem, MemoryError)
+        if self.many and ('gloo' in text.lower() or 'UNAVAILABLE' in text or 'heartbeat' in text.lower()):
+            return {'kind': 'gone', 'message': 'another process of the cluster is gone, or cannot be reached: %s' % text.split('\n')[0][:300]}
         return {'kind': 'memory' if full else 'rejected' if op == 'compile' else 'failed', 'message': text[:4000]}
 
 
@@ -301,7 +326,8 @@ def main():
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     frames = queue.Queue()
     threading.Thread(target=listen, args=(frames,), daemon=True).start()
-    machine = Machine(*start(json.loads(sys.argv[1])))
+    settings = json.loads(sys.argv[1])
+    machine = Machine(*start(settings), settings)
     while True:
         machine.do(*frames.get())
 

@@ -1,9 +1,10 @@
 // The benchmarks: npm run bench, or npm run bench -- kernels steps host small first memory files digits for some of them.
+// xla, which wants a Python with JAX (PULLBACK_PYTHON), runs when it is asked for.
 // PULLBACK_PEERS names a folder with node_modules that hold peers; PULLBACK_BENCH_ROUNDS is the number of rounds.
 import { peers } from './peers.mjs'
 import { summary } from './table.mjs'
 
-const GROUPS = ['kernels', 'steps', 'host', 'small', 'first', 'long', 'memory', 'files', 'digits']
+const GROUPS = ['kernels', 'steps', 'host', 'small', 'first', 'long', 'memory', 'files', 'digits', 'xla']
 const asked = process.argv.slice(2)
 const unknown = asked.filter(name => !GROUPS.includes(name))
 if (unknown.length > 0) {
@@ -13,5 +14,5 @@ if (unknown.length > 0) {
 
 const found = Object.keys(peers())
 console.log(`Node ${process.version}; peers: ${found.length > 0 ? found.join(', ') : 'none, since PULLBACK_PEERS names no folder that holds any'}`)
-for (const name of asked.length > 0 ? asked : GROUPS) await (await import(`./${name}.mjs`)).run()
+for (const name of asked.length > 0 ? asked : GROUPS.filter(group => group !== 'xla')) await (await import(`./${name}.mjs`)).run()
 summary()

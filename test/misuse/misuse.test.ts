@@ -34,12 +34,15 @@ const entries: readonly (readonly [name: string, entry: object, rows: readonly R
   ['pullback/node', Node, nodeRows], ['pullback/tree', Tree, treeRows],
 ]
 
+/** Those that are tried by themselves below: they are asynchronous, or need devices. */
+const alone = new Set(['threads', 'connect', 'doctor', 'mesh', 'layout', 'fsdp', 'place'])
+
 const isClass = (value: unknown): boolean => typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value))
 
 describe.each(entries)('%s', (_, entry, rows) => {
   it('has a row for every function', () => {
     const named = new Set([...rows, ...promisingRows].map(({ word }) => word.replace(/,.*/, '')))
-    expect(Object.entries(entry).filter(([name, value]) => typeof value === 'function' && !isClass(value) && name !== 'threads' && name !== 'connect' && name !== 'doctor' && !named.has(name)).map(([name]) => name)).toEqual([])
+    expect(Object.entries(entry).filter(([name, value]) => typeof value === 'function' && !isClass(value) && !alone.has(name) && !named.has(name)).map(([name]) => name)).toEqual([])
   })
 
   it.each(rows.map(row => [row.word, row] as const))('%s', (__, row) => {
@@ -60,6 +63,15 @@ it.each(Object.entries(hostile))('threads(%s) is rejected', async (_, value) => 
 
 it.each(Object.entries(hostile).filter(([name]) => !/^(undefined|record|bare)$/.test(name)))('Xla.connect(%s) is rejected', async (_, value) => {
   await expect(Xla.connect(asStated(value))).rejects.toThrow(/^connect: /)
+})
+
+describe.each<readonly [string, (value: unknown) => unknown]>([
+  ['mesh', value => Xla.mesh(asStated(value), { data: 1 })], ['layout', value => Xla.layout(asStated<Xla.Mesh<{}>>(value), asStated<{ readonly init: () => {} }>(P.exp), {})],
+  ['fsdp', value => Xla.fsdp(asStated<Xla.Mesh<{ readonly data: number }>>(value), asStated<{ readonly init: () => {} }>(P.exp), 'data')], ['place', value => Xla.place(asStated<Xla.Mesh>(value), {})],
+])('Xla.%s', (word, call) => {
+  it.each(Object.entries(hostile))('of %s is refused', (_, value) => {
+    expect(() => call(value)).toThrow(new RegExp(`^${word}: `))
+  })
 })
 
 it.each(['init', 'step', 'epoch', 'fit', 'epochs'])('%s of a config with an unknown name', word => {

@@ -16,7 +16,7 @@ const written: Readonly<Record<string, string>> = {
   './data': 'Checkpoint DataError ParamsCodec StateCodec TensorCodec TrainOptions',
   './datasets': 'Digits Iris',
   './onnx': 'OnnxOptions',
-  './xla': 'Connection ConnectOptions',
+  './xla': 'Cluster Connection ConnectOptions Layout Mesh Placement',
   './node': 'Checkpointing DrawOptions LoadError Misread Output ProgressOptions Report',
 }
 

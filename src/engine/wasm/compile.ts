@@ -26,7 +26,7 @@ const compiling = (explained: Explained): Engine<CompileOptions | undefined> => 
 /** Programs as WebAssembly; where there is none, they are evaluated. What has a device goes there. */
 const engineThat = (explained: Explained): Engine<CompileOptions | undefined> => {
   const compiled = compiling(explained)
-  return (program, options) => options?.device !== undefined ? engineOfDevice(options.device).engine(program, options) : compilingOr(() => compiled(program, options), why => ({
+  return (program, options, paths) => options?.device !== undefined ? engineOfDevice(options.device).engine(program, options, paths) : compilingOr(() => compiled(program, options), why => ({
     run: inputs => interpret(program, inputs), explain: () => explained.alone(why), bytes: 0,
   }))
 }

@@ -1,9 +1,8 @@
 import type { Structured } from '../../primitive/program.js'
 import { typesOfResults } from '../../primitive/control/results.js'
-import type { AbstractValue } from '../../primitive/row/row.js'
 import { moduleState, type Body, type Value } from './body.js'
 import { along, pick, put, turns } from './control.js'
-import { hoistLimit, hoistedFrom, hoistedOf, moduleOf, writing, type Lowered, type LowerOptions, type Port } from './lower.js'
+import { hoistLimit, hoistedFrom, hoistedOf, moduleOf, saidOf, writing, type Lowered, type LowerOptions, type Port, type Said } from './lower.js'
 import { scalar } from './text.js'
 
 /** A step of a fold: its arguments are what is carried, what stays the same, and what each step is given; its results what is carried on, then what is read. */
@@ -13,23 +12,13 @@ export interface FoldProgram {
   readonly fixed: number
 }
 
-/** What is said of the arguments and results of a fold's module, in their order. */
-export interface Said {
-  readonly head?: readonly string[]
-  readonly argument?: (place: number, type: AbstractValue) => string | undefined
-  readonly result?: (place: number, type: AbstractValue) => string | undefined
-}
-
-const joined = (...parts: readonly (string | undefined)[]): { readonly attributes?: string } => {
-  const said = parts.filter(part => part !== undefined)
-  return said.length === 0 ? {} : { attributes: said.join(', ') }
-}
-
 /**
  * So many steps as one module: carried, fixed, given (of all steps, along a new first axis), then long constants; to carried, then what is read (of all steps). What
  * is carried is overwritten: it lies where it lay.
  */
-export const lowerFold = ({ program, carried, fixed }: FoldProgram, steps: number, { precision = 'HIGHEST' }: LowerOptions = {}, { head = [], argument, result }: Said = {}): Lowered => {
+export const lowerFold = (
+  { program, carried, fixed }: FoldProgram, steps: number, { precision = 'HIGHEST' }: LowerOptions = {}, { head, argument, result }: Said = {},
+): Lowered => {
   const types = typesOfResults(program)
   const hoisted = hoistedOf(program, hoistLimit)
   const own = program.arguments.length
@@ -37,8 +26,8 @@ export const lowerFold = ({ program, carried, fixed }: FoldProgram, steps: numbe
   const args = [...program.arguments.slice(0, carried + fixed), ...given.map(type => along(steps, type)), ...hoisted.map(({ shape, dtype }) => ({ shape, dtype }))]
   const read = types.slice(carried).map(type => along(steps, type))
   const outs = [...types.slice(0, carried), ...read]
-  const ports: readonly Port[] = args.map((type, i) => ({ type, ...joined(i < carried ? `tf.aliasing_output = ${i} : i32` : undefined, argument?.(i, type)) }))
-  const text = moduleOf(moduleState(precision), ports, outs.map((type, i) => ({ type, ...joined(result?.(i, type)) })), (b: Body, values: readonly Value[]) => {
+  const ports: readonly Port[] = args.map((type, i) => ({ type, ...saidOf(i < carried ? `tf.aliasing_output = ${i} : i32` : undefined, argument?.(i, type)) }))
+  const text = moduleOf(moduleState(precision), ports, outs.map((type, i) => ({ type, ...saidOf(result?.(i, type)) })), (b: Body, values: readonly Value[]) => {
     const write = writing(hoistedFrom(hoisted, values.slice(own)))
     const same = values.slice(carried, carried + fixed)
     const all = values.slice(carried + fixed, own)

@@ -71,9 +71,28 @@ export interface Port {
 
 const portText = ({ type, attributes }: Port): string => `${typeText(type)}${attributes === undefined ? '' : ` {${attributes}}`}`
 
+/** What stands before a module's functions, and what is said of the module. */
+export interface Head {
+  readonly lines: readonly string[]
+  readonly attributes: string
+}
+
+/** What is said of the arguments and results of a module, by their places. */
+export interface Said {
+  readonly head?: Head
+  readonly argument?: (place: number, type: AbstractValue) => string
+  readonly result?: (place: number, type: AbstractValue) => string
+}
+
+/** Attributes of an argument or a result. */
+export const saidOf = (...parts: readonly (string | undefined)[]): { readonly attributes?: string } => {
+  const said = parts.filter(part => part !== undefined)
+  return said.length === 0 ? {} : { attributes: said.join(', ') }
+}
+
 /** A module whose `main` takes the arguments and gives what `write` gives. */
 export const moduleOf = (
-  state: ModuleState, args: readonly Port[], outs: readonly Port[], write: (b: Body, args: readonly Value[]) => readonly Value[], head: readonly string[] = [],
+  state: ModuleState, args: readonly Port[], outs: readonly Port[], write: (b: Body, args: readonly Value[]) => readonly Value[], head?: Head,
 ): string => {
   const b = new Body(state)
   const named = args.map(({ type }, i): Value => ({ name: `%arg${i}`, type }))
@@ -85,7 +104,8 @@ export const moduleOf = (
     '}',
   ]
   const functions = [...state.threefry].flatMap(([name, type]) => threefryFunction(name, type))
-  return ['module @pullback {', ...[...head, ...main, ...functions].map(line => `  ${line}`), '}', ''].join('\n')
+  const opening = head === undefined ? 'module @pullback {' : `module @pullback attributes {${head.attributes}} {`
+  return [opening, ...[...head?.lines ?? [], ...main, ...functions].map(line => `  ${line}`), '}', ''].join('\n')
 }
 
 /** The constants of a program that become arguments: those of more bytes than `limit`, each once. */
@@ -106,11 +126,15 @@ export const hoistedOf = (program: Structured, limit: number): readonly AnyTenso
 export const hoistedFrom = (hoisted: readonly AnyTensor[], values: readonly Value[]): Hoist => x => values[hoisted.indexOf(x)]
 
 /** The program as a module whose `main` takes its arguments and gives its results. */
-export const lower = (program: Structured, { precision = 'HIGHEST', hoist: limit = Infinity }: LowerOptions = {}): Lowered => {
+export const lower = (
+  program: Structured, { precision = 'HIGHEST', hoist: limit = Infinity }: LowerOptions = {}, { head, argument, result }: Said = {},
+): Lowered => {
   const first = program.arguments.length
   const hoisted = hoistedOf(program, limit)
-  const args = [...program.arguments, ...hoisted]
-  const text = moduleOf(moduleState(precision), args.map(({ shape, dtype }) => ({ type: { shape, dtype } })), typesOfResults(program).map(type => ({ type })),
-    (b, values) => writing(hoistedFrom(hoisted, values.slice(first)))(b, program, values.slice(0, first)))
+  const types = [...program.arguments, ...hoisted.map(({ shape, dtype }) => ({ shape, dtype }))]
+  const outs = typesOfResults(program)
+  const text = moduleOf(
+    moduleState(precision), types.map((type, i) => ({ type, ...saidOf(argument?.(i, type)) })), outs.map((type, i) => ({ type, ...saidOf(result?.(i, type)) })),
+    (b, values) => writing(hoistedFrom(hoisted, values.slice(first)))(b, program, values.slice(0, first)), head)
   return { text, hoisted }
 }
