@@ -31,6 +31,12 @@ const [MOST_CALLS, MOST_BYTES] = [256, 2 ** 28]
 /** The most bytes of one frame. */
 const FRAME = 2 ** 32 - 1
 
+/** What XLA says of a program, with the line that it names. */
+const withLine = (message: string, text: string): string => {
+  const line = /:(\d+):\d+\)?: error/.exec(message)?.[1]
+  return line === undefined ? message : `${message.trim()}\nline ${line}: ${text.split('\n')[Number(line) - 1]?.trim() ?? ''}`
+}
+
 /** Values and programs by number, in the worker. */
 export class Client {
   private next = 1
@@ -42,8 +48,12 @@ export class Client {
   /** Has a program compiled; `mesh` and where results lie are said of one for several devices. */
   compile(text: string, how: { readonly mesh?: Sharding['mesh']; readonly outs?: readonly { readonly shape: readonly number[]; readonly sharding: Sharding }[]; readonly compiled?: boolean } = {}): Program {
     const number = this.next++
-    const { head } = this.ask({ op: 'compile', program: number, ...how }, [new TextEncoder().encode(text)])
-    return { number, ...head } as unknown as Program
+    try {
+      const { head } = this.ask({ op: 'compile', program: number, ...how }, [new TextEncoder().encode(text)])
+      return { number, ...head } as unknown as Program
+    } catch (error) {
+      throw error instanceof XlaError && error.problem === 'rejected' ? new XlaError('rejected', withLine(error.message.replace(/^xla: /, ''), text)) : error
+    }
   }
 
   /** Drops a program. */

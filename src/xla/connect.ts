@@ -149,18 +149,10 @@ const checkCluster = (cluster: unknown, processes: number | undefined): void => 
 
 /**
  * Starts a worker of XLA: a Python process with JAX, which runs what `compile(f, { device })` and `Train.fit({ ...config, device })` give it. Starting takes a
- * second or two and is asynchronous; calls are synchronous, as everywhere. What a call gives stays on the device until somebody reads it.
+ * second or two and is asynchronous; calls are synchronous, as everywhere. What a call gives stays on the device until somebody reads it. The guide's page
+ * "More than one machine" holds examples.
  *
  * @throws {XlaError} when there is no Python, no JAX, an old one, or no such device.
- * @example skip
- * import { compile, matmul, ones, type Tensor } from 'pullback'
- * import * as Xla from 'pullback/xla'
- *
- * const xla = await Xla.connect()
- * const square = compile((x: Tensor<readonly [2, 2]>) => matmul(x, x), { device: xla })
- * console.log(square(ones([2, 2])).toString()) // => Tensor [2, 2] float32 (2, 2, 2, 2)
- * await xla.close()
- *
  * @since 0.2.0
  * @category compilation
  */

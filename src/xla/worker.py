@@ -225,13 +225,13 @@ class Machine:
             build.device_assignment = xc.DeviceAssignment.create(np.array([d.id for d in used]).reshape(1, count))
         program = self.client.compile_and_load(text, xc.DeviceList(tuple(used)), options)
         outs = [(tuple(o['shape']), self.sharding(o['sharding'])) for o in head['outs']] if mesh else None
-        self.programs[head['program']] = (program, outs)
         memory = {}
         try:
             m = program.get_compiled_memory_stats()
             memory = {'arguments': m.argument_size_in_bytes, 'results': m.output_size_in_bytes, 'temporary': m.temp_size_in_bytes, 'aliased': m.alias_size_in_bytes}
         except Exception:
             pass
+        self.programs[head['program']] = (program, outs, memory)
         answer({'memory': memory, **({'compiled': program.hlo_modules()[0].to_string()} if head.get('compiled') else {})})
 
     def agree(self, text):
@@ -248,11 +248,14 @@ class Machine:
                 raise Refused({'kind': 'rejected', 'message': 'program %d of process %d is another than that of process %d: all hosts have to run the same code on arguments of the same shapes, with the same keys' % (self.compiled, self.jax.process_index(), other)})
 
     def run(self, head):
-        program, shardings = self.programs[head['program']]
+        program, shardings, plan = self.programs[head['program']]
         args = [self.value(n) for n in head['args']]
         for n in head.get('donate', ()):
             self.values.pop(n, None)
-        results = program.execute_sharded(args)
+        try:
+            results = program.execute_sharded(args)
+        except Exception as problem:
+            raise self.planned(problem, plan) from problem
         del args
         parts = results.disassemble_into_single_device_arrays()
         if shardings is None:
@@ -270,6 +273,14 @@ class Machine:
             except Exception:
                 pass
         os._exit(0)
+
+    def planned(self, problem, plan):
+        """What a program needs, beside that there is no room for it."""
+        error = self.described('run', problem)
+        if error['kind'] == 'memory' and plan:
+            held = sum(v.nbytes for v in self.values.values() if not isinstance(v, Failed))
+            error['message'] += ' (on each device the program needs %s bytes; all values held are %d)' % (', '.join('%s %d' % item for item in plan.items()), held)
+        return Refused(error)
 
     def made(self, op, head):
         """The numbers of what an operation gives."""
