@@ -1,3 +1,4 @@
+import type { Device } from '../transform/engine.js'
 import { quietly } from '../engine/wasm/compile.js'
 import type { Threads } from '../engine/wasm/threads/pool.js'
 import { flatten, leavesAs, outline, type Flattened, type Outline, type Tree } from '../graph/tree.js'
@@ -88,6 +89,8 @@ export interface FoldOptions<C, D, B extends number, Last extends boolean, T ext
   readonly threads?: Threads | undefined
   /** Whatever makes this host quicker, at the price that the last bits depend on the host: see `compile`. */
   readonly turbo?: boolean | undefined
+  /** What runs the steps instead of this core: a connection of `Xla.connect`, or a placement on its devices. */
+  readonly device?: Device | undefined
   /** A state that this fold gave: it goes on from there. */
   readonly from?: NoInfer<FoldState<C>> | null | undefined
 }
@@ -105,6 +108,7 @@ interface Options {
   readonly from?: unknown
   readonly threads?: Threads
   readonly turbo?: boolean
+  readonly device?: Device
 }
 
 const noTree = (what: string) => (path: string, found: string): never => refuse(`fold: ${what}${path} is ${found}: what is carried are tensors and keys, in records and tuples`)
@@ -142,12 +146,12 @@ const dataOf = (what: string, given: unknown): Flattened => {
 }
 
 /** What measures the test rows. */
-const measuring = ({ test, measure, turbo, threads }: Options): Measure | undefined => {
+const measuring = ({ test, measure, turbo, threads, device }: Options): Measure | undefined => {
   if (test === undefined || measure === undefined) {
     return test === measure ? undefined : refuse(`fold: there ${test === undefined ? 'are no test rows to measure' : 'is nothing to measure the test rows'}: test and measure go together`)
   }
   const rows = dataOf('test', test)
-  const numbers = quietly((carry: Tree, batch: Tree) => numbersOf('measure', measure(carry, batch)), { turbo, threads })
+  const numbers = quietly((carry: Tree, batch: Tree) => numbersOf('measure', measure(carry, batch)), { turbo, threads, device })
   return carry => averaged('fold', rows.leaves[0]!.shape[0]!, (from, to) =>
     numbers(carry, asStated(rows.rebuild(rows.leaves.map(x => rowsBetween(x, from, to))))))
 }
@@ -194,11 +198,11 @@ export const fold: <C, D, const B extends number, N extends Scalars, const Last 
   const carry = flatten(start, noTree('the carry'))
   const options = optionsArgument<Options>('fold', given, {
     data: 'object or tensor or array', batchSize: 'number', epochs: 'number', key: 'key', dropLast: 'boolean', test: 'object or tensor or array', measure: 'function',
-    handlers: 'array', threads: 'object', turbo: 'boolean', from: 'object or null',
+    handlers: 'array', threads: 'object', turbo: 'boolean', device: 'object', from: 'object or null',
   }, ['data', 'batchSize', 'epochs', 'key'])
   checkPace('fold', options)
   const like = outline(carry)
-  const plan: Plan = { ...options, options: { turbo: options.turbo, threads: options.threads }, step: checked(take, like) }
+  const plan: Plan = { ...options, options: { turbo: options.turbo, threads: options.threads, device: options.device }, step: checked(take, like) }
   const [rows, measure, first] = [dataOf('data', options.data), measuring(options), beginning(carry, like, options)]
   return { *[Symbol.iterator]() { for (const running of walk(plan, first, rows, measure)) yield { carry: running.carry(), ...running.progress() } } }
 }))

@@ -1,4 +1,4 @@
-import { pipe, toFlat } from 'pullback'
+import { add, full, mul, pipe, scan, sum, toFlat, type Tensor } from 'pullback'
 import { digits } from 'pullback/datasets'
 import * as L from 'pullback/layer'
 import * as Loss from 'pullback/loss'
@@ -31,5 +31,18 @@ describe.skipIf(!hasJax)('training on XLA', () => {
     expect(again.metrics).toEqual(states[4]!.metrics)
     // The states before were not overwritten.
     expect(toFlat(states[0]!.params.out.b)).not.toEqual(toFlat(states[1]!.params.out.b))
+  })
+
+  it('a fold of one\'s own, with a loop in its step', () => {
+    const step = (w: Tensor<readonly [4]>, batch: { readonly x: Tensor<readonly [number, 4]> }, key: Random.Key) => {
+      const [total] = scan((c: Tensor<readonly []>, row: Tensor<readonly [4]>) => [add(c, sum(mul(row, w))), row] as const, full([], 0), batch.x)
+      return [add(mul(w, 0.9), Random.normal(key, [4])), { total }] as const
+    }
+    const options = { data: { x: Random.normal(Random.key(3), [70, 4]) }, batchSize: 16, epochs: 3, key: Random.key(4) }
+    const [here, there] = [[...Train.fold(step, full([4], 1), options)], [...Train.fold(step, full([4], 1), { ...options, device: xla })]]
+    const close = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-5 * Math.max(1, Math.abs(a))
+    expect(there.map(({ epoch, step: n }) => [epoch, n])).toEqual(here.map(({ epoch, step: n }) => [epoch, n]))
+    expect(here.every(({ carry }, i) => toFlat(carry).every((value, k) => close(value, toFlat(there[i]!.carry)[k]!)))).toBe(true)
+    expect(here.at(-1)!.metrics.every(({ train: { total } }, i) => close(total, there.at(-1)!.metrics[i]!.train.total))).toBe(true)
   })
 })
