@@ -1,11 +1,12 @@
+import { cond } from '../primitive/control/cond.js'
 import { scan } from '../primitive/control/scan.js'
 import type { Structured, Transforms } from '../primitive/program.js'
-import type { ScanParams } from '../primitive/row/program.js'
+import type { CondParams, ScanParams } from '../primitive/row/program.js'
 import type { PrimitiveName } from '../primitive/row/params.js'
 import { range } from '../primitive/rules/type-of.js'
 import type { AnyTensor } from '../tensor/value.js'
 import { apply } from './apply.js'
-import { between, inputsOf, type Step } from './between.js'
+import { between, inputsOf, renumbered, type Step } from './between.js'
 import { bindControl } from './control.js'
 
 /*
@@ -78,6 +79,27 @@ export const looped = (t: Transforms, control: Transforms['control'], params: Sc
   const moving = still({ params, inputs, finish: results => results })
   const loop = hoisted(control, moving, changesIn(moving.params))
   return loop.finish(loop.params.body.results.length === 0 ? [] : bindControl(t, scan(loop.params), loop.inputs))
+}
+
+/** The constants of a program, by number, and itself with these as its first arguments. */
+const opened = (program: Structured): { readonly constants: readonly AnyTensor[]; readonly program: Structured } => {
+  const first = program.arguments.length
+  const found = program.steps.flatMap((step, i) => 'constant' in step ? [[first + i, step.constant] as const] : [])
+  return { constants: found.map(([, constant]) => constant), program: between(program, [...found.map(([n]) => n), ...range(first)], program.results) }
+}
+
+/** A program with more arguments, which it does not use. */
+const spaced = ({ arguments: args, steps, results }: Structured, at: number, more: Structured['arguments']): Structured => {
+  const number = (n: number): number => n < at ? n : n + more.length
+  return { arguments: [...args.slice(0, at), ...more, ...args.slice(at)], steps: steps.map(step => renumbered(step, number)), results: results.map(number) }
+}
+
+/** A branch as an engine runs it, recorded; both sides are laid out already, and hold no constants. */
+export const branched = (t: Transforms, { yes, no }: CondParams, [predicate, ...args]: readonly AnyTensor[]): readonly AnyTensor[] => {
+  const [first, second] = [opened(yes), opened(no)]
+  const [of, others] = [first, second].map(({ constants, program }) => program.arguments.slice(0, constants.length))
+  return bindControl(t, cond({ yes: spaced(first.program, of!.length, others!), no: spaced(second.program, 0, of!) }),
+    [predicate!, ...first.constants, ...second.constants, ...args])
 }
 
 /** The loops of a program without what nobody reads: stacked values, and carries for their own sake. */

@@ -1,13 +1,16 @@
-import type { AnyControl, Transforms } from '../primitive/program.js'
+import type { AnyControl, Structured, Transforms } from '../primitive/program.js'
 import type { CondParams, ScanParams } from '../primitive/row/program.js'
 import { typesOfResults } from '../primitive/control/results.js'
 import { range } from '../primitive/rules/type-of.js'
+import { sizeOf } from '../tensor/dtype.js'
 import type { AnyTensor } from '../tensor/value.js'
 import { apply } from './apply.js'
 import { binders as b } from './binders.js'
 import { build } from './builder.js'
-import { looped } from './loops.js'
+import { branched, looped } from './loops.js'
 import { simplify } from './simplify/index.js'
+import { joining } from './simplify/pieces.js'
+import { rewrite } from './simplify/rewrite.js'
 
 /** One of stacked values. */
 const stepOf = (x: AnyTensor, place: number): AnyTensor => {
@@ -32,6 +35,13 @@ const scanned = (control: Transforms['control'], inputs: readonly AnyTensor[], {
   return [...now, ...types.map(({ shape, dtype }, i) => length === 0 ? b.constant(0, { shape: [0, ...shape], dtype }) : stack(ys.map(results => results[i]!)))]
 }
 
+/** Of fewer elements computed in both branches, both are. */
+const LITTLE = 4096
+
+/** About how many elements a program computes; of products it is many. */
+const workOf = ({ steps }: Structured): number => steps.reduce((sum, step) => sum + ('control' in step ? LITTLE
+  : 'name' in step ? sizeOf(step.type.shape) * (step.name === 'dot_general' ? 16 : 1) : 0), 0)
+
 /** Fewer steps are laid out: what is computed in one can be joined with the next. */
 const FEW = 4
 
@@ -54,12 +64,15 @@ const straight = (control: Transforms['control'], { kind, params }: Exclude<AnyC
 export const unrolled: Transforms['control'] = (control, inputs) =>
   control.kind === 'scan' ? scanned(unrolled, inputs, control.params) : straight(unrolled, control, inputs)
 
-/** The same, but that long loops stay loops. */
+/** The same, but that long loops stay loops, and branches that have much to do stay branches. */
 export const laidOut = (t: Transforms): Transforms['control'] => (control, inputs) => {
   const laid = laidOut(t)
+  const inner = (program: Structured): Structured => simplify(rewrite(build(args => apply(laid, program, args), program.arguments, undefined).program, joining))
+  if (control.kind === 'cond') {
+    const branches = { yes: inner(control.params.yes), no: inner(control.params.no) }
+    if (branches.yes.results.length > 0 && workOf(branches.yes) + workOf(branches.no) >= LITTLE) return branched(t, branches, inputs)
+  }
   if (control.kind !== 'scan') return straight(laid, control, inputs)
   const { params } = control
-  if (params.length < FEW) return scanned(laid, inputs, params)
-  const { body } = params
-  return looped(t, laid, { ...params, body: simplify(build(args => apply(laid, body, args), body.arguments, undefined).program) }, inputs)
+  return params.length < FEW ? scanned(laid, inputs, params) : looped(t, laid, { ...params, body: inner(params.body) }, inputs)
 }

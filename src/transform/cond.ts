@@ -14,22 +14,17 @@ const refuseOther = (path: string, wanted: string, found: string): never =>
   mismatch(`cond: the result${path} is ${wanted} of one branch and ${found} of the other: both branches give the same shapes and dtypes`)
 
 /**
- * One of two functions of the same operands, chosen by a bool scalar: `yes` where it is true, else `no`. Only the chosen one runs, where the predicate is
- * known; where it is one of a batch, as under `vmap`, both do, and each result is chosen, as `where` does.
- *
- * @throws {ShapeMismatch} when the predicate is no bool scalar, or the branches give different shapes or dtypes; compile errors where types tell.
- * @example
- * import { cond, less, mul, neg, tensor, type Tensor } from 'pullback'
- *
- * const abs = (x: Tensor<readonly []>) => cond(less(x, 0), neg, y => y, x)
- * console.log(abs(tensor(-3)).toString()) // => Tensor [] float32 3
+ * The type of `cond`.
  *
  * @since 0.2.0
- * @category loops
+ * @category types of words
  */
-export const cond: <A extends readonly Tree[], R extends Tree>(
+export type Cond = <A extends readonly Tree[], R extends Tree>(
   predicate: Tensor<readonly [], 'bool'>, yes: (...operands: NoInfer<A>) => R, no: (...operands: NoInfer<A>) => NoInfer<R>, ...operands: A
-) => R = asStated((test: unknown, yes: Branch, no: Branch, ...operands: readonly unknown[]): unknown => {
+) => R
+
+/** {@link Cond}, for whatever engine. */
+export const choosing: Cond = asStated((test: unknown, yes: Branch, no: Branch, ...operands: readonly unknown[]): unknown => {
   const predicate = tensorArgument('cond', test)
   checkArgument('cond', 'the first branch', yes, 'function')
   checkArgument('cond', 'the second branch', no, 'function')

@@ -36,7 +36,7 @@ const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? ''
 const nameOf = (kernel: Kernel): string => {
   switch (kernel.kind) {
     case 'whole': return `${kernel.name} ${show(kernel.shape)}`
-    case 'scan': return `${counted(kernel.length, 'step')}${kernel.reverse ? ', the last first' : ''}, in each:`
+    case 'scan': return kernel.otherwise !== undefined ? 'where it holds:' : kernel.length === 1 ? 'else:' : `${counted(kernel.length, 'step')}${kernel.reverse ? ', the last first' : ''}, in each:`
     case 'dot': {
       const [m, n] = kernel.extents.slice(-2)
       const batch = kernel.extents.slice(0, -2)
@@ -95,6 +95,7 @@ export const explainProgram = ({ lowered: { buffers, kernels }, plan, emitted }:
   const rowsOf = (kernel: Kernel, number: string, within: readonly Buffer[], turn: Turn | undefined): readonly (readonly string[])[] => [
     [number, inThousands(operationsOf(kernel)), inUnits(writtenBy(kernel, within)), ...threads(turn), nameOf(kernel)],
     ...kernel.kind === 'scan' ? kernel.kernels.flatMap((each, i) => rowsOf(each, `${number}.${i + 1}`, kernel.buffers, undefined)) : [],
+    ...kernel.kind === 'scan' && kernel.otherwise !== undefined ? rowsOf(kernel.otherwise.kernel, `${number}.${kernel.kernels.length + 1}`, within, undefined) : [],
   ]
   const rows = [
     ['', 'operations', 'writes', ...turns === undefined ? [] : ['thread'], 'kernel'],

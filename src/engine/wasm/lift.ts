@@ -1,6 +1,5 @@
 import { renumbered, type Step } from '../../graph/between.js'
 import type { Instruction, Structured } from '../../primitive/program.js'
-import { mismatch } from '../../tensor/mismatch.js'
 import { storageOf, type AnyTensor } from '../../tensor/value.js'
 
 /*
@@ -80,19 +79,13 @@ const typeText = ({ shape, dtype }: Pick<AnyTensor, 'shape' | 'dtype'>): string 
 
 const stepText = (step: Step): string => {
   if ('part' in step) return `${step.of}.${step.part}:${typeText(step.type)}`
-  if ('control' in step) {
-    const { control, inputs } = step
-    if (control.kind !== 'scan') return mismatch(`compile: ${control.kind} is not laid out`)
-    const { body, ...params } = control.params
-    return `scan(${inputs.join()})${JSON.stringify(params)}{${programText(body)}}`
-  }
+  // Bodies hold no constants.
+  if ('control' in step) return `${step.inputs.join()}${JSON.stringify(step.control)}`
   if (!('constant' in step)) return `${step.name}(${step.inputs.join()})${JSON.stringify(step.params)}:${typeText(step.type)}`
   const value = storageOf(step.constant, 'compile')[0]!
   return `${Object.is(value, -0) ? '-0' : value}:${typeText(step.type)}`
 }
 
-const programText = (program: Structured): string =>
-  `${program.arguments.map(typeText).join(' ')}\n${program.steps.map(stepText).join('\n')}\n${program.results.join()}`
-
 /** A lifted program as text: equal for programs that the same code computes. Params are numbers, texts, lists and records of them, and programs. */
-export const textOf = ({ program, own }: Lifted): string => `${own}/${programText(program)}`
+export const textOf = ({ program, own }: Lifted): string =>
+  `${own}/${program.arguments.map(typeText).join(' ')}\n${program.steps.map(stepText).join('\n')}\n${program.results.join()}`

@@ -1,11 +1,12 @@
 import { keeping } from '../../graph/keeping.js'
+import { choosing, type Cond } from '../../transform/cond.js'
 import { scanning, type Scan } from '../../transform/scan.js'
 import { loops } from './lower/known.js'
-import { scanKernel } from './lower/scan.js'
+import { controlKernel } from './lower/scan.js'
 
-/** The word, and with it what makes kernels of loops: who does not import it does not load that. */
-const withLoops = (word: Scan): Scan => {
-  loops.kernel = scanKernel
+/** A word, and with it what makes kernels of loops and branches: who imports no such word does not load that. */
+const withLoops = <W>(word: W): W => {
+  loops.kernel = controlKernel
   keeping.loops = true
   return word
 }
@@ -32,3 +33,19 @@ const withLoops = (word: Scan): Scan => {
  * @category loops
  */
 export const scan: Scan = withLoops(scanning)
+
+/**
+ * One of two functions of the same operands, chosen by a bool scalar: `yes` where it is true, else `no`. Only the chosen one runs, where the predicate is
+ * known; where it is one of a batch, as under `vmap`, both do, and each result is chosen, as `where` does.
+ *
+ * @throws {ShapeMismatch} when the predicate is no bool scalar, or the branches give different shapes or dtypes; compile errors where types tell.
+ * @example
+ * import { cond, less, mul, neg, tensor, type Tensor } from 'pullback'
+ *
+ * const abs = (x: Tensor<readonly []>) => cond(less(x, 0), neg, y => y, x)
+ * console.log(abs(tensor(-3)).toString()) // => Tensor [] float32 3
+ *
+ * @since 0.2.0
+ * @category loops
+ */
+export const cond: Cond = withLoops(choosing)

@@ -11,7 +11,6 @@ import {
   broadcastOfUnitAxes, broadcastThatRepeatsNothing, broadcastTwice, ofScalar, reduceUnitAxes, reshapeTwice, sliceTwice, sumsOfOne, toSame,
   transposeOfUnitAxes, transposeTwice,
 } from './layout.js'
-import { joinPadded } from './pieces.js'
 import { rewrite } from './rewrite.js'
 import type { Rewriting, RuleSet } from './rule.js'
 
@@ -21,7 +20,7 @@ export { withoutDead }
 export const rules: RuleSet = {
   every: [empty, spreadLast, fold, constantSecond],
   of: {
-    add: [neutralSecond, joinNegated, joinPadded],
+    add: [neutralSecond, joinNegated],
     subtract: [neutralSecond, joinNegated],
     multiply: [neutralSecond],
     divide: [neutralSecond, divideByPowerOfTwo],

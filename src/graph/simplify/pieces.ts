@@ -1,6 +1,6 @@
 import { range } from '../../primitive/rules/type-of.js'
 import type { AbstractValue } from '../../primitive/row/row.js'
-import type { Rewriter, Rule } from './rule.js'
+import type { Rewriter, Rule, RuleSet } from './rule.js'
 
 /** A part of a value along an axis; one without a number is zeros. */
 interface Piece {
@@ -49,7 +49,7 @@ const merged = (a: readonly Piece[], b: readonly Piece[]): readonly Piece[] | un
  * Values padded with zeros and added, each beside the others → the values side by side: so the cotangents of slices are put together. A value and a zero make
  * the value, but for -0 + 0, which is 0.
  */
-export const joinPadded: Rule<'add'> = (r, { inputs: [x, y], type }) => {
+const joinPadded: Rule<'add'> = (r, { inputs: [x, y], type }) => {
   const [a, b] = [piecesOf(r, x!), piecesOf(r, y!)]
   const pieces = a !== undefined && a.axis === b?.axis ? merged(a.pieces, b.pieces) : undefined
   if (a === undefined || pieces === undefined) return undefined
@@ -60,3 +60,6 @@ export const joinPadded: Rule<'add'> = (r, { inputs: [x, y], type }) => {
     return sum !== undefined && isZero(r, sum.inputs[1]!) ? value : r.emit('add', {}, [value, zeros(size)])
   }))
 }
+
+/** The rule by itself: who has no loops, in whose steps it pays, does without. */
+export const joining: RuleSet = { of: { add: [joinPadded] } }

@@ -1,9 +1,7 @@
 import { expect, it } from 'vitest'
 import type { AnyTensor } from 'pullback'
-import { joinPadded } from '../../../src/graph/simplify/pieces.js'
+import { joining as rules } from '../../../src/graph/simplify/pieces.js'
 import { b, by, float32, int32, keeps } from './support.js'
-
-const rules = { of: { add: [joinPadded] } }
 
 /** Padded by zeros along an axis of two. */
 const padded = (x: AnyTensor, axis: number, low: number, high: number, value = 0, interior = 0): AnyTensor => {

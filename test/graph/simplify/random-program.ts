@@ -102,18 +102,6 @@ const concatenate: Step = (draw, x, pool) => {
   return b.concatenate({ dimension: draw(x.shape.length) }, ...Array.from({ length: draw(3) }, () => like(draw, pool, x)), x)
 }
 
-/** Two padded with zeros, each beside the other or over it, and added. */
-const beside: Step = (draw, x, pool) => {
-  if (x.shape.length === 0 || x.dtype === 'bool' || sizeOf(x.shape) > 100) return x
-  const axis = draw(x.shape.length)
-  const by = x.shape[axis]! + draw(3) - 1
-  const padded = (y: AnyTensor, low: number, high: number): AnyTensor => {
-    const at = (n: number): readonly number[] => x.shape.map((_, a) => a === axis ? n : 0)
-    return b.pad({ low: at(low), high: at(high), interior: at(0) }, y, b.constant(0, { shape: [], dtype: x.dtype }))
-  }
-  return by < 0 ? x : b.add(padded(x, 0, by), padded(like(draw, pool, x), by, 0))
-}
-
 const reduce: Step = (draw, x) => {
   const kinds: readonly ReduceKind[] = x.dtype === 'bool' ? ['and', 'or'] : x.dtype === 'int32' ? ['add', 'maximum', 'and'] : ['add', 'add', 'maximum', 'minimum']
   return b.reduce({ kind: oneOf(draw, kinds), dimensions: axesOf(draw, x.shape.length).sort((p, q) => p - q) }, x)
@@ -140,7 +128,7 @@ const cumulative: Step = (draw, x) => x.shape.length === 0 || x.dtype === 'bool'
 
 const steps: readonly Step[] = [
   elementwise, elementwise, elementwise, elementwise, elementwise, elementwise, broadcast, broadcast, reshape, reshape, transpose, transpose,
-  slice, slice, reverse, pad, beside, concatenate, reduce, reduce, dot, iota, cumulative,
+  slice, slice, reverse, pad, concatenate, reduce, reduce, dot, iota, cumulative,
 ]
 
 const shapes: readonly (readonly number[])[] = [[], [3], [2, 3], [1, 3], [3, 2, 1], [2, 2, 2], [12], [0, 2]]

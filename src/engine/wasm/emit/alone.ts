@@ -5,7 +5,8 @@ import { emitKernel, type Context } from './kernel.js'
 /** Emits a whole kernel as one thread does it; `thread` pushes its number. */
 export const emitAlone = (run: Code, kernel: Kernel, context: Context, thread: () => void): void => {
   if (kernel.kind === 'scan') {
-    return kernel.emit(run, kernel, context, { step: inside => { for (const each of kernel.kernels) emitAlone(run, each, inside, thread) }, once: emit => { emit() } })
+    const alone = (each: Kernel, within: Context): void => { emitAlone(run, each, within, thread) }
+    return kernel.emit(run, kernel, context, { alone, step: inside => { for (const each of kernel.kernels) alone(each, inside) }, once: emit => { emit() } })
   }
   const { code, units } = emitKernel(kernel, context)
   const position = context.functions.add(code)

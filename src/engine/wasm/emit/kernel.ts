@@ -42,7 +42,7 @@ const gemmOf = ({ a, b, dtype, extents, k }: DotKernel, addressOf: AddressOf, mo
 
 /** Bytes that a kernel needs while it runs, for each thread. */
 export const scratchOf = (kernel: Kernel, gemm: GemmOptions): number =>
-  kernel.kind === 'scan' ? kernel.kernels.reduce((most, each) => Math.max(most, scratchOf(each, gemm)), 0)
+  kernel.kind === 'scan' ? kernel.inner.reduce((most, each) => Math.max(most, scratchOf(each, gemm)), 0)
     : kernel.kind === 'dot' ? scratchBytes(gemmOf(kernel, () => 0, unmoved, 0, 0), gemm) : kernel.kind === 'whole' ? wholeScratch(kernel) : 0
 
 const emitDot = (kernel: DotKernel, { functions, addressOf, moveOf = unmoved, scratch, scratchStep, gemm: options }: Context): Emitted => {

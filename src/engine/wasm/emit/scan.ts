@@ -33,3 +33,10 @@ export const emitScan: EmitScan = (run, kernel, context, { step, once }) => {
   run.release('i32', left)
   once(() => { emitCopies(run, kernel.after, context) })
 }
+
+/** One of two, whichever a bool in memory says. */
+export const emitBranch: EmitScan = (run, { otherwise, ...yes }, context, { alone }) => {
+  if (otherwise === undefined) return
+  const { predicate: { buffer, offset }, kernel: no } = otherwise
+  run.i32(context.addressOf(buffer) + offset).memory('i32.load8_u', 0).if(() => alone({ ...yes, emit: emitScan }, context), () => alone(no, context))
+}

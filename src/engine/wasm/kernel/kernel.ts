@@ -121,6 +121,8 @@ export interface Around {
 
 /** What a loop is made of, as code: what is done in each step, and what is done once, before them or behind. */
 export interface Parts<C extends Around> {
+  /** All of a kernel, as one thread does it. */
+  readonly alone: (kernel: Kernel, context: C) => void
   readonly step: (context: C) => void
   readonly once: (emit: () => void) => void
 }
@@ -136,6 +138,8 @@ export interface ScanKernel {
   readonly reverse: boolean
   readonly buffers: readonly Buffer[]
   readonly kernels: readonly Kernel[]
+  /** These, and what is done instead. */
+  readonly inner: readonly Kernel[]
   readonly expressions: Expressions
   /** Where the body's buffers lie; `undefined` for those that nothing uses. */
   readonly places: readonly (Placed | undefined)[]
@@ -144,6 +148,8 @@ export interface ScanKernel {
   readonly after: readonly Copy[]
   readonly reads: ReadonlySet<number>
   readonly writes: ReadonlySet<number>
+  /** What is done instead where a bool in memory does not hold. */
+  readonly otherwise?: { readonly predicate: Placed; readonly kernel: ScanKernel }
 }
 
 export type Kernel = LoopKernel | DotKernel | WholeKernel | ScanKernel
@@ -179,7 +185,7 @@ const buffersIn = (roots: Iterable<Expression>): ReadonlySet<number> => {
 
 /** How many kernels there are, with those of loops. */
 export const countOf = (kernels: readonly Kernel[]): number =>
-  kernels.reduce((sum, kernel) => sum + 1 + (kernel.kind === 'scan' ? countOf(kernel.kernels) : 0), 0)
+  kernels.reduce((sum, kernel) => sum + 1 + (kernel.kind === 'scan' ? countOf(kernel.inner) : 0), 0)
 
 /** The buffers that a kernel reads. */
 export const readsOf = (kernel: Kernel): ReadonlySet<number> => {

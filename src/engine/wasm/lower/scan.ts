@@ -1,8 +1,9 @@
 import type { Control } from '../../../primitive/program.js'
+import type { ScanParams } from '../../../primitive/row/program.js'
 import { typesOfResults } from '../../../primitive/control/results.js'
 import { mismatch } from '../../../tensor/mismatch.js'
 import { BYTES } from '../emit/access.js'
-import { emitScan } from '../emit/scan.js'
+import { emitBranch, emitScan } from '../emit/scan.js'
 import { fuse } from '../fuse/index.js'
 import type { Expressions } from '../kernel/expression.js'
 import { isClosed, readsOf, writesOf, type Buffer, type Copy, type Kernel, type Lowered, type Pace, type Placed, type ScanKernel } from '../kernel/kernel.js'
@@ -30,14 +31,15 @@ const fixing = ({ kernels, ...program }: Lowered, expressions: Expressions, move
       return [buffer, buffers.push({ dtype, size }) - 1] as const
     }))
     const of = (buffer: number): number => places.get(buffer) ?? buffer
-    const within = (place: Placed): Placed => ({ ...place, buffer: of(place.buffer) })
-    const copies = (list: readonly Copy[]): readonly Copy[] => list.map(({ from, to, bytes }) => ({ from: within(from), to: within(to), bytes }))
-    const moved: Kernel = kernel.kind === 'whole'
-      ? { ...kernel, operands: kernel.operands.map(o => ({ ...o, buffer: of(o.buffer) })), target: of(kernel.target) }
-      : {
-        ...kernel, places: kernel.places.map(place => place && within(place)), before: copies(kernel.before), after: copies(kernel.after),
-        reads: new Set([...kernel.reads].map(of)), writes: new Set([...kernel.writes].map(of)),
-      }
+    const at = (place: Placed): Placed => ({ ...place, buffer: of(place.buffer) })
+    const copies = (list: readonly Copy[]): readonly Copy[] => list.map(({ from, to, bytes }) => ({ from: at(from), to: at(to), bytes }))
+    const within = (scan: ScanKernel): ScanKernel => ({
+      ...scan, places: scan.places.map(place => place && at(place)), before: copies(scan.before), after: copies(scan.after),
+      reads: new Set([...scan.reads].map(of)), writes: new Set([...scan.writes].map(of)),
+      ...scan.otherwise && { otherwise: { predicate: at(scan.otherwise.predicate), kernel: within(scan.otherwise.kernel) } },
+    })
+    const moved: Kernel = kernel.kind === 'scan' ? within(kernel)
+      : { ...kernel, operands: kernel.operands.map(o => ({ ...o, buffer: of(o.buffer) })), target: of(kernel.target) }
     const between = (list: ReadonlySet<number>, back: boolean): readonly Kernel[] =>
       [...list].flatMap(buffer => places.has(buffer) ? [back ? copy(of(buffer), buffer) : copy(buffer, of(buffer))] : [])
     return [...between(readsOf(kernel), false), moved, ...between(writesOf(kernel), true)]
@@ -45,17 +47,36 @@ const fixing = ({ kernels, ...program }: Lowered, expressions: Expressions, move
   return { ...program, kernels: kernels.flatMap(fixed), buffers }
 }
 
+/** A loop, or one of two branches, which is a loop of one step. */
+interface Site {
+  readonly reader: Reader
+  readonly operands: ReturnType<typeof contiguous>[]
+  /** The values that are read of what it gives, by place. */
+  readonly parts: ReadonlyMap<number, number>
+  readonly lower: Lower
+}
+
+/** A loop or a branch as a kernel. */
+export const controlKernel = (reader: Reader, n: number, { control, inputs }: Control, lower: Lower): ScanKernel => {
+  const site: Site = { reader, operands: inputs.map(input => contiguous(reader, input)), parts: reader.partsOf(n), lower }
+  if (control.kind === 'scan') return scanKernel(site, control.params)
+  if (control.kind !== 'cond') return mismatch(`compile: no kernel for ${control.kind}`)
+  const [{ buffer, start }, ...operands] = [site.operands[0]!, ...site.operands.slice(1)]
+  const [yes, no] = [control.params.yes, control.params.no].map(body =>
+    scanKernel({ ...site, operands }, { body, invariants: operands.length, carries: 0, length: 1, reverse: false }))
+  return {
+    ...yes!, emit: emitBranch, inner: [...yes!.kernels, no!], reads: new Set([buffer, ...yes!.reads, ...no!.reads]), writes: new Set([...yes!.writes, ...no!.writes]),
+    otherwise: { predicate: { buffer, offset: start }, kernel: no! },
+  }
+}
+
 /**
  * A loop as a kernel. Slices of stacked values are read and written where they lie; a carry is written over the one before, where nothing reads that any more,
  * else there are two places that take turns. All memory of the body is one buffer around it.
  */
-export const scanKernel = (reader: Reader, n: number, step: Control, lower: Lower): ScanKernel => {
-  const { control } = step
-  if (control.kind !== 'scan') return mismatch(`compile: no kernel for ${control.kind}`)
-  const { invariants, carries, length, reverse } = control.params
-  const operands = step.inputs.map(input => contiguous(reader, input))
-  const parts = reader.partsOf(n)
-  const body = ownResults(control.params.body)
+const scanKernel = ({ reader, operands, parts, lower }: Site, params: ScanParams): ScanKernel => {
+  const { invariants, carries, length, reverse } = params
+  const body = ownResults(params.body)
   const types = typesOfResults(body)
   const { expressions, ...plain } = lower(body)
   const homes = new Map<number, number>()
@@ -100,7 +121,7 @@ export const scanKernel = (reader: Reader, n: number, step: Control, lower: Lowe
   })
   memory.size = end
   return {
-    kind: 'scan', emit: emitScan, length, reverse, buffers: program.buffers, kernels: program.kernels, expressions, places, before, after,
+    kind: 'scan', emit: emitScan, length, reverse, buffers: program.buffers, kernels: program.kernels, inner: program.kernels, expressions, places, before, after,
     reads: new Set(operands.map(({ buffer }) => buffer)), writes,
   }
 }

@@ -46,7 +46,7 @@ export interface Measure {
 
 /** The work of a kernel. */
 export const measured = (kernel: Kernel, { whole, dot, values }: Measure): number => {
-  if (kernel.kind === 'scan') return kernel.length * kernel.kernels.reduce((sum, each) => sum + measured(each, { whole, dot, values }), 0)
+  if (kernel.kind === 'scan') return kernel.length * kernel.inner.reduce((sum, each) => sum + measured(each, { whole, dot, values }), 0)
   if (kernel.kind === 'whole') return whole * Math.max(...[...kernel.operands, kernel].map(x => sizeOf(x.shape)))
   const { extents } = kernel
   const after = values(kernel.epilogue.map(s => s.value), 0)

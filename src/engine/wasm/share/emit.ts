@@ -57,7 +57,8 @@ const grouped = ({ kernels, buffers, moves = [] }: Emission, context: Needs, thr
   const loops = new Map<number, { readonly kernel: ScanKernel; readonly group: Group }>()
   const works = kernels.map((kernel, i): Work => {
     const work: Work = { cost: costOf(kernel), ...divisionOf(kernel, context), ...rangesOf(kernel, buffers, context.addressOf) }
-    if (kernel.kind !== 'scan') return work
+    // Threads that share steps meet as often as it was said beforehand, which a branch may not decide.
+    if (kernel.kind !== 'scan' || kernel.otherwise !== undefined) return work
     const group = grouped(kernel, { ...context, expressions: kernel.expressions, addressOf: within(kernel, context) }, threads)
     if (group === undefined) return work
     loops.set(i, { kernel, group })
@@ -119,6 +120,7 @@ const emitLoop = (
   const turn = run.local('i32')
   run.get(number).i32(kernel.length).op('i32.mul').set(turn)
   kernel.emit(run, kernel, context, {
+    alone: (each, within) => { emitAlone(run, each, within, () => { run.get(run.param(0)) }) },
     step: inside => {
       emitTurns(around, kernel, inside, group, { first, number: turn })
       run.get(turn).i32(1).op('i32.add').set(turn)
