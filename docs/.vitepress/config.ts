@@ -10,6 +10,7 @@ import { equationsFile, references } from './site/references.js'
 import { writeReference } from './site/reference.js'
 import { startCompiler } from './site/remarks.js'
 import { stopRunning } from './site/run.js'
+import { drawWidgets, widgets } from './site/widget.js'
 
 const docs = new URL('..', import.meta.url).pathname
 
@@ -44,6 +45,7 @@ export default defineConfig({
       formulas(md)
       references(md)
       figures(md)
+      widgets(md)
     },
   },
   // A line's end between a word and a formula is a space.
@@ -55,6 +57,7 @@ export default defineConfig({
       transform: async (text, id) => {
         if (!id.endsWith('.md')) return undefined
         await drawFigures(id, text)
+        await drawWidgets(text)
         await Promise.all(shownFences(text).map(compiler.learn))
         return undefined
       },
@@ -66,6 +69,14 @@ export default defineConfig({
       },
     }],
     build: { chunkSizeWarningLimit: 4000 },
+    // Widgets run the library itself: its sources, so that no build stands between.
+    resolve: {
+      alias: [
+        { find: /^pullback$/, replacement: join(docs, '../src/index.ts') },
+        { find: /^pullback\/(.+)$/, replacement: join(docs, '../src/$1/index.ts') },
+      ],
+    },
+    worker: { format: 'es' },
   },
   buildEnd: async ({ outDir }) => {
     writeFileSync(join(outDir, 'remarks.json'), remarksFile())

@@ -44,8 +44,8 @@ const isPage = (page: string): boolean => existsSync(join(docs, page))
 
 const groups = (): readonly { readonly text: string; readonly pages: readonly string[]; readonly collapsed?: boolean }[] => [
   { text: 'Guide', pages: guide() },
-  { text: 'Derivations', pages: chapters() },
-  { text: 'Inside', pages: ['inside.md', ...pagesIn('inside'), 'README.md'].filter(isPage) },
+  { text: 'Derivations', pages: [...chapters(), 'playground.md'].filter(isPage) },
+  { text: 'Inside', pages: ['inside.md', ...pagesIn('inside'), 'asked.md', 'README.md'].filter(isPage) },
   { text: 'Reference', pages: pagesIn('reference'), collapsed: false },
 ].filter(({ pages }) => pages.length > 0)
 

@@ -58,6 +58,9 @@ export const runFence = async (code: string): Promise<Readonly<Record<string, un
   }
 }
 
+/** A module of this repository, by its path from the root. */
+export const load = async (path: string): Promise<Readonly<Record<string, unknown>>> => (await (server ??= start())).ssrLoadModule(`${root}${path}`)
+
 /** Lets go of what runs the fences. */
 export const stopRunning = async (): Promise<void> => {
   const running = await server
