@@ -37,8 +37,12 @@ export interface Visit {
   readonly looks: readonly (readonly ['light' | 'dark', Look])[]
 }
 
-/** Visits a page of the site, in a tab that may have shown others: on a phone first, and then on a desk. */
-export const visit = async (page: Page, origin: string, path: string): Promise<Visit> => {
+/** Code that has to be moved sideways to be read. */
+const wideCode = `[...document.querySelectorAll('.vp-doc pre.vp-code')].filter(block => block.scrollWidth > block.clientWidth + 1)
+  .map(block => block.textContent.split('\\n').sort((a, b) => b.length - a.length)[0])`
+
+/** Visits a page of the site, in a tab that may have shown others: on a phone first, and then on a desk; between and beyond too where asked. */
+export const visit = async (page: Page, origin: string, path: string, more: readonly number[] = []): Promise<Visit> => {
   const found: string[] = []
   page.removeAllListeners()
   page.on('console', message => { if (message.type() === 'error' || message.type() === 'warning') found.push(`console: ${message.text()}`) })
@@ -55,9 +59,14 @@ export const visit = async (page: Page, origin: string, path: string): Promise<V
   // Colours that are on their way to others are judged where they arrive; folded boxes are opened.
   await page.addStyleTag({ content: '*, *::before, *::after { transition: none !important; animation: none !important }' })
   await page.evaluate("document.querySelectorAll('details').forEach(box => { box.open = true })")
-  const wide = Number(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'))
-  if (wide > 0) found.push(`scrolls sideways by ${wide} px at a width of 360 px`)
-  await page.setViewportSize({ width: 1280, height: 800 })
+  for (const width of [360, ...more, 1280]) {
+    await page.setViewportSize({ width, height: 800 })
+    const wide = Number(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'))
+    if (wide > 0) found.push(`scrolls sideways by ${wide} px at a width of ${width} px`)
+    if (width < 1280 || !/derivations|^\/index|playground|asked/.test(path)) continue
+    const code: readonly string[] = await page.evaluate(wideCode)
+    found.push(...code.map(line => `code scrolls sideways at a width of ${width} px: ${line}`))
+  }
   await page.addScriptTag({ content: axe })
   const violations: unknown = await page.evaluate(audit)
   if (!Array.isArray(violations)) throw new Error('axe gave no answer')

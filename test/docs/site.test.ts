@@ -7,6 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { announcedErrors, fences } from '../examples/extract.js'
 import { axe, chromiumPath, launch, visit } from './browser.js'
 import { pale, type Look } from './contrast.js'
+import { drivePlayground, driveWidget, widgetNames } from './drive.js'
+import { soak } from '../support/soak.js'
+import { queries, searcher } from './search.js'
 import { builtPages, serve } from './serve.js'
 import { root, writtenPages } from './support.js'
 
@@ -24,7 +27,7 @@ describe('the built site', () => {
   it('has every page, with its figures, its types and its compile errors', () => {
     const found = written.map(({ file }) => {
       const html = pageOf(file)
-      return { file, figures: count(html, /<svg role="img" aria-label="/g), errors: count(html, /class="line compile-error/g), typed: /class="([a-z]+ )?typed"/.test(html) }
+      return { file, figures: count(html, /<figure class="figure" id=/g), errors: count(html, /class="line compile-error/g), typed: /class="([a-z]+ )?typed"/.test(html) }
     })
     const announced = written.map(({ file, text }) => {
       const own = fences(file, text)
@@ -46,6 +49,31 @@ describe('the built site', () => {
   it('is light enough: no page has more than 1.2 MB', () => {
     const sizes = builtPages(dist).map(name => [name, statSync(join(dist, name)).size] as const)
     expect(sizes.filter(([, size]) => size > 1_200_000)).toEqual([])
+  })
+
+  it('finds what is asked for first where it is taught', async () => {
+    const search = await searcher(dist)
+    const wrong = queries.filter(([query, place]) => !search(query).slice(0, 3).some(found => place.test(found)))
+      .map(([query]) => `${query}: ${search(query).slice(0, 3).join(', ')}`)
+    expect(queries.length).toBeGreaterThanOrEqual(25)
+    expect(wrong).toEqual([])
+  })
+
+  it('tells the world of its pages: titles, descriptions, a map, llms.txt', () => {
+    const pages = builtPages(dist).map(name => [name, readFileSync(join(dist, name), 'utf8')] as const)
+    const of = (pattern: RegExp) => pages.map(([name, html]) => [name, pattern.exec(html)?.[1] ?? ''] as const)
+    const titles = of(/<title>([^<]*)</)
+    const descriptions = of(/<meta name="description" content="([^"]*)"/)
+    expect(new Set(titles.map(([, title]) => title)).size).toBe(titles.length)
+    expect(descriptions.filter(([, text]) => text.length < 40 || text.length > 200)).toEqual([])
+    expect(new Set(descriptions.map(([, text]) => text)).size).toBe(descriptions.length)
+    expect(count(readFileSync(join(dist, 'sitemap.xml'), 'utf8'), /<loc>/g)).toBe(pages.length)
+    const program = readFileSync(join(dist, 'llms.txt'), 'utf8')
+    expect(count(program, /^- \[/gm)).toBe(pages.length)
+    expect(readFileSync(join(dist, 'robots.txt'), 'utf8')).toContain('Sitemap: ')
+    expect(readFileSync(join(dist, '404.html'), 'utf8')).toContain('No page here')
+    // Widgets are drawn before there is a script.
+    for (const name of [...widgetNames, 'playground']) expect(pages.some(([, html]) => html.includes(`data-widget="${name}"`)), name).toBe(true)
   })
 
   it('shows no formula in red, and leaves no dollar', () => {
@@ -81,8 +109,11 @@ describe.skipIf(path === undefined && !demanded)('in a browser', () => {
   }
 
   it('every page is quiet, narrow enough, and passes axe in light and dark', async () => {
-    const pages = builtPages(dist)
-    expect(pages.length).toBeGreaterThan(10)
+    // Pages of the reference are alike: three of them stand for all but in the soak, which visits each page at further widths.
+    const all = builtPages(dist)
+    const alike = all.filter(name => name.startsWith('/reference/') && !/index|contraction|optimizer/.test(name))
+    const pages = soak ? all : all.filter(name => !alike.includes(name))
+    expect(pages.length).toBeGreaterThan(20)
     const complaints: string[] = []
     const looks: (readonly [string, Look])[] = []
     const waiting = [...pages]
@@ -90,7 +121,7 @@ describe.skipIf(path === undefined && !demanded)('in a browser', () => {
       const context = await browser.newContext({ colorScheme: 'light', reducedMotion: 'reduce' })
       const page = await context.newPage()
       for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-        const seen = await visit(page, origin, name)
+        const seen = await visit(page, origin, name, soak ? [768, 1920] : [])
         complaints.push(...seen.found.map(text => `${name}: ${text}`))
         looks.push(...seen.looks.map(([scheme, look]) => [`${name}, ${scheme}: ${look.example}`, look] as const))
       }
@@ -99,7 +130,7 @@ describe.skipIf(path === undefined && !demanded)('in a browser', () => {
     await Promise.all([visitor(), visitor(), visitor()])
     complaints.push(...await paleIn(looks))
     expect(complaints, complaints.join('\n')).toEqual([])
-  }, 120_000)
+  }, soak ? 1_200_000 : 240_000)
 
   it('what is wrong with a page is found', async () => {
     const page = await browser.newPage()
@@ -143,6 +174,30 @@ describe.skipIf(path === undefined && !demanded)('in a browser', () => {
     expect(counts, found.join('\n')).toEqual(light.map(() => 1))
     expect(of('light')).toHaveLength(light.length)
     expect(of('dark').filter(text => text.includes('at night'))).toHaveLength(1)
+  })
+
+  it.each(widgetNames)('the widget %s answers keyboard, pointer and address, with the bits of Node', async name => {
+    await expect(driveWidget(browser, origin, name)).resolves.toBeUndefined()
+  })
+
+  it('the playground trains in a worker, to the bits of Node, pauses and resumes', async () => {
+    await expect(drivePlayground(browser, origin)).resolves.toBeUndefined()
+  })
+
+  it('an equation shows itself where it is referred to, and types are reached by keyboard', async () => {
+    const page = await browser.newPage()
+    await page.goto(`${origin}/derivations/a-logistic-regression.html`, { waitUntil: 'networkidle' })
+    await page.locator('a.equation', { hasText: 'A5' }).first().hover()
+    await page.locator('.equation-box:not([hidden]) .katex').waitFor()
+    expect(await page.locator('#A5').count()).toBe(1)
+    await page.keyboard.press('Escape')
+    expect(await page.locator('.check .folded').first().isVisible()).toBe(false)
+    await page.locator('.check-whole > summary').first().click()
+    expect(await page.locator('.check .folded').first().isVisible()).toBe(true)
+    await page.locator('pre.vp-code').first().focus()
+    await page.keyboard.press('ArrowRight')
+    await page.locator('.type-box:not([hidden])').waitFor()
+    await page.close()
   })
 
   it('the type of a word is shown under the pointer, and a search finds a page', async () => {

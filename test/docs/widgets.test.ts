@@ -23,7 +23,7 @@ describe.each(Object.entries(widgets))('%s', (_, { initial, view, read, write, n
     expect(actions.length).toBeGreaterThan(2)
     for (const [, action, least = '0', most = '1'] of actions) {
       for (const value of [least, most].map(Number)) {
-        const next = act(initial, action!, value, asStated(null))
+        const next = act(initial, action!, value)
         expect(numbers(next).every(Number.isFinite), action).toBe(true)
         expect(view(next)).not.toMatch(/NaN|undefined|Infinity/)
         expect(read(write(next))).toEqual(next)

@@ -5,6 +5,7 @@ import { escape, type Environment } from './formula.js'
 import { foldedHtml, partsOf } from './harness.js'
 import { COLUMN } from './measure.js'
 import { runFence } from './run.js'
+import { runName } from './runnable.js'
 import type { Remark, Remarks } from './shapes.js'
 
 type Transformer = NonNullable<MarkdownOptions['codeTransformers']>[number]
@@ -150,7 +151,7 @@ export const figures = (md: MarkdownRenderer): void => {
     if (alternative === undefined) {
       const html = fence(tokens, i, options, env, self)
       const parts = partsOf(shown(token.content).code)
-      return /^ts\s*$/.test(token.info) && parts.folded.size > 0 ? foldedHtml(html, parts) : html
+      return /^ts\s*$/.test(token.info) && parts.folded.size > 0 ? foldedHtml(html, parts, runName(token.content.trimEnd())) : html
     }
     const svg = drawn.get(`${alternative}\n${token.content.replace(/\n$/, '')}`)
     if (svg === undefined) throw new Error(`the figure has not been drawn: ${alternative}`)

@@ -31,19 +31,40 @@ const strict = (): vega.LoggerInterface => {
   return Object.assign(vega.logger(vega.Warn), { warn: complain, error: complain })
 }
 
-const hundredths = (text: string): string => text.replace(/\d+\.\d{3,}(?![\de])/g, number => String(Math.round(Number(number) * 100) / 100))
+const tenths = (text: string): string => text.replace(/\d+\.\d{2,}(?![\de])/g, number => String(Math.round(Number(number) * 10) / 10))
 
-/** A drawing without what changes nothing in it: defaults, marks that are empty, digits beyond a hundredth of a pixel. */
+/** A drawing without what changes nothing in it: defaults, marks that are empty, digits beyond a tenth of a pixel. */
 const brief = (svg: string): string => svg
   .replace(/<text[^>]*><\/text>|<path d=""[^>]*><\/path>|<path class="background" d="M0,0h0v0h0Z"[^>]*><\/path>/g, '')
   .replace(/ (?:(?:pointer-events|class)="[^"]*"|(?:opacity|stroke-opacity|fill-opacity|stroke-width)="1"|font-family="inherit"|font-weight="normal")/g, '')
-  .replace(/ (?:d|transform)="[^"]*"/g, hundredths)
+  .replace(/ (?:d|transform)="[^"]*"/g, tenths)
 
-/** Draws the figure that a fence exports: an SVG with a text alternative. */
-export const drawFigure = async (figure: unknown, alternative: string): Promise<string> => {
-  if (typeof figure !== 'object' || figure === null) throw new Error('a figure fence exports `figure`, a vega-lite specification')
+type Part = Readonly<Record<string, unknown>>
+
+const isPart = (value: unknown): value is Part => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** How wide a phone lets a picture be, between its axis and the rim. */
+const NARROW = 262
+
+/** Whether a picture has axes, so that it can be drawn at another width: one without is a drawing, whose words have their places. */
+const hasAxes = (part: Part): boolean => !JSON.stringify(part).includes('"axis":null')
+
+/** The same figure for a phone: what stood side by side stands one below the other, and legends stand below. */
+const narrow = (part: Part): Part => {
+  const { hconcat, facet, spec, width, ...rest } = part
+  return {
+    ...rest,
+    ...Array.isArray(hconcat) && { vconcat: hconcat.map((child: unknown) => isPart(child) ? narrow(child) : child) },
+    ...isPart(facet) && { facet: 'column' in facet ? { row: facet['column'] } : facet },
+    ...isPart(spec) && { spec: narrow(spec) },
+    ...typeof width === 'number' && { width: Math.min(width, NARROW) },
+  }
+}
+const phone: lite.Config = { ...config, legend: { ...config.legend, orient: 'bottom', columns: 1, direction: 'vertical' } }
+
+const draw = async (figure: Part, alternative: string, how: lite.Config): Promise<string> => {
   // The compiler of vega-lite is what judges whether an object is a specification.
-  const compiled = lite.compile(figure as lite.TopLevelSpec, { config, logger: strict() })
+  const compiled = lite.compile(figure as unknown as lite.TopLevelSpec, { config: how, logger: strict() })
   const view = new vega.View(vega.parse(compiled.spec), { renderer: 'none', logger: strict() })
   try {
     const svg = await view.toSVG()
@@ -56,6 +77,15 @@ export const drawFigure = async (figure: unknown, alternative: string): Promise<
   } finally {
     view.finalize()
   }
+}
+
+/** Draws the figure that a fence exports: an SVG with a text alternative, and another for phones where the first is too wide. */
+export const drawFigure = async (figure: unknown, alternative: string): Promise<string> => {
+  if (!isPart(figure)) throw new Error('a figure fence exports `figure`, a vega-lite specification')
+  const wide = await draw(figure, alternative, config)
+  if (Number(/--width: (\d+)px/.exec(wide)?.[1]) < 330 || !hasAxes(figure)) return wide
+  const small = await draw(narrow(figure), alternative, phone)
+  return `${wide.replace('<svg ', '<svg class="figure-wide" ')}${small.replace('<svg ', '<svg class="figure-narrow" ')}`
 }
 
 /** What a figure's fence says of it: its text alternative, and a caption, which says what to learn. */

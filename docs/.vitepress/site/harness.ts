@@ -42,7 +42,7 @@ export const partsOf = (code: string): Parts => {
 const cells = (row: readonly string[], tag: string): string => `<tr>${row.map(cell => `<${tag}>${escape(cell)}</${tag}>`).join('')}</tr>`
 
 /** A fence whose harness is folded away, and the rows that it prints. */
-export const foldedHtml = (html: string, { rows, prints, holds }: Parts): string => [
+export const foldedHtml = (html: string, { rows, prints, holds }: Parts, run: string): string => [
   `<div v-pre class="check">${html}`,
   ...rows.length === 0 ? [] : [
     '<div class="check-rows" tabindex="0"><table>',
@@ -51,5 +51,6 @@ export const foldedHtml = (html: string, { rows, prints, holds }: Parts): string
   ],
   ...prints.length === 0 ? [] : [`<pre class="check-prints" tabindex="0">${escape(prints.join('\n'))}</pre>`],
   ...holds === 0 ? [] : [`<p class="check-holds">✓ ${holds === 1 ? 'One' : holds} ${rows.length > 0 ? 'further ' : ''}comparison${holds === 1 ? ' holds' : 's hold'}, in the whole module.</p>`],
-  '<details class="check-whole"><summary>The whole module, as it runs</summary></details></div>',
+  '<details class="check-whole"><summary>The whole module, as it runs</summary></details>',
+  `<button type="button" class="check-run" data-run="${run}">Run it with other numbers</button></div>`,
 ].join('\n')

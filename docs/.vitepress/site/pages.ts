@@ -46,7 +46,7 @@ const groups = (): readonly { readonly text: string; readonly pages: readonly st
   { text: 'Guide', pages: guide() },
   { text: 'Derivations', pages: [...chapters(), 'playground.md'].filter(isPage) },
   { text: 'Inside', pages: ['inside.md', ...pagesIn('inside'), 'asked.md', 'README.md'].filter(isPage) },
-  { text: 'Reference', pages: pagesIn('reference'), collapsed: false },
+  { text: 'Reference', pages: ordered('reference', ['index']), collapsed: true },
 ].filter(({ pages }) => pages.length > 0)
 
 /** The sidebar: the pages there are. */

@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
+import { placeOf } from './equations.js'
+import { readable } from './words.js'
 
 const root = new URL('../../..', import.meta.url).pathname
 
@@ -95,25 +97,74 @@ const said: Readonly<Record<string, string>> = { throws: 'Throws', see: 'See', s
 // The fences say `typescript`, not `ts`: the tests run these examples where they stand, in the sources.
 const block = (code: string): string => `\`\`\`typescript\n${code.replace(/^```(?:ts)?\n|\n```$/g, '')}\n\`\`\``
 
-const wordText = ({ name, signature, text, tags }: Word): string => [
-  `### ${name}`,
-  ...signature === '' ? [] : [`\`\`\`typescript signature\n${signature}\n\`\`\``],
-  prose(text),
-  ...tags.flatMap(([tag, value]) => tag === 'example' ? [block(value)] : tag in said ? [`*${said[tag]}*: ${prose(value)}`] : []),
-].join('\n\n')
-
-const pageText = ({ name, text, words }: Module): string => {
-  const categories = [...new Set(words.map(({ category }) => category))].sort((a, b) => Number(a === 'types') - Number(b === 'types'))
-  const head = `---\npageClass: reference\nprev: false\nnext: false\n---\n\n# ${name}\n\n${prose(text)}`
-  return [head, ...categories.flatMap(category => [
-    `## ${category.charAt(0).toUpperCase()}${category.slice(1)}`,
-    ...words.filter(word => word.category === category).map(wordText),
-  ])].join('\n\n')
+/** A word as the page shows it: how it is called, what it does, its derivative, an example; the whole type is folded. */
+const wordText = ({ name, signature, text, tags }: Word): string => {
+  const read = readable.get(name)
+  const whole = signature === '' ? [] : [`\`\`\`typescript signature\n${signature}\n\`\`\``]
+  return [
+    `### ${name}`,
+    ...read === undefined ? whole : [`\`\`\`typescript signature\n${read.call}\n\`\`\``],
+    prose(text),
+    ...read?.derivative === undefined ? [] : [`*Derivative*: $${read.derivative}$${read.derived === undefined ? '' : `, by [${read.derived}](${placeOf(read.derived)})`}`],
+    ...read?.derivative === undefined && read?.derived !== undefined ? [`*Derived in* [${read.derived}](${placeOf(read.derived)})`] : [],
+    ...tags.flatMap(([tag, value]) => tag === 'example' ? [block(value)] : tag in said ? [`*${said[tag]}*: ${prose(value)}`] : []),
+    ...read === undefined || whole.length === 0 ? [] : [`::: details The whole type\n${whole[0]}\n:::`],
+  ].join('\n\n')
 }
 
-/** Writes a page for each module. */
+/** A page of the reference: a module, or one category of a large one. */
+interface Page {
+  readonly file: string
+  readonly title: string
+  readonly text: string
+  readonly sections: readonly (readonly [title: string, words: readonly Word[]])[]
+}
+
+const capital = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+
+/** Words that a user never writes are on no page: they are the types of words, in entries of their own. */
+const isMachinery = ({ name }: Module): boolean => name.endsWith('/types')
+
+/** How many words a page may hold. */
+const MANY = 34
+
+const pagesOf = ({ name, text, words }: Module): readonly Page[] => {
+  const categories = [...new Set(words.map(({ category }) => category))].toSorted((a, b) => Number(a === 'types') - Number(b === 'types'))
+  const sections = categories.map(category => [capital(category), words.filter(word => word.category === category)] as const)
+  const file = name.replaceAll('/', '-')
+  if (words.length <= MANY) return [{ file, title: name, text, sections }]
+  return sections.map(([title, own]) => ({ file: `${file}-${title.toLowerCase().replaceAll(' ', '-')}`, title: `${name}: ${title.toLowerCase()}`, text: '', sections: [[title, own]] }))
+}
+
+const front = (description: string): string => `---\npageClass: reference\ndescription: ${JSON.stringify(description)}\nprev: false\nnext: false\n---`
+
+const pageText = ({ title, text, sections }: Page): string => [
+  `${front(`Reference of ${title}, with signatures, derivatives and examples: ${sections.flatMap(([, words]) => words.map(({ name }) => name)).slice(0, 20).join(', ')}.`)}\n\n# ${title}\n\n${prose(text)}`,
+  ...sections.flatMap(([name, words]) => [...sections.length > 1 ? [`## ${name}`] : [], ...words.map(wordText)]),
+].join('\n\n').replace(/^### /gm, sections.length > 1 ? '### ' : '## ')
+
+const anchor = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]+/g, '-')
+
+/** The first sentence of what is said of a word. */
+const brief = (text: string): string => prose(/^[\s\S]*?[.;:](?=\s|$)/.exec(text)?.[0] ?? text).replace(/\s+/g, ' ').replaceAll('|', '\\|').slice(0, 140)
+
+const indexText = (all: readonly (readonly [Module, readonly Page[]])[]): string => {
+  const rows = all.flatMap(([module, pages]) => pages.flatMap(({ file, sections }) => sections.flatMap(([, words]) => words.map(({ name, text }) =>
+    ({ name, row: `| [${name}](./${file}.md#${anchor(name)}) | \`${module.name}\` | ${brief(text)} |` })))))
+  const sorted = rows.toSorted((a, b) => a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1)
+  return [
+    `${front('Every word of pullback in one index: operations, layers, losses, optimizers, training and files, each with its module and its page.')}`,
+    '# Reference', 'Each word with its module. Large modules have a page for each category:',
+    all.map(([{ name }, pages]) => `- \`${name}\`: ${pages.map(({ file, sections }) => `[${pages.length === 1 ? 'all' : sections[0]![0].toLowerCase()}](./${file}.md)`).join(', ')}`).join('\n'),
+    '## Index', ['| word | import from | what it is |', '|---|---|---|', ...sorted.map(({ row }) => row)].join('\n'),
+  ].join('\n\n')
+}
+
+/** Writes the pages, and the index of all words. */
 export const writeReference = (folder: string): void => {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  for (const module of modules()) writeFileSync(join(folder, `${module.name.replaceAll('/', '-')}.md`), `${pageText(module)}\n`)
+  const all = modules().filter(module => !isMachinery(module)).map(module => [module, pagesOf(module)] as const)
+  for (const page of all.flatMap(([, pages]) => pages)) writeFileSync(join(folder, `${page.file}.md`), `${pageText(page)}\n`)
+  writeFileSync(join(folder, 'index.md'), `${indexText(all)}\n`)
 }

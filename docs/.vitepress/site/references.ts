@@ -1,32 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { MarkdownRenderer } from 'vitepress'
-import { typeset, type Environment } from './formula.js'
-import { pagesIn } from './pages.js'
-
-const docs = new URL('../..', import.meta.url).pathname
-
-interface Equation {
-  readonly page: string
-  readonly tex: string
-}
-
-const tagOf = (tex: string): string | undefined => /\\tag\*?\{(\w+)\}/.exec(tex)?.[1]
-
-const equationsOf = (page: string): readonly (readonly [string, Equation])[] =>
-  [...readFileSync(join(docs, page), 'utf8').matchAll(/\$\$([\s\S]*?)\$\$/g)].flatMap(([, tex = '']) => {
-    const id = tagOf(tex)
-    return id === undefined ? [] : [[id, { page, tex: tex.trim() }] as const]
-  })
-
-let known: ReadonlyMap<string, Equation> | undefined
-
-/** The numbered equations of all chapters. */
-const equations = (): ReadonlyMap<string, Equation> => known ??= new Map(pagesIn('derivations').flatMap(equationsOf))
-
-/** The equations as the file that a page asks for when a reference is pointed at. */
-export const equationsFile = (): string =>
-  JSON.stringify(Object.fromEntries([...equations()].map(([id, { tex }]) => [id, typeset(tex, true)])))
+import { equations } from './equations.js'
+import type { Environment } from './formula.js'
 
 type Inline = ReturnType<MarkdownRenderer['parse']>[number]
 type State = Parameters<Parameters<MarkdownRenderer['core']['ruler']['push']>[1]>[0]

@@ -6,6 +6,7 @@ import 'katex/dist/katex.min.css'
 import './style.css'
 import { showEquations } from './equations.js'
 import { showTypes } from './hover.js'
+import { runFences } from './run.js'
 import { startWidgets } from './widgets/index.js'
 
 export default {
@@ -16,5 +17,6 @@ export default {
     if (typeof document === 'undefined') return
     showTypes(document, withBase('/remarks.json'))
     showEquations(document, withBase('/equations.json'))
+    runFences(document, withBase('/fences.json'))
   },
 }

@@ -65,7 +65,7 @@ const run = (root: HTMLElement, { initial, read, write, view, numbers, act }: Wi
     const isRange = element instanceof HTMLInputElement || element instanceof HTMLSelectElement
     if ((event.type === 'click') === isRange) return
     const value = isRange ? Number(element.value) : Number(element.dataset['value'] ?? 0)
-    state = act(state, element.dataset['do'] ?? '', value, element)
+    state = act(state, element.dataset['do'] ?? '', value)
     address.write(write(state))
     if (element instanceof HTMLInputElement) redraw(element)
     else draw()

@@ -10,7 +10,7 @@ export interface Widget<State> {
   /** What the widget computed, for tests: numbers as JSON writes them are exact. */
   readonly numbers: (state: State) => readonly number[]
   /** What an event on an element that bears `data-do` does to the state. */
-  readonly act: (state: State, action: string, value: number, element: HTMLElement) => State
+  readonly act: (state: State, action: string, value: number) => State
 }
 
 /** Text as HTML. */
@@ -25,7 +25,7 @@ export const shown = (value: number, digits = 3): string => {
 
 /** A control for a number: a range, which keyboards and fingers move. */
 export const range = (action: string, label: string, value: number, min: number, max: number, step: number): string =>
-  `<label class="w-range"><span>${text(label)} <output>${shown(value, 2)}</output></span>` +
+  `<label class="w-range"><span>${text(label)} <output>${step >= 1 ? value : shown(value, 2)}</output></span>` +
   `<input type="range" data-do="${action}" min="${min}" max="${max}" step="${step}" value="${value}" aria-label="${text(label)}"></label>`
 
 export const button = (action: string, label: string, pressed?: boolean): string =>

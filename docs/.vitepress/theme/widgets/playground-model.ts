@@ -31,7 +31,7 @@ export interface Progress {
 }
 
 export const GRID = 48
-export const REACH = 1.6
+export const REACH = 1.8
 
 type Points = Tensor<readonly [200, 2]>
 type Labels = Tensor<readonly [200], 'int32'>

@@ -158,7 +158,7 @@ export const start = (root: HTMLElement, address: Address): void => {
       address.write(writeNumbers(numbers))
       worker.postMessage({ kind: 'pause' })
       const output = element.closest('label')?.querySelector('output')
-      if (output !== null && output !== undefined) output.textContent = shown(Number(element.value), 2)
+      if (output !== null && output !== undefined) output.textContent = action === 'hidden' ? element.value : shown(Number(element.value), 2)
       if (action === 'data') layout()
       status('not trained yet')
     } else if (action === 'train' && event.type === 'click') {
