@@ -1,14 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { announcedErrors, fences } from '../examples/extract.js'
+import { soak } from '../support/soak.js'
 import { axe, chromiumPath, launch, visit } from './browser.js'
 import { pale, type Look } from './contrast.js'
 import { drivePlayground, driveWidget, widgetNames } from './drive.js'
-import { soak } from '../support/soak.js'
 import { queries, searcher } from './search.js'
 import { builtPages, serve } from './serve.js'
 import { root, writtenPages } from './support.js'
@@ -46,9 +47,14 @@ describe('the built site', () => {
     expect(remarks.every(text => text !== '')).toBe(true)
   })
 
-  it('is light enough: no page has more than 1.2 MB', () => {
-    const sizes = builtPages(dist).map(name => [name, statSync(join(dist, name)).size] as const)
-    expect(sizes.filter(([, size]) => size > 1_200_000)).toEqual([])
+  it('is light enough: what a page loads first is at most 400 kB compressed', () => {
+    const compressed = (name: string): number => gzipSync(readFileSync(join(dist, name))).length
+    const sizes = builtPages(dist).map(name => {
+      const html = readFileSync(join(dist, name), 'utf8')
+      const asked = [...html.matchAll(/(?:href|src)="\/(assets\/[^"]+\.(?:js|css))"/g)].map(([, file]) => file!)
+      return [name, compressed(name) + [...new Set(asked)].reduce((sum, file) => sum + compressed(file), 0)] as const
+    })
+    expect(sizes.filter(([, size]) => size > 400_000)).toEqual([])
   })
 
   it('finds what is asked for first where it is taught', async () => {

@@ -46,7 +46,7 @@ export const foldedHtml = (html: string, { rows, prints, holds }: Parts, run: st
   `<div v-pre class="check">${html}`,
   ...rows.length === 0 ? [] : [
     '<div class="check-rows" tabindex="0"><table>',
-    `<thead>${cells(['', 'formula', 'central difference', 'library', 'difference'], 'th')}</thead>`,
+    `<thead>${cells(['checked', 'formula', 'central difference', 'library', 'difference'], 'th')}</thead>`,
     `<tbody>${rows.map(row => cells(row, 'td')).join('')}</tbody></table></div>`,
   ],
   ...prints.length === 0 ? [] : [`<pre class="check-prints" tabindex="0">${escape(prints.join('\n'))}</pre>`],
