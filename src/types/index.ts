@@ -13,7 +13,9 @@ export type { Device } from '../transform/engine.js'
 
 // The types of the entry `pullback`, which a program of layers alone does not import.
 export type { Dim, NamedDim, Shape } from '../shape/kind/dim.js'
-export type { ShapeError } from '../shape/error.js'
+export type { Refuse, ShapeError, Told } from '../shape/error.js'
+export type { AxisProblem } from '../shape/axis.js'
+export type { SmallSize } from '../shape/small-size.js'
 export type { DType, FloatDType, NumericDType } from '../tensor/dtype.js'
 export type { Key } from '../tensor/key.js'
 export type { AnyTensor, Tensor, TensorJSON } from '../tensor/value.js'

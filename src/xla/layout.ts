@@ -27,7 +27,7 @@ const laid = new WeakMap<object, readonly Divided[]>()
 /** What a layout divides; `undefined` for what is none. */
 export const dividedBy = (layout: object): readonly Divided[] | undefined => laid.get(layout)
 
-interface Model<P> {
+export interface ModelOf<P> {
   readonly init: (key: Key) => P
 }
 
@@ -89,7 +89,7 @@ const made = <A extends Axes>(mesh: Mesh<A>, divided: readonly Divided[]): Layou
  * @since 0.2.0
  * @category placement
  */
-export const layout = <P, A extends Axes, const L extends LayoutSpecs>(mesh: Mesh<A>, model: Model<P>, specs: L & NoInfer<LayoutCheck<P, L, A>>): Layout<A> => {
+export const layout = <P, A extends Axes, const L extends LayoutSpecs>(mesh: Mesh<A>, model: ModelOf<P>, specs: L & NoInfer<LayoutCheck<P, L, A>>): Layout<A> => {
   gridOf('layout', mesh)
   const { leaves, paths } = parametersOf('layout', model)
   const places = new Map(paths.map((path, i) => [path.slice(1), i]))
@@ -109,7 +109,7 @@ export const layout = <P, A extends Axes, const L extends LayoutSpecs>(mesh: Mes
  * @since 0.2.0
  * @category placement
  */
-export const fsdp = <A extends Axes, const X extends keyof A & string>(mesh: Mesh<A>, model: Model<unknown>, axis: X): Layout<A> => {
+export const fsdp = <A extends Axes, const X extends keyof A & string>(mesh: Mesh<A>, model: ModelOf<unknown>, axis: X): Layout<A> => {
   gridOf('fsdp', mesh)
   const size = mesh.axes[checkArgument('fsdp', 'the axis', axis, 'string')]
   if (size === undefined) mismatch(`fsdp: the mesh has no axis '${axis}'`)

@@ -5,3 +5,4 @@ export type { Axes, AxisCheck, AxisSpec, BatchCheck, LayoutCheck, LayoutSpecs } 
 export type { PlaceOptions } from './place.js'
 export type { XlaProblem } from './error.js'
 export type { Stablehlo, StablehloOptions } from './stablehlo.js'
+export type { ModelOf } from './layout.js'

@@ -1,0 +1,6 @@
+/**
+ * What declaration files name of the words that draw.
+ */
+export type {} from '../types/index.js'
+export type { Bounds, Draw } from './draw.js'
+export type { Spread } from './normal.js'
