@@ -13,9 +13,10 @@ import { mismatch, show } from '../tensor/mismatch.js'
 import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
 import { averaged } from './average.js'
 import { rowsBetween } from './batches.js'
+import { dataOf } from './data.js'
 import { checkFolded } from './check-progress.js'
 import type { Handler, Progress } from './config.js'
-import { rowsOf, type Step } from './epoch-fold.js'
+import type { Step } from './epoch-fold.js'
 import { walk, type Measure, type Plan, type Start } from './epochs.js'
 import { checkPace } from './plain.js'
 
@@ -58,10 +59,10 @@ type IsUnion<U, All = U> = U extends unknown ? [All] extends [U] ? false : true 
  * @since 0.2.0
  * @category type checks
  */
-export type DataRowsCheck<D> = StepsOf<D> extends infer N
-  ? null extends N ? ShapeError<'fold: a tensor of the data is a scalar, without rows'>
+export type DataRowsCheck<D, Word extends string = 'fold'> = StepsOf<D> extends infer N
+  ? null extends N ? ShapeError<`${Word}: a tensor of the data is a scalar, without rows`>
     : number extends N ? unknown
-    : true extends IsUnion<N> ? ShapeError<`fold: tensors of the data have ${Both<N> & number} rows`> : unknown
+    : true extends IsUnion<N> ? ShapeError<`${Word}: tensors of the data have ${Both<N> & number} rows`> : unknown
   : never
 
 /**
@@ -132,25 +133,12 @@ const checked = (step: (carry: unknown, batch: unknown, key: Key) => unknown, li
   return [asStated(like.rebuild(leaves)), numbersOf('a step', found[1])]
 }
 
-/** Data taken apart, whose tensors have equally many rows. */
-const dataOf = (what: string, given: unknown): Flattened => {
-  const rows = rowsOf('fold', what, given)
-  const [first] = rows.leaves
-  if (first === undefined) return refuse(`fold: ${what} holds no tensors`)
-  rows.leaves.forEach(({ shape }, i) => {
-    if (shape.length === 0 || shape[0] !== first.shape[0]) {
-      mismatch(`fold: ${what}${rows.paths[i]!} has ${shape[0] ?? 'no'} rows, ${what}${rows.paths[0]!} has ${first.shape[0] ?? 'no'}: each row of one has one of the others`)
-    }
-  })
-  return rows
-}
-
 /** What measures the test rows. */
 const measuring = ({ test, measure, turbo, threads, device }: Options): Measure | undefined => {
   if (test === undefined || measure === undefined) {
     return test === measure ? undefined : refuse(`fold: there ${test === undefined ? 'are no test rows to measure' : 'is nothing to measure the test rows'}: test and measure go together`)
   }
-  const rows = dataOf('test', test)
+  const rows = dataOf('fold', 'test', test)
   const numbers = quietly((carry: Tree, batch: Tree) => numbersOf('measure', measure(carry, batch)), { turbo, threads, device })
   return carry => averaged('fold', rows.leaves[0]!.shape[0]!, (from, to) =>
     numbers(carry, asStated(rows.rebuild(rows.leaves.map(x => rowsBetween(x, from, to))))))
@@ -203,6 +191,6 @@ export const fold: <C, D, const B extends number, N extends Scalars, const Last 
   checkPace('fold', options)
   const like = outline(carry)
   const plan: Plan = { ...options, options: { turbo: options.turbo, threads: options.threads, device: options.device }, step: checked(take, like) }
-  const [rows, measure, first] = [dataOf('data', options.data), measuring(options), beginning(carry, like, options)]
+  const [rows, measure, first] = [dataOf('fold', 'data', options.data), measuring(options), beginning(carry, like, options)]
   return { *[Symbol.iterator]() { for (const running of walk(plan, first, rows, measure)) yield { carry: running.carry(), ...running.progress() } } }
 }))

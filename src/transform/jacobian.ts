@@ -16,10 +16,10 @@ import { vmap } from './vmap.js'
  * @since 0.2.0
  * @category types of words
  */
-export type Jacobian<P, Y> = Y extends Tensor<infer R extends Shape, infer _> ? ByEach<P, R> : { readonly [K in keyof Y]: Jacobian<P, Y[K]> }
+export type Jacobian<P, Y> = [FloatTree] extends [Y] ? never : Y extends Tensor<infer R extends Shape, infer _> ? ByEach<P, R> : { readonly [K in keyof Y]: Jacobian<P, Y[K]> }
 
-/** The derivatives of a tensor of shape R. */
-type ByEach<P, R extends Shape> = P extends Tensor<infer S extends Shape, infer D> ? Tensor<readonly [...R, ...S], D> : { readonly [K in keyof P]: ByEach<P[K], R> }
+/** The derivatives of a tensor of shape R. Of any tree there is nothing to be said, and no end to it. */
+type ByEach<P, R extends Shape> = [FloatTree] extends [P] ? never : P extends Tensor<infer S extends Shape, infer D> ? Tensor<readonly [...R, ...S], D> : { readonly [K in keyof P]: ByEach<P[K], R> }
 
 type FirstAndResult<Word extends string, P, Y> = NotFloat<P, 'params'> extends infer Found
   ? [Found] extends [never] ? NotFloat<Y, 'result'> extends infer Wrong ? LeafCheck<Word, Wrong, 'leave it out of the result'> : never

@@ -39,6 +39,10 @@ export const dataRows: readonly Row[] = [
       if (isLeft(read)) throw new ArgumentError(read.left.message)
     },
   },
+  row('folds', [rows, { k: 2, key: Random.key(0) }], { variadic: false, takes: ['tensor key', ''] }),
+  row('batches', [rows, { size: 2 }], { variadic: false, takes: ['tensor key', ''] }),
+  row('standardizer', [rows.x], { variadic: false }),
+  { word: 'standardizer, apply', args: [rows.x], call: asStated(Data.standardizer(rows.x).apply), says: 'standardizer', variadic: true },
   row('split', [rows, { test: 2, key: Random.key(0) }]),
   { word: 'split, of test', args: [2], call: test => Data.split(rows, { test: asStated<number>(test), key: Random.key(0) }), says: 'split', takes: ['fraction'], variadic: true },
 ]

@@ -32,6 +32,7 @@ export const optimizerRows: readonly Row[] = [
   row('chain', [optimizer, optimizer], { optional: 2 }),
   row('masked', [() => true, optimizer], { takes: ['function maker'] }),
   row('setToZero', [], {}),
+  row('ema', [0.9], { takes: ['fraction'] }), row('accumulate', [2, optimizer]),
   row('transform', [{ update: () => ({ update: params.w }) }]),
   row('zerosLike', [params.w], { takes: ['tensor'] }),
   row('fullLike', [1], { takes: ['NaN fraction negative'] }),
@@ -45,5 +46,6 @@ export const optimizerRows: readonly Row[] = [
   row('cosineDecay', [0.1, { steps: 3 }], { takes: ['fraction'] }),
   row('warmupCosine', [{ peak: 1, warmup: 2, steps: 4 }]),
   ...whole('momentum', optimizer), ...whole('chain', Opt.chain(optimizer, Opt.sgd(0.1))), ...whole('masked', Opt.masked(() => true, optimizer)),
+  ...whole('accumulate', Opt.accumulate(2, optimizer)),
   { word: 'momentum, update', call: before => optimizer.update(params, asStated([before]), params), args: [state[0]], says: 'update', variadic: true },
 ]

@@ -117,5 +117,8 @@ export const randomRows: readonly Row[] = [
   draw('uniform', [k, [2], { min: 0 }], { takes: ['key', 'array', 'record bare'], optional: 1 }),
   draw('normal', [k, [2], { mean: 0 }], { takes: ['key', 'array', 'record bare'], optional: 1 }),
   draw('bernoulli', [k, 0.5, [2]], { takes: ['key', 'fraction', 'array'] }),
+  draw('gumbel', [k, [2], { dtype: 'float64' }], { takes: ['key', 'array', 'record bare'], optional: 1 }),
+  draw('truncatedNormal', [k, [2], { lower: -1 }], { takes: ['key', 'array', 'record bare'], optional: 1 }),
+  draw('categorical', [k, tensor([1, 2])], { takes: ['key'] }),
   draw('permutation', [k, 3], { takes: ['key'] }),
 ]

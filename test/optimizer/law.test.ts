@@ -15,6 +15,7 @@ const more: readonly (readonly [string, () => Opt.Optimizer])[] = [
     Opt.masked(path => path.endsWith('b'), Opt.sgd(0.1)),
   )],
   ['setToZero', () => Opt.setToZero()],
+  ['ema', () => Opt.chain(Opt.adam(0.1), Opt.ema(0.9))],
   ['the empty chain', () => Opt.chain()],
 ]
 

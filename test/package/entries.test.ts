@@ -13,7 +13,7 @@ const written: Readonly<Record<string, string>> = {
   './loss': 'Loss',
   './optimizer': 'Leaf Optimizer OptState Schedule Select',
   './train': 'Batch Config EpochMetrics FoldState Handler TrainState',
-  './data': 'Checkpoint DataError ParamsCodec StateCodec TensorCodec TrainOptions',
+  './data': 'Checkpoint DataError ParamsCodec Standardizer StateCodec TensorCodec TrainOptions',
   './datasets': 'Digits Iris',
   './onnx': 'OnnxOptions',
   './xla': 'Cluster Connection ConnectOptions Layout Mesh Placement',

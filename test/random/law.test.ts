@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { compile, grad, mul, pipe, sum, tensor, toFlat, type AnyTensor, type Key, type Tensor } from 'pullback'
+import { broadcastTo, compile, grad, mul, pipe, sum, tensor, toFlat, type AnyTensor, type Key, type Tensor } from 'pullback'
 import * as L from 'pullback/layer'
 import * as Random from 'pullback/random'
 import { describe, expect, it } from 'vitest'
@@ -169,5 +169,32 @@ describe('permutation', () => {
   it('compiles', () => {
     const f = (key: Key) => Random.permutation(key, 30)
     expect(values(compile(f)(Random.key(8)))).toEqual(values(f(Random.key(8))))
+  })
+})
+
+describe('draws of distributions', () => {
+  const many = Random.split(Random.key(11), 1)[0]
+
+  it('categorical draws classes as often as softmax says, and never one of −∞', () => {
+    const logits = [0, 1, -Infinity, 2]
+    const drawn = toFlat(Random.categorical(many, broadcastTo(tensor(logits), [6000, 4])))
+    const total = logits.reduce((sum, x) => sum + Math.exp(x), 0)
+    logits.forEach((x, c) => expect(Math.abs(drawn.filter(y => y === c).length / 6000 - Math.exp(x) / total)).toBeLessThan(0.025))
+  })
+
+  it('truncated numbers lie between the bounds, with the mean and deviation of what is left', () => {
+    const x = [...toFlat(Random.truncatedNormal(many, [20000], { lower: -1, upper: 1, mean: 3, std: 2 }))]
+    expect([Math.min(...x) > 1, Math.max(...x) < 5]).toEqual([true, true])
+    const center = x.reduce((sum, y) => sum + y, 0) / 20000
+    const spread = Math.sqrt(x.reduce((sum, y) => sum + (y - center) ** 2, 0) / 20000)
+    expect(Math.abs(center - 3)).toBeLessThan(0.03)
+    // σ·√(1 − 2φ(1)/(2Φ(1) − 1))
+    expect(Math.abs(spread - 2 * 0.5396)).toBeLessThan(0.02)
+  })
+
+  it('Gumbel numbers have the mean γ, and refuse bounds in the wrong order', () => {
+    const x = toFlat(Random.gumbel(many, [20000]))
+    expect(Math.abs(x.reduce((sum, y) => sum + y, 0) / 20000 - 0.5772)).toBeLessThan(0.03)
+    expect(() => Random.truncatedNormal(many, [2], { lower: 1, upper: 1 })).toThrow('truncatedNormal: lower is 1, upper is 1: lower must be below upper')
   })
 })

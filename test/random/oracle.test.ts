@@ -2,6 +2,7 @@ import { compile, fromArray, toFlat, type AnyTensor, type FloatDType, type Key, 
 import * as Random from 'pullback/random'
 import { describe, expect, it } from 'vitest'
 import { readFixture, type Argument, type RandomCase } from '../oracle/read.js'
+import { asStated } from '../../src/tensor/cast.js'
 import { contents, differences, keyOf, tensorOf, wordsOf } from '../support/compare.js'
 
 const fixture = readFixture('random')
@@ -21,6 +22,9 @@ const draws: Readonly<Record<string, (key: Key, args: RandomCase['args']) => Any
   bits: (key, args) => Random.bits(key, argument.numbers(args['shape'])),
   uniform: (key, args) => Random.uniform(key, argument.numbers(args['shape']), range(args)),
   normal: (key, args) => Random.normal(key, argument.numbers(args['shape']), { dtype: argument.dtype(args['dtype']) }),
+  gumbel: (key, args) => Random.gumbel(key, argument.numbers(args['shape']), { dtype: argument.dtype(args['dtype']) }),
+  truncatedNormal: (key, args) => Random.truncatedNormal(key, argument.numbers(args['shape']),
+    { dtype: argument.dtype(args['dtype']), lower: argument.number(args['lower']), upper: argument.number(args['upper']) }),
   bernoulli: (key, args) => Random.bernoulli(key, argument.number(args['p']), argument.numbers(args['shape'])),
 }
 
@@ -69,11 +73,19 @@ describe('draws are those of JAX, alone and compiled with the key as argument', 
     expect(contents(compile(f)(keyOf(inputs[0]!)))).toEqual(expected)
   })
 
-  // The polynomial of erfinv may be evaluated in another order.
-  it.each(named('normal'))('%s, within 1e-6', (_, { args, inputs, outputs }) => {
-    const f = (key: Key) => draws['normal']!(key, args)
+  it.each(named('categorical'))('%s, bit for bit', (_, { inputs, outputs }) => {
+    const logits: Tensor<readonly [...number[], number]> = asStated(tensorOf(inputs[1]!))
+    const f = (key: Key) => Random.categorical(key, logits)
+    expect(contents(f(keyOf(inputs[0]!)))).toEqual(contents(tensorOf(outputs[0]!)))
+    expect(contents(compile(f)(keyOf(inputs[0]!)))).toEqual(contents(tensorOf(outputs[0]!)))
+  })
+
+  // The polynomial of erfinv may be evaluated in another order; near 0, a Gumbel number is the logarithm of nearly 1.
+  it.each(['normal', 'gumbel', 'truncatedNormal'].flatMap(named))('%s, within its tolerance', (_, { word, args, inputs, outputs }) => {
+    const f = (key: Key) => draws[word]!(key, args)
     const found = f(keyOf(inputs[0]!))
-    const tolerance = { relative: found.dtype === 'float32' ? 1e-6 : 1e-14 }
+    const relative = word === 'truncatedNormal' ? 1e-5 : 1e-6
+    const tolerance = { relative: found.dtype === 'float32' ? relative : relative * 1e-8, absolute: word === 'gumbel' ? 1e-6 : 0 }
     expect(differences(found, tensorOf(outputs[0]!), tolerance)).toEqual([])
     expect(differences(compile(f)(keyOf(inputs[0]!)), tensorOf(outputs[0]!), tolerance)).toEqual([])
   })

@@ -1,6 +1,6 @@
 """random.json: jax.random with threefry2x32 and jax_threefry_partitionable=True.
 
-Everything but `normal` (1e-6) is to match bit for bit.
+`normal` and `gumbel` are to match within 1e-6, `truncatedNormal` within 1e-5, everything else bit for bit.
 
 - A key is its uint32 data [2]: the seed's high and low 32 bits. uint32 elements are plain numbers 0 … 2^32 − 1.
 - `threefry2x32`: inputs key [2] and counter [2]; the first cases are the published known answers of Random123.
@@ -8,6 +8,8 @@ Everything but `normal` (1e-6) is to match bit for bit.
 - `split`: args { n }; output [n, 2]. `foldIn`: args { data }, an integer 0 … 2^32 − 1.
 - `bits` (32 bits, uint32), `uniform` and `normal`: args { shape, dtype?, minval?, maxval? }; float32 unless given.
 - `bernoulli`: args { p, shape }: uniform(key, shape, float32) < p, with p rounded to float32.
+- `gumbel`: as `normal`. `categorical`: args { shape }; the second input holds logits, drawn along the last axis.
+- `truncatedNormal`: args { shape, dtype, lower, upper }.
 - `chain`: args { path, … }: the key goes through `path`, a list of ['split', n, i] (child i of n) and ['foldIn', data];
   the output is uniform float32 of `shape` from the key it ends at, which is "key".
 """
@@ -83,6 +85,7 @@ def draws():
                 typed = args | {'dtype': dtype}
                 yield case('uniform', f'{seed} {dtype} {shape}', [data(key)], typed, [r.uniform(key, shape, dtype)])
                 yield case('normal', f'{seed} {dtype} {shape}', [data(key)], typed, [r.normal(key, shape, dtype)])
+                yield case('gumbel', f'{seed} {dtype} {shape}', [data(key)], typed, [r.gumbel(key, shape, dtype)])
             bern = r.bernoulli(key, jnp.float32(0.3), shape)
             assert (np.asarray(bern) == (np.asarray(r.uniform(key, shape, 'float32')) < f32(0.3))).all()
             yield case('bernoulli', f'{seed} {shape}', [data(key)], {'p': 0.3, 'shape': shape}, [bern])
@@ -91,6 +94,14 @@ def draws():
                 args = {'shape': [3, 4], 'dtype': dtype, 'minval': lo, 'maxval': hi}
                 out = r.uniform(key, [3, 4], dtype, minval=lo, maxval=hi)
                 yield case('uniform', f'{seed} {dtype} {lo} to {hi}', [data(key)], args, [out])
+        for shape in ([4], [3, 5], [2, 3, 7]):
+            logits = np.random.default_rng(seed).normal(size=shape).astype(np.float32) * 2
+            yield case('categorical', f'{seed} {shape}', [data(key), logits], {'shape': shape}, [r.categorical(key, logits).astype(np.int32)])
+        for lower, upper in ((-2.0, 2.0), (-1.0, 0.5), (0.5, 3.0)):
+            for dtype in ('float32', 'float64'):
+                args = {'shape': [3, 4], 'dtype': dtype, 'lower': lower, 'upper': upper}
+                out = r.truncated_normal(key, lower, upper, [3, 4], dtype)
+                yield case('truncatedNormal', f'{seed} {dtype} {lower} to {upper}', [data(key)], args, [out])
     key = r.key(7)
     yield case('bits', '7 [1000]', [data(key)], {'shape': [1000]}, [r.bits(key, [1000], 'uint32')])
     args = {'shape': [1000], 'dtype': 'float32'}
