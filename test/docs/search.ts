@@ -7,10 +7,10 @@ export const queries: readonly (readonly [query: string, place: RegExp])[] = [
   ['backpropagation', /derivations\//], ['exploding gradient', /e-a-chain/], ['vanishing gradient', /e-a-chain|b-two/], ['chain rule', /0-slopes|derivations\/summary/],
   ['jacobian', /0-slopes|f-the-step/], ['partial derivatives', /0-slopes/], ['cross-entropy', /a-logistic|f-the-step|b-two/], ['sigmoid derivative', /a-logistic|0-slopes/],
   ['softmax gradient', /f-the-step|summary/], ['log-sum-exp', /f-the-step|summary/], ['batch normalization', /c-squared|summary/], ['dropout', /c-squared/],
-  ['momentum', /c-squared|summary/], ['adam', /c-squared|summary/], ['clipping', /c-squared|summary/], ['glorot', /d-deep|history/], ['initial weights', /d-deep/],
+  ['momentum', /c-squared|summary/], ['adam', /c-squared|summary|history/], ['clipping', /c-squared|summary/], ['glorot', /d-deep|history/], ['initial weights', /d-deep/],
   ['checking a gradient', /checking/], ['central difference', /checking|notation|a-logistic/], ['relative error', /checking/], ['learning rate', /derivations\//],
   ['logistic regression', /a-logistic/], ['notation', /notation/], ['who found backpropagation', /history/], ['playground', /playground/],
-  ['resume training', /guide\/training|asked/], ['named dimensions', /guide\/shapes/], ['getting started', /getting-started/], ['webassembly', /guide\/compile|inside/],
+  ['resume training', /guide\/training|asked/], ['named dimensions', /guide\/shapes/], ['getting started', /getting-started/], ['webassembly', /guide\/|inside/],
 ]
 
 /** The site's own search: its index, with the options that its search box has. */
