@@ -51,13 +51,17 @@ export type PlainState = TrainState<Tree, Row>
 
 const isLayer = (value: unknown): boolean => typeof value === 'function' && 'evaluate' in value && 'inShape' in value
 
+const functions = (word: string, name: string, list: readonly unknown[]): void => {
+  list.forEach((f, i) => checkArgument(word, `${name}[${i}]`, f, 'function'))
+}
+
 /** Batches, epochs and handlers that can be. */
 export const checkPace = (word: string, { batchSize, epochs, handlers = [] }: {
   readonly batchSize: number; readonly epochs: number; readonly handlers?: readonly unknown[] | undefined
 }): void => {
   if (!Number.isInteger(batchSize) || batchSize < 1) refuse(`${word}: batchSize is ${batchSize}: it is a whole number, 1 or more`)
   if (!Number.isInteger(epochs) || epochs < 0) refuse(`${word}: epochs is ${epochs}: it is a whole number, 0 or more`)
-  handlers.forEach((handler, i) => checkArgument(word, `handlers[${i}]`, handler, 'function'))
+  functions(word, 'handlers', handlers)
 }
 
 /** The config without its types, once it is one; `word` is who was given it. */
@@ -67,12 +71,12 @@ export const plain = (word: string, config: unknown): Plain => {
     handlers: 'array', penalties: 'array', dropLast: 'boolean', turbo: 'boolean', threads: 'object', device: 'object',
   }, ['model', 'loss', 'optimizer', 'batchSize', 'epochs', 'key'])
   const { model, optimizer, metrics = {}, penalties = [] } = found
-  if (!isLayer(model)) refuse(`${word}: model is ${described(model)}: it must be a layer, such as pipe(L.input(3), L.named('out', L.dense(2)))`)
+  if (!isLayer(model)) refuse(`${word}: model is ${described(model)}: it must be a layer`)
   optimizerArgument(word, 'optimizer', optimizer)
   checkPace(word, found)
   if (Object.hasOwn(metrics, 'loss')) refuse(`${word}: a metric has the name 'loss', which is the loss's own: give it another`)
   for (const [name, metric] of Object.entries(metrics)) checkArgument(word, `the metric '${name}'`, metric, 'function')
-  penalties.forEach((penalty, i) => checkArgument(word, `penalties[${i}]`, penalty, 'function'))
+  functions(word, 'penalties', penalties)
   return found
 }
 
@@ -80,11 +84,8 @@ export const plain = (word: string, config: unknown): Plain => {
 export const examplesArgument = (word: string, name: string, given: unknown): PlainExamples => {
   const { x, y } = isRecord(given) ? given : refuse(`${word}: ${name} is ${described(given)}: it must be a record { x, y }`)
   checkArgument(word, `x of ${name}`, x, 'tensor')
-  if (!isTensor(y)) {
-    if (isKey(y)) checkArgument(word, `y of ${name}`, y, 'tensor')
-    const { leaves } = flatten(y, (path, found) => refuse(`${word}: y${path} of ${name} is ${found}: it must be a tensor, or a record of tensors`))
-    if (leaves.length === 0) refuse(`${word}: y of ${name} holds no tensor`)
-  }
+  const { leaves } = targetsOf(y, word, ` of ${name}`)
+  if (isKey(y) || leaves.length === 0) refuse(`${word}: y of ${name} has no tensor`)
   return asStated(given)
 }
 
@@ -104,15 +105,12 @@ export const scalar = (name: string, value: AnyTensor): AnyTensor =>
     : value.shape.length > 0 ? mismatch(`train: '${name}' is ${show(value.shape)}, not a scalar: reduce it with mean`) : value
 
 /** Targets taken apart. */
-export const targetsOf = (y: Tree): Pick<Flattened, 'leaves' | 'paths' | 'structure'> =>
-  isTensor(y) ? { leaves: [y], paths: [''], structure: 't' } : flatten(y, notTensor)
-
-const notTensor = (path: string, found: string): never => refuse(`train: y${path} is ${found}, not a tensor`)
+export const targetsOf = (y: unknown, word = 'train', of = ''): Flattened =>
+  flatten(y, (path, found) => refuse(`${word}: y${path}${of} is ${found}: it must be a tensor, or a record of tensors`))
 
 /** The same of every tensor of targets. */
 export const eachOf = (y: Tree, f: (rows: AnyTensor) => AnyTensor): Tree => {
-  if (isTensor(y)) return f(y)
-  const { leaves, rebuild } = flatten(y, notTensor)
+  const { leaves, rebuild } = targetsOf(y)
   return rebuilt({ rebuild, leaves: leaves.map(f) })
 }
 

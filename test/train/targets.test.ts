@@ -118,6 +118,6 @@ describe('targets that are a record', () => {
     expect(fit({ ...y, weights: ones([nine, 1]) })).toThrow('fit: x has 10 rows, y.weights has 9: each row of x has one of y')
     expect(fit({ ...y, weights: 3 })).toThrow('fit: y.weights of train is 3: it must be a tensor, or a record of tensors')
     expect(fit({ deep: [y, { weights: tensor(1) }] })).toThrow('fit: x has 10 rows, y.deep[1].weights has no: each row of x has one of y')
-    expect(fit({})).toThrow('fit: y of train holds no tensor')
+    expect(fit({})).toThrow('fit: y of train has no tensor')
   })
 })

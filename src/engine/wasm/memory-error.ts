@@ -55,5 +55,5 @@ const LITTLE = 2 ** 20
 export const tooLarge = (lifted: Omit<Lifted, 'held'>, lowered: Lowered, plan: Plan, why: string): MemoryError => new MemoryError(
   `compile: the program needs ${inUnits(plan.bytes)} of memory, and ${why}: ${partsOf(plan)}. The largest are ${largest(lifted, lowered)}. `
   + (plan.bytes < LITTLE
-    ? 'That is little: the process has too many WebAssembly memories, or its address space is limited. Drop compiled functions, or raise the limit (ulimit -v).'
-    : 'Use smaller batches or layers, or compile the function in parts.'))
+    ? 'That is little: the process has too many memories, or a limit (ulimit -v). Drop compiled functions.'
+    : 'Use smaller batches or layers, or compile it in parts.'))

@@ -43,9 +43,9 @@ describe('a program beyond the memory there is', () => {
       expect(messageOf(() => compile((v: typeof x) => mul(v, 2))(x))).toMatch('and the host has no such piece free')
       const little = messageOf(() => compile((v: Tensor<readonly [8]>) => mul(v, 2))(ones([8])))
       expect(little).toMatch(/^compile: the program needs \d+ B of memory, and the host has no such piece free: /)
-      expect(little).toMatch(/\. That is little: the process has too many WebAssembly memories, or its address space is limited\. Drop compiled functions, or raise the limit \(ulimit -v\)\.$/)
+      expect(little).toMatch(/\. That is little: the process has too many memories, or a limit \(ulimit -v\)\. Drop compiled functions\.$/)
       const much = messageOf(() => compile((v: Tensor<readonly [1_000_000]>) => mul(v, 2))(ones([1_000_000])))
-      expect(much).toMatch(/\. Use smaller batches or layers, or compile the function in parts\.$/)
+      expect(much).toMatch(/\. Use smaller batches or layers, or compile it in parts\.$/)
     } finally {
       spy.mockRestore()
     }
