@@ -2,6 +2,7 @@ import { binders as b } from '../graph/binders.js'
 import { floats } from '../op/takes.js'
 import type { Shape } from '../shape/kind/dim.js'
 import type { Counts, SizesCheck } from '../shape/sizes.js'
+import type { SmallSize } from '../shape/small-size.js'
 import { checkArgument, counted, optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { checkLaidOut, type OfDType } from '../tensor/construct.js'
@@ -102,12 +103,13 @@ export interface Bounds {
 }
 
 /**
- * The type of `uniform` and `normal`. (Of two signatures, so that the type of an option that may be absent says so.)
+ * The type of `uniform` and `normal`. (Of several signatures: the first is the cheapest, and the type of an option that may be absent says so in the last.)
  *
  * @since 0.2.0
  * @category draws
  */
 export interface Draw<Op extends string, Options> {
+  <const S extends readonly SmallSize[]>(key: Key, shape: S): Tensor<readonly [...S]>
   <const S extends SizesCheck<Op, S>, D extends FloatDType>(key: Key, shape: S, options: Options & { readonly dtype: D }): Tensor<S, D>
   <const S extends SizesCheck<Op, S>, D extends FloatDType = 'float32'>(key: Key, shape: S, options?: Options & OfDType<D>): Tensor<S, NoInfer<D> | 'float32'>
 }

@@ -151,6 +151,7 @@ type CountProblem<S extends Sizes, F extends Flat> =
  * @category constructors
  */
 export const fromArray: {
+  <const S extends readonly SmallSize[], F extends Flat = Flat>(shape: S, flat: F & NoInfer<CountCheck<S, F>>): Tensor<readonly [...S]>
   <const S extends SizesCheck<'fromArray', S>, D extends DType, F extends Flat = Flat>(
     shape: S, flat: F & NoInfer<CountCheck<S, F>>, options: { readonly dtype: D },
   ): Tensor<S, D>
@@ -177,6 +178,7 @@ export const fromArray: {
  * @category constructors
  */
 export const full: {
+  <const S extends readonly SmallSize[]>(shape: S, value: number | boolean): Tensor<readonly [...S]>
   <const S extends SizesCheck<'full', S>, D extends DType>(shape: S, value: number | boolean, options: { readonly dtype: D }): Tensor<S, D>
   <const S extends SizesCheck<'full', S>, D extends DType = 'float32'>(
     shape: S, value: number | boolean, options?: OfDType<D>,
@@ -197,7 +199,7 @@ const filled = (operation: string, shape: Shape, value: number | boolean, option
  * @category types of words
  */
 export interface Constant<Op extends string> {
-  <const S extends readonly SmallSize[]>(shape: S): Tensor<readonly [...S]>
+  <const S extends readonly SmallSize[]>(shape: S, none?: undefined): Tensor<readonly [...S]>
   <const S extends SizesCheck<Op, S>, D extends DType>(shape: S, options: { readonly dtype: D }): Tensor<S, D>
   <const S extends SizesCheck<Op, S>, D extends DType = 'float32'>(shape: S, options?: OfDType<D>): Tensor<S, NoInfer<D> | 'float32'>
 }

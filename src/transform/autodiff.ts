@@ -20,6 +20,7 @@ export type NotFloat<P, Path extends string, Depth extends readonly 0[] = []> =
   Depth['length'] extends 8 ? never
   : P extends FloatTree ? never
   : P extends Tensor<infer _, infer D> ? `${Path} is ${Exclude<D, FloatDType>}`
+  : P extends Callable ? `${Path} is a function`
   : P extends readonly unknown[] ? NotFloat<P[number], Path, [...Depth, 0]>
   : [Extract<P[keyof P], Callable>] extends [never] ? NotFloatIn<P, Path, Depth> : `${Path} holds functions`
 

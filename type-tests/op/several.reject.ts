@@ -1,6 +1,6 @@
 // What may be absent, and what is one of several: each is checked (laws 11 and 12).
 import {
-  add, argmax, broadcastTo, concat, dot, equalTo, exp, expandDims, eye, fromArray, gather, item, linspace, logicalAnd, logSoftmax, matmul, max, mean, norm, oneHot, ones, pipe, reshape,
+  add, argmax, broadcastTo, concat, dot, equalTo, exp, expandDims, eye, fromArray, full, gather, item, linspace, logicalAnd, logSoftmax, matmul, max, mean, norm, oneHot, ones, pipe, reshape,
   slice, softmax, split, squeeze, stack, sum, take, tensor, tile, transpose, where, zeros, type Dim, type FloatDType, type Shape, type Tensor,
 } from 'pullback'
 import * as L from 'pullback/layer'
@@ -68,6 +68,22 @@ columns.map(/*^*/ squeeze)
 
 //! not assignable
 columns.map(/*^*/ sum)
+
+const lists = [[2], [3]]
+//! not assignable
+lists.map(/*^*/ zeros)
+
+// Shapes are frozen.
+
+const writable = (t: Tensor<[2]>) => t
+//! The type 'readonly [2]' is 'readonly'
+writable(/*^*/ zeros([2]))
+
+//! The type 'readonly [2]' is 'readonly'
+writable(/*^*/ full([2], 1))
+
+//! The type 'readonly [2]' is 'readonly'
+writable(/*^*/ Random.normal(key, [2]))
 
 // What is no option, in a variable too.
 

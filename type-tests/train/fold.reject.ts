@@ -7,7 +7,7 @@ const options = { data, batchSize: 10, epochs: 3, key: Random.key(0) } as const
 const w = zeros([4, 2])
 type W = typeof w
 
-//! 'readonly [2, 2]' is not assignable to type 'readonly [4, 2]'
+//! '2' is not assignable to type '4'
 Train.fold(/*^*/ (c: W, { x }: Train.Batch<typeof data>) => [matmul(zeros([2, 4]), c), { n: sum(x) }], w, options)
 
 //! 'readonly [10]' is not assignable to type 'readonly []'
@@ -23,7 +23,7 @@ Train.fold((c: W) => [c, {}], w, { ...options, /*^*/ data: { x: zeros([100, 4]),
 //! fold: a tensor of the data is a scalar, without rows
 Train.fold((c: W) => [c, {}], w, { ...options, /*^*/ data: { x: zeros([100, 4]), y: zeros([]) } })
 
-//! 'readonly [20, 5]' is not assignable to type 'readonly [number, 4]'
+//! '5' is not assignable to type '4'
 Train.fold((c: W) => [c, {}], w, { ...options, test: { /*^*/ x: zeros([20, 5]), y: zeros([20, 2]) }, measure: (c, { x }) => ({ n: sum(x) }) })
 
 //! 'readonly [4, 2]' is not assignable to type 'readonly [3]'
