@@ -7,5 +7,5 @@ export { drawConfusion, drawImage, sideBySide, type DrawOptions } from './show/d
 export { writeAtomically } from './file/write.js'
 export { FileError, readFile, writeFile } from './file/files.js'
 export { loadState, saveState, type LoadError } from './checkpoint/state.js'
-export { checkpointed, loadLatest, type Checkpointing } from './checkpoint/checkpointed.js'
+export { checkpointed, loadLatest, type Checkpointing, type LoadLatest } from './checkpoint/checkpointed.js'
 export { mnist } from './mnist.js'

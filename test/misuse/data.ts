@@ -30,6 +30,7 @@ export const dataRows: readonly Row[] = [
   row('paramsOf', [model]),
   row('stateOf', [config]),
   row('checkpointOf', [config]),
+  row('foldCheckpointOf', [{ w: zeros([2]) }], { takes: ['record array bare tensor key'] }),
   row('fromPyTorch', [model, { w: 'line.w', b: 'line.b' }], { optional: 1 }),
   row('fromFlax', [model, { w: 'line.w', b: 'line.b' }], { optional: 1 }),
   { word: 'fromColumns', args: [['a']], call: names => Data.fromColumns({ a: [1] }, asStated<readonly string[]>(names)), takes: ['array texts'], variadic: true },

@@ -23,7 +23,7 @@ import { runModels, type Model } from './runtime.js'
 const telling: readonly PrimitiveName[] = ['sign', 'sqrt', 'rsqrt', 'log', 'divide', 'power', 'compare', 'argsort', 'argmax', 'convert']
 const tells = (c: Case): boolean => namesIn(c).includes('erfc') && namesIn(c).some(name => telling.includes(name))
 
-const cases = Array.from({ length: soak ? 4000 : 200 }, (_, index) => [index, caseAt(index)] as const).filter(([, c]) => !c.special && !tells(c))
+const cases = Array.from({ length: soak ? 2000 : 200 }, (_, index) => [index, caseAt(index)] as const).filter(([, c]) => !c.special && !tells(c))
 
 const inputsOf = (c: Case): Readonly<Record<string, AnyTensor>> => Object.fromEntries(c.inputs.map((source, n) => [`x${n}`, tensorOf(source)]))
 
@@ -54,7 +54,8 @@ describe.skipIf(!hasPython('onnx', 'onnxruntime', 'numpy'))('onnxruntime', () =>
     const models = cases.map(modelOf)
     const refused = models.flatMap(({ name, file }) => isLeft(file) ? [`${name}: ${file.left.message}`] : [])
     expect(refused).toEqual([])
-    const ran = runModels(models)
+    // What a process prints has its bounds.
+    const ran = Array.from({ length: Math.ceil(models.length / 250) }, (_, i) => runModels(models.slice(250 * i, 250 * (i + 1)))).flat()
     const found = ran.flatMap(({ name, error, runs }, i) => error !== undefined ? [`${name}: ${error} (${namesIn(cases[i]![1]).join(' ')})`]
       : wrong(cases[i]![1], asStated(runs[0]!)).map(line => `${name}: ${line} (${namesIn(cases[i]![1]).join(' ')})`))
     expect(found).toEqual([])

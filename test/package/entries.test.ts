@@ -13,11 +13,11 @@ const written: Readonly<Record<string, string>> = {
   './loss': 'Loss',
   './optimizer': 'Leaf Optimizer OptState Schedule Select',
   './train': 'Batch Config EpochMetrics FoldState Handler TrainState',
-  './data': 'Checkpoint DataError ParamsCodec Standardizer StateCodec TensorCodec TrainOptions',
+  './data': 'Checkpoint DataError FoldCheckpoint ParamsCodec Standardizer StateCodec TensorCodec TrainOptions',
   './datasets': 'Digits Iris',
   './onnx': 'OnnxOptions',
   './xla': 'Cluster Connection ConnectOptions Layout Mesh Placement',
-  './node': 'Checkpointing DrawOptions LoadError Misread Output ProgressOptions Report',
+  './node': 'Checkpointing DrawOptions LoadError LoadLatest Misread Output ProgressOptions Report',
 }
 
 const { exports }: { readonly exports: Readonly<Record<string, { readonly types: string } | string>> } = JSON.parse(readText('package.json'))

@@ -5,12 +5,14 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checkArgument, described, isIterable, optionsArgument, refuse } from '../../tensor/argument.js'
+import { checkpointOf } from '../../data/checkpoint.js'
+import { asStated } from '../../tensor/cast.js'
 import type { AnyModel } from '../../layer/layer.js'
-import type { AnyLoss, AnyMetrics, Config, EpochMetrics, StateFor, TrainState } from '../../train/config.js'
-import { checkProgress } from '../../train/check-progress.js'
-import { attempt, FileError } from '../file/files.js'
+import type { AnyLoss, AnyMetrics, Config, StateFor } from '../../train/config.js'
+import { checkFolded, checkProgress } from '../../train/check-progress.js'
+import { attempt, FileError, readFile } from '../file/files.js'
 import { TEMPORARY, writeWholeSync } from '../file/write-sync.js'
-import { bytesOfState, loadState, type LoadError } from './state.js'
+import { bytesOfState, type AnyState, type LoadError } from './state.js'
 
 /** Where and how often states are kept. */
 export interface Checkpointing {
@@ -36,13 +38,13 @@ const epochsIn = (files: readonly string[]): readonly (readonly [epoch: number, 
   }).sort(([a], [b]) => a - b)
 
 /** The loss that a state is judged by; what is no number is worst. */
-const lossOf = (metrics: EpochMetrics<string> | undefined): number => {
-  const loss = metrics?.test?.loss ?? metrics?.train.loss ?? NaN
+const lossOf = (metrics: AnyState['metrics'][number] | undefined): number => {
+  const loss = metrics?.test?.['loss'] ?? metrics?.train['loss'] ?? NaN
   return Number.isNaN(loss) ? Infinity : loss
 }
 
 /** Takes away the checkpoints that are neither among the newest nor among the best, of those up to the state's own. */
-const tidy = (dir: string, { epoch, metrics }: TrainState<unknown, unknown>, keepLast: number, keepBest: number): void => {
+const tidy = (dir: string, { epoch, metrics }: AnyState, keepLast: number, keepBest: number): void => {
   const all = epochsIn(readdirSync(dir)).filter(([found]) => found <= epoch)
   // Of equal losses, the earlier epoch's is better.
   const best = all.toSorted(([a], [b]) => lossOf(metrics[a - 1]) - lossOf(metrics[b - 1]) || a - b).slice(0, keepBest)
@@ -62,7 +64,7 @@ const countOption = (name: string, value: number): number =>
   Number.isInteger(value) && value >= 1 ? value : refuse(`checkpointed: ${name} is ${value}: it must be a whole number, 1 or more`)
 
 /**
- * The same states, some of which are in files before they are seen: a lazy sequence around that of `Train.epochs`. A run that is killed goes on from
+ * The same states, some of which are in files before they are seen: a lazy sequence around that of `Train.epochs`, or of `Train.fold`. A run that is killed goes on from
  * the last of them, and ends with the bits of the one that was not.
  *
  * @throws {FileError} when a file cannot be written; those before it are there still.
@@ -93,7 +95,7 @@ const countOption = (name: string, value: number): number =>
  * @since 0.2.0
  * @category files
  */
-export const checkpointed = <T extends TrainState<unknown, unknown>>(states: Iterable<T>, options: Checkpointing): Iterable<T> => {
+export const checkpointed = <T extends AnyState>(states: Iterable<T>, options: Checkpointing): Iterable<T> => {
   const { dir, every = 1, keepLast, keepBest } = optionsArgument<Checkpointing>('checkpointed', options,
     { dir: 'string', every: 'number', keepLast: 'number', keepBest: 'number' }, ['dir'])
   if (!isIterable(states)) refuse(`checkpointed: the states are ${described(states)}: give it what Train.epochs gives`)
@@ -116,7 +118,8 @@ export const checkpointed = <T extends TrainState<unknown, unknown>>(states: Ite
       let pending: T | undefined
       try {
         for (const state of states) {
-          checkProgress('checkpointed', state)
+          if ('carry' in state) checkFolded('checkpointed', state)
+          else checkProgress('checkpointed', state)
           pending = state.epoch % every === 0 ? undefined : state
           if (pending === undefined) save(state)
           yield state
@@ -129,33 +132,34 @@ export const checkpointed = <T extends TrainState<unknown, unknown>>(states: Ite
   }
 }
 
+/** From a config, or from a codec of states, to its newest state. */
+export interface LoadLatest {
+  <M extends AnyModel, L extends AnyLoss, Ms extends AnyMetrics>(config: Config<M, L, Ms>, dir: string): TaskEither<LoadError, StateFor<M, Ms> | undefined>
+  <E, A>(codec: { readonly decode: (bytes: Uint8Array) => Either<E, A> }, dir: string): TaskEither<FileError | E, A | undefined>
+}
+
 /**
  * The newest state that {@link checkpointed} wrote to a folder, or `undefined` where there is none yet: what `Train.epochs` and `fit` take to go
- * on from, or to begin with.
+ * on from, or to begin with. Of a fold, give the codec of its states, `foldCheckpointOf(start)`.
  *
  * @since 0.2.0
  * @category files
  */
-export const loadLatest = <M extends AnyModel, L extends AnyLoss, Ms extends AnyMetrics>(
-  config: Config<M, L, Ms>, dir: string,
-): TaskEither<LoadError, StateFor<M, Ms> | undefined> => {
-  checkArgument('loadLatest', 'the config', config, 'object')
+export const loadLatest: LoadLatest = asStated((given: object, dir: string): TaskEither<unknown, unknown> => {
+  checkArgument('loadLatest', 'the config', given, 'object')
   checkArgument('loadLatest', 'the folder', dir, 'string')
-  return () => latest(config, dir)
-}
-
-const latest = async <M extends AnyModel, L extends AnyLoss, Ms extends AnyMetrics>(
-  config: Config<M, L, Ms>, dir: string,
-): Promise<Either<LoadError, StateFor<M, Ms> | undefined>> => {
-  const files = await attempt(dir, async () => {
-    try {
-      return await readdir(dir)
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
-      throw error
-    }
-  })
-  if (isLeft(files)) return files
-  const last = epochsIn(files.right).at(-1)
-  return last === undefined ? right(undefined) : loadState(config, join(dir, last[1]))()
-}
+  return async () => {
+    const files = await attempt(dir, async () => {
+      try {
+        return await readdir(dir)
+      } catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+        throw error
+      }
+    })
+    if (isLeft(files)) return files
+    const last = epochsIn(files.right).at(-1)
+    const codec: Parameters<typeof readFile>[1] = asStated('decode' in given ? given : checkpointOf(asStated<Parameters<typeof checkpointOf>[0]>(given)))
+    return last === undefined ? right(undefined) : readFile(join(dir, last[1]), codec)()
+  }
+})

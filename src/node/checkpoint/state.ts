@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { checkpointOf, encodeState } from '../../data/checkpoint.js'
 import type { FormatError } from '../../data/format/error.js'
+import { encodeFold } from '../../data/fold-checkpoint.js'
 import { namedLeaves } from '../../data/leaf-names.js'
 import type { AnyModel } from '../../layer/layer.js'
 import { checkProgress } from '../../train/check-progress.js'
 import type { AnyLoss, AnyMetrics, Config, StateFor, TrainState } from '../../train/config.js'
+import type { FoldState } from '../../train/fold.js'
 import { attempt, pathArgument, reading, type FileError } from '../file/files.js'
 import { writeAtomically } from '../file/write.js'
 
@@ -29,9 +31,12 @@ const signatureOf = ({ params, state }: TrainState<unknown, unknown>): string =>
   return createHash('sha256').update(lines.sort().join('\n')).digest('hex')
 }
 
+/** A state of a config's training, or of a fold of one's own. */
+export type AnyState = TrainState<unknown, unknown> | FoldState<unknown>
+
 /** The bytes of a state's file, with what it is of. */
-export const bytesOfState = (state: TrainState<unknown, unknown>): Uint8Array =>
-  encodeState(state, { library: libraryName(), signature: signatureOf(state) })
+export const bytesOfState = (state: AnyState): Uint8Array => 'carry' in state ? encodeFold(state, { library: libraryName() })
+  : encodeState(state, { library: libraryName(), signature: signatureOf(state) })
 
 /**
  * Writes a state of training to a file: safetensors, which Python reads too, with parameters, running state and the optimizer's as tensors of dotted
