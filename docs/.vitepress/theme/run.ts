@@ -23,13 +23,17 @@ const withoutImports = (code: string): string => code
 const printed = (code: string, modules: Modules): string => {
   const lines: string[] = []
   const show = (value: unknown): string => typeof value === 'string' ? value : typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)
-  const console = { log: (...values: readonly unknown[]) => { lines.push(values.map(show).join(' ')) } }
+  // What a check prints, it prints itself: the page's own console listens while the code runs.
+  const { log } = console
+  console.log = (...values: readonly unknown[]) => { lines.push(values.map(show).join(' ')) }
   try {
     // The reader's own code, in the reader's own page.
     // oxlint-disable-next-line no-new-func, typescript/no-implied-eval, typescript/no-unsafe-call
-    new Function('modules', 'console', `'use strict'\n${withoutImports(code)}`)(modules, console)
+    new Function('modules', `'use strict'\n${withoutImports(code)}`)(modules)
   } catch (error) {
     lines.push(String(error))
+  } finally {
+    console.log = log
   }
   return lines.join('\n')
 }
