@@ -2,6 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { vi } from 'vitest'
+
+// Workers start, and XLA compiles, many times as slowly on a busy machine; nothing here is about time.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 /** Why the tests of the worker cannot run here; `undefined` where they can. */
 const lacking = (): string | undefined => {
