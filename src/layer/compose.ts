@@ -19,7 +19,7 @@ import type { Layer, None } from './layer.js'
  * @category composition
  */
 export const input: {
-  <const I extends readonly SmallSize[]>(...shape: I): Layer<Readonly<I>, Readonly<I>, None>
+  <const I extends readonly SmallSize[]>(...shape: I): Layer<readonly [...I], readonly [...I], None>
   <const I extends Shape>(...shape: I & NoInfer<SizesCheck<'layer', I>>): Layer<Readonly<I>, Readonly<I>, None>
 } = <I extends Shape>(...shape: I): Layer<I, I, None> => layerOf({
   inShape: shape,
