@@ -2,6 +2,7 @@ import { add, div, mul, sub } from '../op/arithmetic.js'
 import { mean, sum, variance } from '../op/reduction.js'
 import { sqrt } from '../op/unary.js'
 import type { Shape } from '../shape/kind/dim.js'
+import { optionsArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { ones, zeros } from '../tensor/construct.js'
 import { mismatch } from '../tensor/mismatch.js'
@@ -94,7 +95,8 @@ const normalization = (inShape: Shape, momentum: number, eps: number): unknown =
  * @since 0.1.0
  * @category layers
  */
-export const batchNorm = ({ momentum = 0.9, eps = 1e-5 }: BatchNormOptions = {}): <const S extends Shape>(inShape: S) => BatchNorm<S> => {
+export const batchNorm = (options?: BatchNormOptions): <const S extends Shape>(inShape: S) => BatchNorm<S> => {
+  const { momentum = 0.9, eps = 1e-5 } = optionsArgument<BatchNormOptions>('batchNorm', options, { momentum: 'number', eps: 'number' })
   if (!(momentum >= 0 && momentum <= 1)) mismatch(`batchNorm: the momentum is ${momentum}: it must be from 0 to 1`)
   if (!(eps >= 0)) mismatch(`batchNorm: eps is ${eps}: it must be 0 or more`)
   return asStated((inShape: Shape) => normalization(inShape, momentum, eps))

@@ -5,6 +5,7 @@ import { transpose } from '../op/axes.js'
 import { sum } from '../op/reduction.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Dim, Shape } from '../shape/kind/dim.js'
+import type { Counts } from '../shape/sizes.js'
 import { asStated } from '../tensor/cast.js'
 import { zeros } from '../tensor/construct.js'
 import type { Tensor } from '../tensor/value.js'
@@ -22,6 +23,8 @@ export type Affine<out I extends Dim, out O extends Dim> = { readonly w: Tensor<
 
 /** A dense layer's type. */
 export type Dense<I extends Dim, O extends Dim> = Layer<readonly [I], readonly [O], Affine<I, O>>
+
+type DenseCheck<N extends Dim> = Counts<`dense: [${N}] is not a shape: every size is a whole number, 0 or more`>[`${N}`]
 
 const affine = <I extends Dim, O extends Dim>(inSize: I, outSize: O): Dense<I, O> => layer({
   inShape: [inSize],
@@ -55,8 +58,8 @@ const affine = <I extends Dim, O extends Dim>(inSize: I, outSize: O): Dense<I, O
  * @category layers
  */
 export const dense: {
-  <const O extends Dim>(outSize: O): <I extends Dim>(inShape: readonly [I]) => Dense<I, O>
-  <const I extends Dim, const O extends Dim>(inSize: I, outSize: O): Dense<I, O>
+  <const O extends Dim>(outSize: O & NoInfer<DenseCheck<O>>): <I extends Dim>(inShape: readonly [I]) => Dense<I, O>
+  <const I extends Dim, const O extends Dim>(inSize: I & NoInfer<DenseCheck<I>>, outSize: O & NoInfer<DenseCheck<O>>): Dense<I, O>
   // What nobody has, so that a pipe that meets `dense` as it is says what it lacks.
   (sizes: ShapeError<"dense: its sizes are missing: call it, and name it in a pipe, as in L.named('out', L.dense(10))">): never
 } = asStated((first: Dim, second?: Dim) =>

@@ -3,6 +3,7 @@ import { where } from '../op/logical.js'
 import { bernoulli } from '../random/index.js'
 import type { Shape } from '../shape/kind/dim.js'
 import type { Key } from '../tensor/key.js'
+import { checkArgument } from '../tensor/argument.js'
 import { mismatch } from '../tensor/mismatch.js'
 import { layer, type Rows } from './define.js'
 import type { Layer, None } from './layer.js'
@@ -32,6 +33,7 @@ export type Dropout<S extends Shape> = Layer<S, S, None, { readonly key: Key }>
  * @category layers
  */
 export const dropout = (rate: number): <const S extends Shape>(inShape: S) => Dropout<S> => {
+  checkArgument('dropout', 'the rate', rate, 'number')
   if (!(rate >= 0 && rate < 1)) mismatch(`dropout: the rate is ${rate}: it must be at least 0 and less than 1`)
   const keep = 1 - rate
   return <const S extends Shape>(inShape: S) => layer<S, S, None, { readonly key: Key }>({

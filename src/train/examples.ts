@@ -1,10 +1,12 @@
 import type { AnyModel } from '../layer/layer.js'
+import type { SoftmaxCrossEntropy } from '../loss/softmax-cross-entropy.js'
 import type { DimKey } from '../shape/identity.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Box, Dim, Sizes } from '../shape/kind/dim.js'
 import type { Show } from '../shape/show.js'
 import type { DType, FloatDType } from '../tensor/dtype.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
+import type { Accuracy } from './metrics.js'
 import type { AnyLoss, AnyMetrics, LossOf, NamesOf, OutputsOf } from './config.js'
 
 /** Rows of inputs, and a row of targets for each: a tensor, or a record of tensors. */
@@ -40,7 +42,9 @@ type RowShape<M extends AnyModel> = readonly [number, ...M['outShape']]
 /** What is wrong with targets `Y` beside the model's outputs, to the loss or a metric; `never` when nothing is. While L is any loss, it is still to be found. */
 type Fault<M extends AnyModel, L extends AnyLoss, Ms extends AnyMetrics, Y> =
   L extends (output: OutputsOf<M>, target: AnyRows<Y>) => LossOf<M>
-    ? [Ms[keyof Ms]] extends [(output: OutputsOf<M>, target: AnyRows<Y>) => Tensor<readonly [], FloatDType>] ? never
+    // What softmaxCrossEntropy takes, accuracy takes: nothing to find out where these are all.
+    ? [L, Ms[keyof Ms]] extends [SoftmaxCrossEntropy, Accuracy] ? never
+      : [Ms[keyof Ms]] extends [(output: OutputsOf<M>, target: AnyRows<Y>) => Tensor<readonly [], FloatDType>] ? never
       : [Refusing<M, Ms, Y>] extends [never] ? never : `the metric '${Refusing<M, Ms, Y>}' gives no scalar for targets ${Beside<M, Y>}`
     : AnyLoss extends L ? never : LossFault<M, L, Y>
 

@@ -62,7 +62,8 @@ describe('shapes', () => {
   })
 
   it('that are none are refused where the layer is made', () => {
-    expect(() => L.dense(2, -1)).toThrow('layer: [-1] is not a shape')
+    const [negative]: readonly number[] = [-1]
+    expect(() => L.dense(2, negative!)).toThrow('layer: [-1] is not a shape')
     const half: number = 2.5
     expect(() => L.input(half)).toThrow('layer: [2.5] is not a shape')
   })
