@@ -88,9 +88,9 @@ const showType = ({ shape, dtype }: AnyTensor): string => describe({ shape: [...
  * import { isRight } from 'fp-ts/lib/Either.js'
  *
  * const codec = foldCheckpointOf({ w: tensor([0, 0]) })
- * const bytes = codec.encode({ carry: { w: tensor([1, 2]) }, epoch: 3, step: 30, metrics: [] })
+ * const bytes = codec.encode({ carry: { w: tensor([1, 2]) }, epoch: 1, step: 30, metrics: [{ train: { loss: 0.5 } }] })
  * const read = codec.decode(bytes)
- * if (isRight(read)) console.log(String(read.right.carry.w), read.right.epoch) // => Tensor [2] float32 (1, 2) 3
+ * if (isRight(read)) console.log(String(read.right.carry.w), read.right.epoch) // => Tensor [2] float32 (1, 2) 1
  *
  * @since 0.2.0
  * @category codecs

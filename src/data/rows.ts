@@ -32,7 +32,8 @@ interface FoldsOptions {
  * import { iris } from 'pullback/datasets'
  * import { key } from 'pullback/random'
  *
- * for (const { train, test } of folds(iris, { k: 4, key: key(0) })) console.log(train.x.shape, test.y.shape)
+ * const { x, y } = iris
+ * for (const { train, test } of folds({ x, y }, { k: 4, key: key(0) })) console.log(train.x.shape, test.y.shape)
  * // => [ 112, 4 ] [ 38 ]
  * // => [ 113, 4 ] [ 37 ]
  * // => [ 112, 4 ] [ 38 ]
