@@ -75,7 +75,7 @@ describe('an editor shows', () => {
     ['total', 'Tensor<readonly [3], "float32">'],
     ['product', 'Tensor<readonly [NamedDim<"batch">, 4], "float32">'],
     ['shares', 'Tensor<readonly [2, 3]>'],
-    ['drawn', 'Tensor<readonly [2, 3], "float32">'],
+    ['drawn', 'Tensor<readonly [2, 3]>'],
     ['outer', 'Tensor<readonly [3, 2], "float32">'],
     ['gradient', '{ readonly w: Tensor<readonly [2, 3]>; }'],
   ])('%s as its type', (name, type) => {
