@@ -13,7 +13,7 @@ const words: { readonly [N in FixtureName]: string } = {
   movement:
     'reshape flatten transpose permute squeeze expandDims broadcastTo concat stack split slice pad flip tile take ' +
     'gather oneHot',
-  random: 'threefry2x32 key split foldIn bits uniform normal bernoulli chain',
+  random: 'threefry2x32 key split foldIn bits uniform normal bernoulli categorical gumbel truncatedNormal chain',
   layer:
     'dense relu sigmoid tanh gelu silu softplus softmax logSoftmax residual batchNorm dropout mlp',
   loss:
