@@ -14,7 +14,7 @@ const countOf = (rows: Flattened): number => rows.leaves[0]!.shape[0]!
 const each = (rows: Flattened, f: (x: AnyTensor) => AnyTensor): unknown => rows.rebuild(rows.leaves.map(f))
 
 /** How to make {@link folds}. */
-interface FoldsOptions {
+export interface FoldsOptions {
   /** How many parts. */
   readonly k: number
   /** Decides which row is in which part. */
@@ -59,7 +59,7 @@ export const folds: <D>(data: D & NoInfer<DataRowsCheck<D, 'folds'>>, options: F
   }))
 
 /** How to make {@link batches}. */
-interface BatchesOptions<B extends number, Last extends boolean> {
+export interface BatchesOptions<B extends number, Last extends boolean> {
   /** Rows of a batch; the last may be smaller. */
   readonly size: B
   /** Of the order of the rows; without one they keep theirs. */

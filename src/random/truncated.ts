@@ -11,7 +11,7 @@ import { between } from './draw.js'
 import { erfinv } from './erfinv.js'
 
 /** Where numbers are cut off, and how they are spread. */
-interface TruncatedOptions<D extends FloatDType> {
+export interface TruncatedOptions<D extends FloatDType> {
   /** In units of `std` from the mean; −2 unless said otherwise. */
   readonly lower?: number | undefined
   /** In units of `std` from the mean; 2 unless said otherwise. */

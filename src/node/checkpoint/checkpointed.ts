@@ -8,8 +8,9 @@ import { checkArgument, described, isIterable, optionsArgument, refuse } from '.
 import { checkpointOf } from '../../data/checkpoint.js'
 import { asStated } from '../../tensor/cast.js'
 import type { AnyModel } from '../../layer/layer.js'
-import type { AnyLoss, AnyMetrics, Config, StateFor } from '../../train/config.js'
+import type { AnyLoss, AnyMetrics, Config, StateFor, TrainState } from '../../train/config.js'
 import { checkFolded, checkProgress } from '../../train/check-progress.js'
+import type { FoldState } from '../../train/fold.js'
 import { attempt, FileError, readFile } from '../file/files.js'
 import { TEMPORARY, writeWholeSync } from '../file/write-sync.js'
 import { bytesOfState, type AnyState, type LoadError } from './state.js'
@@ -95,7 +96,7 @@ const countOption = (name: string, value: number): number =>
  * @since 0.2.0
  * @category files
  */
-export const checkpointed = <T extends AnyState>(states: Iterable<T>, options: Checkpointing): Iterable<T> => {
+export const checkpointed = <T extends TrainState<unknown, unknown> | FoldState<unknown>>(states: Iterable<T>, options: Checkpointing): Iterable<T> => {
   const { dir, every = 1, keepLast, keepBest } = optionsArgument<Checkpointing>('checkpointed', options,
     { dir: 'string', every: 'number', keepLast: 'number', keepBest: 'number' }, ['dir'])
   if (!isIterable(states)) refuse(`checkpointed: the states are ${described(states)}: give it what Train.epochs gives`)
