@@ -9,6 +9,7 @@ export const showTypes = (page: Document, file: string): void => {
   box.hidden = true
   page.body.append(box)
   let current: Element | null = null
+  let top = 0
 
   const hide = (): void => {
     box.hidden = true
@@ -19,6 +20,7 @@ export const showTypes = (page: Document, file: string): void => {
   const show = async (word: Element): Promise<void> => {
     hide()
     current = word
+    top = word.getBoundingClientRect().top
     const text = (await remarks())[word.getAttribute('data-remark') ?? '']
     if (current !== word || typeof text !== 'string') return
     box.textContent = text
@@ -54,7 +56,10 @@ export const showTypes = (page: Document, file: string): void => {
     if (word === null) hide()
     else void show(word)
   })
-  page.addEventListener('scroll', hide, { capture: true, passive: true })
+  // A late event of a scrolling that had ended is none.
+  page.addEventListener('scroll', () => {
+    if (current !== null && Math.abs(current.getBoundingClientRect().top - top) > 1) hide()
+  }, { capture: true, passive: true })
   page.addEventListener('focusout', hide)
   page.addEventListener('keydown', event => {
     if (event.key === 'Escape') return hide()
