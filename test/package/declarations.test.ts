@@ -48,6 +48,9 @@ it('a new project has declarations, and is strict about what is left out', () =>
   expect(readFileSync(join(project, 'tsconfig.json'), 'utf8')).toMatch(/^ *"declaration": true[^]*^ *"exactOptionalPropertyTypes": true/m)
 })
 
+/** Three compilers run side by side, beside other tests. */
+const MINUTES = 300_000
+
 describe.concurrent.each(compilers)('a new project on TypeScript $version', ({ version, path }) => {
   const run = (...args: readonly string[]) => command(process.execPath, [path, '--pretty', 'false', ...args], folder)
 
@@ -66,11 +69,11 @@ describe.concurrent.each(compilers)('a new project on TypeScript $version', ({ v
     writeFileSync(join(again, 'tsconfig.json'), JSON.stringify({ extends: '../project/tsconfig.json', include: ['*.ts'] }))
     const read = await run('-p', again, '--noEmit')
     expect(read.code, read.output).toBe(0)
-  })
+  }, MINUTES)
 
   it('declares what sub-entries give without the entry `pullback`', async () => {
     const emitted = await run('-p', join(folder, 'alone'), '--outDir', join(folder, `alone-${version}`))
     expect(emitted.code, emitted.output).toBe(0)
     expect(readFileSync(join(folder, `alone-${version}`, 'alone.d.ts'), 'utf8')).toContain('w: import("pullback/types").Tensor<readonly [3, 2]')
-  })
+  }, MINUTES)
 })
