@@ -1,3 +1,4 @@
+import { isRecord } from '../tensor/argument.js'
 import type { AbstractValue } from '../primitive/row/row.js'
 import { allocate, kinds, sizeOf, type DType, type Storage } from '../tensor/dtype.js'
 import { bytesOf, setInto } from '../tensor/storage.js'
@@ -37,6 +38,9 @@ const withLine = (message: string, text: string): string => {
   return line === undefined ? message : `${message.trim()}\nline ${line}: ${text.split('\n')[Number(line) - 1]?.trim() ?? ''}`
 }
 
+const countsOf = (answer: unknown): Program['memory'] =>
+  Object.fromEntries(isRecord(answer) ? Object.entries(answer).filter((entry): entry is [string, number] => typeof entry[1] === 'number') : [])
+
 /** Values and programs by number, in the worker. */
 export class Client {
   private next = 1
@@ -50,7 +54,8 @@ export class Client {
     const number = this.next++
     try {
       const { head } = this.ask({ op: 'compile', program: number, ...how }, [new TextEncoder().encode(text)])
-      return { number, ...head } as unknown as Program
+      const { memory, compiled } = head
+      return { number, memory: countsOf(memory), ...typeof compiled === 'string' && { compiled } }
     } catch (error) {
       throw error instanceof XlaError && error.problem === 'rejected' ? new XlaError('rejected', withLine(error.message.replace(/^xla: /, ''), text)) : error
     }
