@@ -22,6 +22,7 @@ const words: { readonly [N in FixtureName]: string } = {
     'sgd momentum nesterov adam adamW rmsprop adagrad clipByGlobalNorm weightDecay constant exponential piecewise ' +
     'cosine warmupCosine',
   files: 'npy npz safetensors idx csv',
+  transform: 'scan cond vmap grad jvp jacobian hessian',
   tails: 'erf erfc sigmoid tanh gelu silu softplus mish exp expm1 sin cos log log1p',
 }
 const names = Object.keys(words) as readonly FixtureName[]

@@ -70,6 +70,7 @@ export interface FixtureCases {
   readonly optimizer: OptimizerCase
   readonly tails: Case
   readonly files: Case
+  readonly transform: Case
 }
 
 export type FixtureName = keyof FixtureCases
