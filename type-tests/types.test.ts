@@ -72,7 +72,7 @@ it.each(rejects.filter(({ cases }) => cases.some(({ run }) => run)))(
 
 it('tsd agrees with every assertion', async () => {
   expect(await runTsd(accepted)).toBe('')
-})
+}, 300_000)
 
 it('there are enough of them', () => {
   const positive = accepted.reduce((sum, file) => sum + countAssertions(file, readText(file)), 0)

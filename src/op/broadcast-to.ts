@@ -19,6 +19,16 @@ const stretched = (shape: readonly number[], to: readonly number[]): readonly nu
 }
 
 /**
+ * The data-last form: the shape first, then the tensor. (An interface, so that a declaration names it and does not spell its checks out.)
+ *
+ * @since 0.2.0
+ * @category types of words
+ */
+export interface BroadcastInto<T extends Shape> {
+  <X extends Given>(x: X & NoInfer<BroadcastToCheck<X['shape'], T>>): Tensor<T, X['dtype']>
+}
+
+/**
  * The type of `broadcastTo`.
  *
  * @since 0.1.0
@@ -26,7 +36,7 @@ const stretched = (shape: readonly number[], to: readonly number[]): readonly nu
  */
 export interface BroadcastToWord {
   <X extends Given, const T extends Shape>(x: X, shape: T & NoInfer<BroadcastToCheck<X['shape'], T>>): Tensor<T, X['dtype']>
-  <const T extends Shape>(shape: T): <X extends Given>(x: X & NoInfer<BroadcastToCheck<X['shape'], T>>) => Tensor<T, X['dtype']>
+  <const T extends Shape>(shape: T): BroadcastInto<T>
 }
 
 /**

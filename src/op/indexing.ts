@@ -2,7 +2,7 @@ import { binders } from '../graph/binders.js'
 import { look } from '../graph/look.js'
 import { otherAxes, range } from '../primitive/rules/type-of.js'
 import type { AxisCheck, SureAxis } from '../shape/axis.js'
-import type { Dim, Sizes } from '../shape/kind/dim.js'
+import type { Dim, Shape, Sizes } from '../shape/kind/dim.js'
 import type { Refuse } from '../shape/error.js'
 import type { Gather, GatherCheck, OneHot, TakeAt } from '../shape/indexing.js'
 import type { Counts } from '../shape/sizes.js'
@@ -132,6 +132,16 @@ const taken = (x: AnyTensor, indices: AnyTensor, along: number): AnyTensor => {
 export const take: TakeWord = asStated(chosen('take', indexTensor, taken))
 
 /**
+ * The data-last form: the indices and the axis first, then the tensor. (An interface, so that a declaration names it and does not spell its checks out.)
+ *
+ * @since 0.2.0
+ * @category types of words
+ */
+export interface GatherAt<I extends Shape, A extends number> {
+  <X extends Given>(x: X & NoInfer<AxisCheck<'gather', X['shape'], A> & GatherCheck<X['shape'], I, A>>): Tensor<Gather<X['shape'], I, A>, X['dtype']>
+}
+
+/**
  * The type of `gather`.
  *
  * @since 0.1.0
@@ -141,9 +151,7 @@ export interface GatherWord {
   <X extends Given, I extends Given, A extends number>(
     x: X, indices: I & NoInfer<IndexCheck<'gather', I['dtype']> & GatherCheck<X['shape'], I['shape'], A>>, axis: A & NoInfer<AxisCheck<'gather', X['shape'], A>>,
   ): Tensor<Gather<X['shape'], I['shape'], A>, X['dtype']>
-  <I extends Given, A extends number>(indices: I & NoInfer<IndexCheck<'gather', I['dtype']>>, axis: A): <X extends Given>(
-    x: X & NoInfer<AxisCheck<'gather', X['shape'], A> & GatherCheck<X['shape'], I['shape'], A>>,
-  ) => Tensor<Gather<X['shape'], I['shape'], A>, X['dtype']>
+  <I extends Given, A extends number>(indices: I & NoInfer<IndexCheck<'gather', I['dtype']>>, axis: A): GatherAt<I['shape'], A>
 }
 
 const gathered = (x: AnyTensor, indices: AnyTensor, along: number): AnyTensor => {

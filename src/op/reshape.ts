@@ -33,6 +33,16 @@ const resolve = (shape: readonly number[], target: readonly number[]): readonly 
 }
 
 /**
+ * The data-last form: the shape first, then the tensor. (An interface, so that a declaration names it and does not spell its checks out.)
+ *
+ * @since 0.2.0
+ * @category types of words
+ */
+export interface ReshapeTo<T extends Shape> {
+  <X extends Given>(x: X & NoInfer<ReshapeCheck<EachShape<X['shape']>, EachShape<T>>>): Tensor<Reshape<X['shape'], T>, X['dtype']>
+}
+
+/**
  * The type of `reshape`.
  *
  * @since 0.1.0
@@ -40,7 +50,7 @@ const resolve = (shape: readonly number[], target: readonly number[]): readonly 
  */
 export interface ReshapeWord {
   <X extends Given, const T extends Shape>(x: X, shape: T & NoInfer<ReshapeCheck<EachShape<X['shape']>, EachShape<T>>>): Tensor<Reshape<X['shape'], T>, X['dtype']>
-  <const T extends Shape>(shape: T): <X extends Given>(x: X & NoInfer<ReshapeCheck<EachShape<X['shape']>, EachShape<T>>>) => Tensor<Reshape<X['shape'], T>, X['dtype']>
+  <const T extends Shape>(shape: T): ReshapeTo<T>
 }
 
 /**
@@ -129,6 +139,16 @@ export const squeeze: SqueezeWord = asStated(axisFirst('squeeze', 2, axisArgumen
 }))
 
 /**
+ * The data-last form: the axis first, then the tensor. (An interface, so that a declaration names it and does not spell its checks out.)
+ *
+ * @since 0.2.0
+ * @category types of words
+ */
+export interface ExpandDimsAt<A extends number> {
+  <X extends Given>(x: X & NoInfer<ExpandDimsCheck<X['shape'], A>>): Tensor<ExpandDims<X['shape'], A>, X['dtype']>
+}
+
+/**
  * The type of `expandDims`.
  *
  * @since 0.1.0
@@ -136,7 +156,7 @@ export const squeeze: SqueezeWord = asStated(axisFirst('squeeze', 2, axisArgumen
  */
 export interface ExpandDimsWord {
   <X extends Given, A extends number>(x: X, axis: A & NoInfer<ExpandDimsCheck<X['shape'], A>> | NoInfer<SureAxis<readonly [...X['shape'], 1]>>): Tensor<ExpandDims<X['shape'], A>, X['dtype']>
-  <A extends number>(axis: A): <X extends Given>(x: X & NoInfer<ExpandDimsCheck<X['shape'], A>>) => Tensor<ExpandDims<X['shape'], A>, X['dtype']>
+  <A extends number>(axis: A): ExpandDimsAt<A>
 }
 
 /**
