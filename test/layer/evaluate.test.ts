@@ -4,21 +4,10 @@ import * as Loss from 'pullback/loss'
 import * as Random from 'pullback/random'
 import * as Train from 'pullback/train'
 import { describe, expect, it, vi } from 'vitest'
-import { host } from '../../src/engine/wasm/host/host.js'
 import { Arena } from '../../src/engine/wasm/runtime.js'
 import { nested } from '../../src/graph/nesting.js'
 import { bitsOf } from '../train/support.js'
-
-/** How many modules are compiled while `act` runs. */
-const modulesOf = (act: () => void): number => {
-  const spy = vi.spyOn(host, 'Module')
-  try {
-    act()
-    return spy.mock.calls.length
-  } finally {
-    spy.mockRestore()
-  }
-}
+import { modulesOf } from '../support/modules.js'
 
 const network = () => pipe(L.input(40), L.named('hidden', L.dense(33)), L.named('norm', L.batchNorm()), L.named('act', L.tanh), L.named('out', L.dense(7)))
 const model = network()

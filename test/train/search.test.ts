@@ -4,20 +4,9 @@ import * as Loss from 'pullback/loss'
 import * as Opt from 'pullback/optimizer'
 import * as Random from 'pullback/random'
 import * as Train from 'pullback/train'
-import { describe, expect, it, vi } from 'vitest'
-import { host } from '../../src/engine/wasm/host/host.js'
+import { describe, expect, it } from 'vitest'
 import { data, everything, stateBits } from './support.js'
-
-/** How many modules are compiled while `act` runs. */
-const modulesOf = (act: () => void): number => {
-  const spy = vi.spyOn(host, 'Module')
-  try {
-    act()
-    return spy.mock.calls.length
-  } finally {
-    spy.mockRestore()
-  }
-}
+import { modulesOf } from '../support/modules.js'
 
 const model = pipe(L.input(4), L.named('hidden', L.dense(5)), L.named('act', L.tanh), L.named('out', L.dense(3)))
 const plain = { model, loss: Loss.softmaxCrossEntropy, batchSize: 60, epochs: 1, key: Random.key(7) }

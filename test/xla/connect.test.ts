@@ -4,6 +4,7 @@ import * as Random from 'pullback/random'
 import * as Xla from 'pullback/xla'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { wiredOf } from '../../src/xla/connect.js'
+import { alive } from './alive.js'
 import { bare, hasJax } from './python.js'
 
 const problem = async (what: Promise<unknown> | (() => unknown)): Promise<readonly [string, string]> => {
@@ -14,15 +15,6 @@ const problem = async (what: Promise<unknown> | (() => unknown)): Promise<readon
     throw error
   }
   throw new Error('nothing went wrong')
-}
-
-const alive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
 }
 
 describe('without what it needs', () => {

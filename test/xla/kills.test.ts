@@ -9,6 +9,7 @@ import * as Xla from 'pullback/xla'
 import { describe, expect, it } from 'vitest'
 import { flatten } from '../../src/graph/tree.js'
 import { soak } from '../support/soak.js'
+import { alive } from './alive.js'
 import { hasJax } from './python.js'
 
 const model = pipe(L.input(32), L.named('hidden', L.dense(64)), L.named('act', L.relu), L.named('drop', L.dropout(0.2)), L.named('out', L.dense(8)))
@@ -17,15 +18,6 @@ const data = { train: { x: Random.normal(Random.key(1), [4096, 32]), y: Random.n
 /** All of a state, read: so it outlives the worker. */
 const read = ({ params, optState, metrics }: { readonly params: Tree; readonly optState: Tree; readonly metrics: unknown }): readonly unknown[] =>
   [...flatten([params, optState], path => { throw new Error(path) }).leaves.map(x => [...toFlat(x)]), metrics]
-
-const alive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
 
 /** Kills from outside, because this process will be waiting. */
 const killLater = (pid: number, ms: number): void => { spawn('sh', ['-c', `sleep ${ms / 1000}; kill -9 ${pid}`], { stdio: 'ignore', detached: true }).unref() }

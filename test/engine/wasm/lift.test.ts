@@ -1,6 +1,5 @@
 import { add, compile, cos, fromArray, mul, tensor, toFlat, where, less, full, cast, matmul, type AnyTensor, type Tensor } from 'pullback'
-import { describe, expect, it, vi } from 'vitest'
-import { host } from '../../../src/engine/wasm/host/host.js'
+import { describe, expect, it } from 'vitest'
 import { Kept } from '../../../src/engine/wasm/kept.js'
 import { lift, textOf } from '../../../src/engine/wasm/lift.js'
 import { engineOptions } from '../../../src/engine/wasm/options.js'
@@ -10,6 +9,7 @@ import { interpret, type Program } from '../../../src/primitive/program.js'
 import { randomProgram } from '../../graph/simplify/random-program.js'
 import { samples } from '../../graph/simplify/support.js'
 import { bits, programOf } from './support.js'
+import { modulesOf } from '../../support/modules.js'
 
 type Row = Tensor<readonly [5]>
 type Scalar = Tensor<readonly []>
@@ -17,17 +17,6 @@ type Scalar = Tensor<readonly []>
 const x: Row = tensor([1, -2, 3, 0.5, 7])
 
 const textFor = (f: (...args: never[]) => unknown, ...args: readonly unknown[]): string => textOf(lift(programOf(f, ...args)))
-
-/** How many modules are compiled while `act` runs. */
-const modulesOf = (act: () => void): number => {
-  const spy = vi.spyOn(host, 'Module')
-  try {
-    act()
-    return spy.mock.calls.length
-  } finally {
-    spy.mockRestore()
-  }
-}
 
 describe('a program and what it holds', () => {
   it('is the program it was, of random ones', () => {
