@@ -11,7 +11,7 @@ const noTree = (what: string) => (path: string, found: string): never => refuse(
 
 /**
  * The same function, whose pullback computes what it needs of its inside again instead of keeping it: less memory, for one more forward pass. Of
- * `scan(remat(f), …)` only the carries are kept. Value and gradient are the same bits.
+ * `scan(remat(f), …)` only the carries are kept. The value is the same bits; sums in the gradient may be taken in another order.
  *
  * @throws {TraceError} when the function reads an element while something is differentiated or traced.
  * @example

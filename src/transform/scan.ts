@@ -26,7 +26,7 @@ export interface ScanOptions {
  * @category types of words
  */
 export type StepOf<X> =
-  X extends readonly Key[] ? Key
+  X extends readonly Key[] ? X extends readonly [] ? X : Key
   : X extends Tensor<infer S, infer D> ? S extends readonly [unknown, ...infer R] ? Tensor<readonly [...R], D> : Tensor<Shape, D>
   : { readonly [K in keyof X]: StepOf<X[K]> }
 
@@ -36,14 +36,14 @@ export type StepOf<X> =
  * @since 0.2.0
  * @category types of words
  */
-export type StepsOf<X> = X extends readonly Key[] ? X['length'] : X extends Tensor<infer S, infer _>
+export type StepsOf<X> = X extends readonly Key[] ? X extends readonly [] ? never : X['length'] : X extends Tensor<infer S, infer _>
   ? S extends readonly [infer N, ...unknown[]] ? N : S extends readonly [] ? null : number
   : Leaves<{ [K in keyof X]: StepsOf<X[K]> }>
 
 type Leaves<X> = X extends Sizes ? X[number] : X[keyof X]
 
 /** The first axes that are not of size U. */
-type Uneven<X, U> = X extends readonly Key[] ? Box<U> extends Box<X['length']> ? never : X['length'] : X extends Tensor<infer S, infer _>
+type Uneven<X, U> = X extends readonly Key[] ? X extends readonly [] ? never : Box<U> extends Box<X['length']> ? never : X['length'] : X extends Tensor<infer S, infer _>
   ? S extends readonly [infer N, ...unknown[]] ? Box<U> extends Box<N> ? never : N : S extends readonly [] ? null : never
   : Leaves<{ [K in keyof X]: Uneven<X[K], U> }>
 
@@ -72,8 +72,9 @@ type Steps<N> = N extends Dim ? N : number
  * @category types of words
  */
 export interface Scan {
+  // Its step has two parameters as well: an arrow with more parameters than a signature is read without it, and its list, read once for both, would be no pair.
   <C, Y, const N extends number>(
-    f: (carry: C) => readonly [carry: NoInfer<C>, y: Y], init: C, xs: undefined, options: ScanOptions & { readonly length: N },
+    f: (carry: C, x: undefined) => readonly [carry: NoInfer<C>, y: Y], init: C, xs: undefined, options: ScanOptions & { readonly length: N },
   ): readonly [carry: C, ys: Stacked<N, Y>]
   // The constraint is read by those who stack nothing and say no length: `undefined` has nothing in common with an error, so that a check makes `never` of it.
   <C, X extends object | ShapeError<'scan: without stacked values the number of steps is missing: scan(f, init, undefined, { length })'>, Y>(

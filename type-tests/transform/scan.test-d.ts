@@ -11,6 +11,10 @@ const cell = (p: Params) => (h: Tensor<readonly [32, 8]>, x: Tensor<readonly [32
 const [last, all] = scan(cell(params), zeros([32, 8]), zeros([20, 32, 5]))
 // A step written in place returns a tuple without saying so.
 const [inline] = scan((h: Tensor<readonly [32, 8]>, x) => [tanh(add(matmul(x, params.w), h)), {}], zeros([32, 8]), zeros([20, 32, 5]))
+// So with options too, with parameters said or not; trees without a leaf count no steps.
+const [, backwards] = scan((c: Tensor<readonly []>, x: Tensor<readonly []>) => [mul(c, x), { c }], zeros([]), zeros([6]), { reverse: true })
+const [, unsaid] = scan((c, x) => [mul(c, x), c], zeros([]), zeros([6]), { length: 6 })
+const [, bare] = scan((c: Tensor<readonly []>, { x, none }) => [mul(c, x), none], zeros([]), { x: zeros([6]), none: [] as const })
 const time = dim('time', 20)
 const [, named] = scan(cell(params), zeros([32, 8]), zeros([time, 32, 5]), { reverse: true })
 const rows: Tensor<readonly [number, 32, 5]> = zeros([20, 32, 5])
@@ -36,6 +40,9 @@ export type Loops = [
   Expect<Equal<typeof last, Tensor<readonly [32, 8]>>>,
   Expect<Equal<typeof all, Tensor<readonly [20, 32, 8]>>>,
   Expect<Equal<typeof inline, Tensor<readonly [32, 8]>>>,
+  Expect<Equal<typeof backwards, { readonly c: Tensor<readonly [6]> }>>,
+  Expect<Equal<typeof unsaid, Tensor<readonly [6]>>>,
+  Expect<Equal<typeof bare, readonly []>>,
   Expect<Equal<typeof named, Tensor<readonly [typeof time, 32, 8]>>>,
   Expect<Equal<typeof unsized, Tensor<readonly [number, 32, 8]>>>,
   Expect<Equal<typeof carry.n, Tensor<readonly [], 'int32'>>>,

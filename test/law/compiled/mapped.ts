@@ -27,8 +27,7 @@ export const mapping = (one: Case, dice: Dice): MappedCase => {
   return { one, size, mapped, rows: Array.from({ length: size }, (_, row) => one.inputs.map((source, i) => mapped[i] ? turned(source, row) : source)) }
 }
 
-const mappedFunction = ({ one, mapped }: MappedCase): Run => {
-  const f = functionOf(one)
+const mappedFunction = ({ mapped }: MappedCase, f: Run): Run => {
   const places = mapped.map(yes => yes ? 0 : null)
   const over: (f: (...xs: AnyTensor[]) => readonly AnyTensor[], options: { readonly in: typeof places }) => (...xs: readonly AnyTensor[]) => readonly AnyTensor[] = asStated(vmap)
   return inputs => over((...xs) => f(xs), { in: places })(...inputs)
@@ -40,12 +39,11 @@ const batchesOf = ({ one, mapped, rows }: MappedCase): readonly AnyTensor[] =>
   one.inputs.map((source, i) => mapped[i] ? stacked(rows.map(row => tensorOf(row[i]!))) : tensorOf(source))
 
 /** What is wrong with the mapped function: nothing, where it gives the stack of what the function gives, and compiles. */
-export const mappedComplaints = (m: MappedCase): readonly string[] => {
-  const f = functionOf(m.one)
+export const mappedComplaints = (m: MappedCase, f = functionOf(m.one)): readonly string[] => {
   const each = m.rows.map(row => f(row.map(tensorOf)))
   const expected = each[0]!.map((_, r) => stacked(each.map(results => results[r]!)))
   const batches = batchesOf(m)
-  const run = mappedFunction(m)
+  const run = mappedFunction(m, f)
   const found = run(batches)
   const wrong = differences(found, expected, expected.map(x => exact(x, storageOf(x, 'expected'))))
   if (wrong.length > 0) return wrong

@@ -1,4 +1,4 @@
-import { compile, scan, stack, type AnyTensor, type Threads, type Tree } from 'pullback'
+import { compile, scan, stack, type AnyTensor, type Threads } from 'pullback'
 import { traceLoops, trace } from '../../../src/graph/trace.js'
 import { asStated } from '../../../src/tensor/cast.js'
 import { storageOf } from '../../../src/tensor/value.js'
@@ -34,10 +34,15 @@ const typeOf = (x: AnyTensor): string => `${x.dtype}[${x.shape.join()}]`
 
 const stackOf = (xs: readonly AnyTensor[]): AnyTensor => asStated(stack(asStated<readonly AnyTensor[]>(xs), 0))
 
+/** `scan` of lists of tensors, or what stands for it. */
+export type Over = (
+  f: (carry: readonly AnyTensor[], x: readonly AnyTensor[]) => readonly [carry: readonly AnyTensor[], y: readonly AnyTensor[]],
+  init: readonly AnyTensor[], xs: readonly AnyTensor[] | undefined, options: { readonly reverse?: boolean; readonly length: number },
+) => readonly [carry: readonly AnyTensor[], ys: readonly AnyTensor[]]
+
 /** A carry becomes the first result of its type that no carry before it became, else it stays; all results are stacked. */
-const loopOf = ({ one, roles, length, reverse, around, unread }: ScannedCase): Run => {
+export const loopOf = ({ one, roles, length, reverse, around, unread }: ScannedCase, over: Over = asStated(scan)): Run => {
   const f = functionOf(one)
-  const over = asStated<(f: (carry: readonly AnyTensor[], x: readonly AnyTensor[]) => readonly [Tree, Tree], init: Tree, xs: Tree | undefined, options: object) => readonly [readonly AnyTensor[], Tree]>(scan)
   const of = <T>(list: readonly T[], role: Role): readonly T[] => list.filter((_, i) => roles[i] === role)
   const loop = (inputs: readonly AnyTensor[], init: readonly AnyTensor[]) => over((carry, x) => {
     const next: { readonly [R in Role]: number[] } = { invariant: [], carry: [], stacked: [] }
@@ -58,13 +63,13 @@ const loopOf = ({ one, roles, length, reverse, around, unread }: ScannedCase): R
       const [next, stacked] = loop(inputs, carry)
       return [next, stacked]
     }, init, undefined, { length: around })
-    return unread && last.length > 0 ? last : [...last, ...asStated<readonly AnyTensor[]>(ys)]
+    return unread && last.length > 0 ? last : [...last, ...ys]
   }
 }
 
 /** The loop of a case, and what it is run on. */
-export const scanned = (s: ScannedCase): { readonly run: Run; readonly inputs: readonly AnyTensor[] } => ({
-  run: loopOf(s),
+export const scanned = (s: ScannedCase, over?: Over): { readonly run: Run; readonly inputs: readonly AnyTensor[] } => ({
+  run: loopOf(s, over),
   inputs: s.one.inputs.map((source, i) => s.roles[i] === 'stacked' ? stackOf(Array.from({ length: s.length }, (_, step) => tensorOf(turned(source, step)))) : tensorOf(source)),
 })
 
