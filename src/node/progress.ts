@@ -1,5 +1,5 @@
 import cliProgress from 'cli-progress'
-import { checkArgument, counted, described, isIterable, optionsArgument, refuse } from '../tensor/argument.js'
+import { checkArgument, counted, described, isAsyncIterable, isIterable, optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { checkHistory } from '../train/check-progress.js'
 import type { Progress } from '../train/types.js'
@@ -63,9 +63,9 @@ const bar = (share: number): string => {
 }
 
 /**
- * Walks the states of `Train.epochs` and shows how far they are: in a terminal as a bar that fills, elsewhere as a line an
- * epoch; with the metrics, the examples per second of the last epoch, and the time left. Returns the last state; `undefined` when there is none,
- * because the run that was resumed had ended.
+ * Walks the states of `Train.epochs`, `fold` or `foldAsync` and shows how far they are: in a terminal as a bar that fills, elsewhere as a line an
+ * epoch; with the metrics, the examples per second of the last epoch, and the time left. Returns the last state, or a promise of it; `undefined` when there is
+ * none, because the run that was resumed had ended.
  *
  * @example
  * import { progress } from 'pullback/node'
@@ -79,29 +79,47 @@ const bar = (share: number): string => {
  * @since 0.1.0
  * @category progress
  */
-export const progress = counted('progress', 2, <S extends Progress>(states: Iterable<S>, options: ProgressOptions): S | undefined => {
-  if (!isIterable(states)) refuse(`progress: the states are ${described(states)}: give it what Train.epochs gives`)
+export const progress: {
+  <S extends Progress>(states: AsyncIterable<S>, options: ProgressOptions): Promise<S | undefined>
+  <S extends Progress>(states: Iterable<S>, options: ProgressOptions): S | undefined
+} = asStated(counted('progress', 2, (states: Iterable<Progress> | AsyncIterable<Progress>, options: ProgressOptions): unknown => {
+  if (!isIterable(states) && !isAsyncIterable(states)) refuse(`progress: the states are ${described(states)}: give it what Train.epochs gives`)
   const { epochs, examples, stream = process.stderr, now = () => performance.now() } = optionsArgument<ProgressOptions>(
     'progress', options, { epochs: 'number', examples: 'number', stream: 'object', now: 'function' }, ['epochs', 'examples'])
   checkArgument('progress', "the stream's write", stream.write, 'function')
   const read = watch(now)
   const show = stream.isTTY === true ? terminal(stream, epochs) : lines(stream)
-  let last: S | undefined
+  const each = (state: Progress): Progress => {
+    const metrics = checkHistory('progress', asStated<Progress>(checkArgument('progress', 'a state', state, 'object')).metrics).at(-1)
+    const facts = [
+      ...(metrics === undefined ? [] : namedMetrics(metrics)).map(([name, text]) => `${name} ${text}`),
+      ...pace(read(), epochs - state.epoch, examples),
+    ]
+    show.epoch(state.epoch, `epoch ${String(state.epoch).padStart(String(epochs).length)}/${epochs}`, facts.join('  '))
+    return state
+  }
+  return isAsyncIterable(states) ? waitingFor(states, each, show) : walking(states, each, show)
+}))
+
+const walking = (states: Iterable<Progress>, each: (state: Progress) => Progress, { end }: Display): Progress | undefined => {
+  let last: Progress | undefined
   try {
-    for (const state of states) {
-      last = state
-      const metrics = checkHistory('progress', asStated<S>(checkArgument('progress', 'a state', state, 'object')).metrics).at(-1)
-      const facts = [
-        ...(metrics === undefined ? [] : namedMetrics(metrics)).map(([name, text]) => `${name} ${text}`),
-        ...pace(read(), epochs - state.epoch, examples),
-      ]
-      show.epoch(state.epoch, `epoch ${String(state.epoch).padStart(String(epochs).length)}/${epochs}`, facts.join('  '))
-    }
+    for (const state of states) last = each(state)
   } finally {
-    show.end()
+    end()
   }
   return last
-})
+}
+
+const waitingFor = async (states: AsyncIterable<Progress>, each: (state: Progress) => Progress, { end }: Display): Promise<Progress | undefined> => {
+  let last: Progress | undefined
+  try {
+    for await (const state of states) last = each(state)
+  } finally {
+    end()
+  }
+  return last
+}
 
 interface Display {
   readonly epoch: (epoch: number, title: string, facts: string) => void

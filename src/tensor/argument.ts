@@ -29,6 +29,9 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 /** Whether a value can be walked, and is no text. */
 export const isIterable = (value: unknown): boolean => typeof value === 'object' && value !== null && Symbol.iterator in value
 
+/** Whether a value can be walked by `for await` alone. */
+export const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> => typeof value === 'object' && value !== null && Symbol.asyncIterator in value
+
 /** Whether a value is what JSON or a structured clone makes of a tensor. */
 export const isCopy = (value: unknown): boolean =>
   isRecord(value) && typeof value['dtype'] === 'string' && Array.isArray(value['shape']) && ('data' in value || 'elements' in value)

@@ -10,6 +10,7 @@ import { sizeOf, type Storage } from '../tensor/dtype.js'
 import type { Key } from '../tensor/key.js'
 import { partOf } from '../tensor/storage.js'
 import { fromStorage, storageOf, type AnyTensor, type Tensor } from '../tensor/value.js'
+import { Average, type Means, type Parts } from './average.js'
 import { rowsAt } from './batches.js'
 
 /** One step: from what is carried, a batch and a key of its own to what is carried on, and numbers. */
@@ -48,8 +49,8 @@ export const noiseKey = (key: Key): Key => foldIn(key, 'noise')
 
 /** A fold over epochs of batches, under way. */
 interface EpochFold {
-  /** All batches of an epoch, in its order of rows. `see` is called after each step with its numbers, and how many rows it had. */
-  readonly epoch: (order: Storage, see: (numbers: Readonly<Record<string, number>>, rows: number) => void) => void
+  /** All batches of an epoch, in its order of rows: the numbers of its steps, averaged by rows. */
+  readonly epoch: (order: Storage) => Parts<Means>
   /** What is carried, as a copy. */
   readonly carried: () => Tree
 }
@@ -82,13 +83,18 @@ export const epochFold = (
       : rows.leaves.map(x => storageOf(rowsAt(x, fromStorage([at.length], 'int32', at)), 'fit'))
     const running = fold({ carry, step: full([], step, { dtype: 'int32' }) }, { noise: noiseKey(key), ...(resident && { all: each(rows, x => x) }) }, givens)
     return {
-      epoch: (order, see) => {
+      *epoch(order) {
+        const average = new Average()
         const rowsOf = ([from, to]: Bounds): readonly Storage[] => giving(partOf('int32', order, from, to - from))
         for (const [which, size] of sizes.entries()) {
           const alike = batches.filter(([from, to]) => to - from === size)
-          if (running.steps === undefined) for (const batch of alike) see(running.step(which, rowsOf(batch)), size)
-          else for (const numbers of running.steps(which, alike.map(rowsOf))) see(numbers, size)
+          if (running.steps === undefined) for (const batch of alike) {
+            average.add(running.step(which, rowsOf(batch)), size)
+            yield
+          }
+          else for (const numbers of running.steps(which, alike.map(rowsOf))) average.add(numbers, size)
         }
+        return average.get()
       },
       carried: () => asStated<Carried>(running.finish()).carry,
     }

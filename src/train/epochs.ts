@@ -4,7 +4,7 @@ import { checkArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { Key } from '../tensor/key.js'
 import { mismatch } from '../tensor/mismatch.js'
-import { Average } from './average.js'
+import type { Means, Parts } from './average.js'
 import { bounds, ordering } from './batches.js'
 import type { Progress } from './config.js'
 import { epochFold, type Step } from './epoch-fold.js'
@@ -26,12 +26,12 @@ export interface Start extends Progress {
 }
 
 /** Numbers of rows that nobody trains on. */
-export type Measure = (carry: Tree) => Readonly<Record<string, number>>
+export type Measure = (carry: Tree) => Parts<Means>
 
 /** A fold of epochs that has begun. What it carries stays in WebAssembly memory until somebody asks for it. */
 export interface Running {
   /** One more epoch: the fold of steps over the batches in its order, then one record of metrics. */
-  readonly epoch: () => void
+  readonly epoch: () => Parts<void>
   readonly progress: () => Progress
   /** What is carried, as a copy. */
   readonly carry: () => Tree
@@ -57,25 +57,26 @@ export const beginner = ({ step, batchSize, dropLast = false, options }: Plan): 
     return {
       carry: fold.carried,
       progress: () => progress,
-      epoch: () => {
-        const average = new Average()
-        fold.epoch(orderOf(start.key, progress.epoch, count), (numbers, size) => average.add(numbers, size))
-        const record = { train: average.get(), ...(measure && { test: measure(fold.carried()) }) }
+      *epoch() {
+        const train = yield* fold.epoch(orderOf(start.key, progress.epoch, count))
+        const record = { train, ...(measure && { test: yield* measure(fold.carried()) }) }
         progress = seenOf({ epoch: progress.epoch + 1, step: progress.step + batches.length, metrics: [...progress.metrics, asStated(record)] })
       },
     }
   }
 }
 
-/** The fold after each epoch, up to the last or until a handler halts. */
-export function* walk(plan: Plan, start: Start, rows: Flattened, measure?: Measure): Generator<Running> {
-  const { epochs, handlers = [] } = plan
-  const halts = (progress: Progress): boolean => progress.metrics.length > 0 && handlers.some((handler, i) =>
-    checkArgument('train', `the answer of handlers[${i}]`, handler(progress), ['continue', 'halt']) === 'halt')
-  if (start.epoch >= epochs || halts(seenOf(start))) return
-  const running = beginner(plan)(start, rows, measure)
-  do {
-    running.epoch()
+/** Whether a fold has come to its last epoch, or a handler halts it. */
+export const ended = ({ epochs, handlers = [] }: Pick<Plan, 'epochs' | 'handlers'>, progress: Progress): boolean =>
+  progress.epoch >= epochs || (progress.metrics.length > 0 && handlers.some((handler, i) =>
+    checkArgument('train', `the answer of handlers[${i}]`, handler(progress), ['continue', 'halt']) === 'halt'))
+
+/** The fold after each epoch, until it has ended, and `undefined` between the parts of one. */
+export function* walk(plan: Plan, start: Start, rows: Flattened, measure?: Measure): Generator<Running | undefined> {
+  let running: Running | undefined
+  for (let progress = seenOf(start); !ended(plan, progress); progress = running.progress()) {
+    running ??= beginner(plan)(start, rows, measure)
+    yield* running.epoch()
     yield running
-  } while (running.progress().epoch < epochs && !halts(running.progress()))
+  }
 }

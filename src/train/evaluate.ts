@@ -5,7 +5,7 @@ import { checkArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { AnyTensor } from '../tensor/value.js'
 import { pairOf } from '../layer/definition.js'
-import { averaged } from './average.js'
+import { averaged, finished, type Means, type Parts } from './average.js'
 import { rowsBetween } from './batches.js'
 import { stateChecker } from './check-state.js'
 import type { AnyLoss, AnyMetrics, Config, NamesOf, Numbers, StateFor } from './config.js'
@@ -14,7 +14,7 @@ import { eachOf, engineOf, examplesArgument, plain, scalar, type Plain, type Pla
 import { targetChecker } from './targets.js'
 
 /** Loss and metrics of rows, without training on them. */
-export const evaluator = (config: Plain): (state: Pick<PlainState, 'params' | 'state'>, x: AnyTensor, y: Tree) => Readonly<Record<string, number>> => {
+export const evaluator = (config: Plain): (state: Pick<PlainState, 'params' | 'state'>, x: AnyTensor, y: Tree) => Parts<Means> => {
   const numbersOf = quietly((params: Tree, state: Readonly<Record<string, Tree>>, x: AnyTensor, y: Tree) => {
     const output = config.model.evaluate(params, x, state)
     const metrics = Object.fromEntries(Object.entries(config.metrics ?? {}).map(([name, metric]) => [name, scalar(name, metric(output, y))]))
@@ -63,5 +63,5 @@ export const evaluate = <M extends AnyModel, L extends AnyLoss, Ms extends AnyMe
   check({ x, y })
   const from: PlainState = asStated(checkArgument('evaluate', 'the state', state, 'object'))
   checkState(from)
-  return asStated(numbers(from, x, y))
+  return asStated(finished(numbers(from, x, y)))
 }

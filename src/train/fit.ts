@@ -5,6 +5,7 @@ import { checkProgress } from './check-progress.js'
 import { stateChecker } from './check-state.js'
 import type { AnyLoss, AnyMetrics, Config, NamesOf, StateFor, TrainState } from './config.js'
 import type { AnyExamples, AnyRows, Data, DataCheck } from './examples.js'
+import { finished } from './average.js'
 import { rowsOf } from './epoch-fold.js'
 import { beginner, walk, type Measure, type Running } from './epochs.js'
 import { evaluator } from './evaluate.js'
@@ -40,7 +41,7 @@ export const epoch = <M extends AnyModel, L extends AnyLoss, Ms extends AnyMetri
     const from = checkProgress('epoch', state)
     checkFrom(from)
     const running = begin(begun(from), rowsAsTree(train), measure(test))
-    running.epoch()
+    finished(running.epoch())
     return asStated(stateOf(from, running))
   }
 }
@@ -57,11 +58,11 @@ export const epochs = <M extends AnyModel, L extends AnyLoss, Ms extends AnyMetr
   config: Config<M, L, Ms, NoInfer<AnyRows<T['y']>>>, data: Data<T, U> & NoInfer<DataCheck<'epochs', M, L, Ms, T, U>>, from?: NoInfer<StateFor<M, Ms>>,
 ): Iterable<TrainState<ParamsOf<M>, StateOf<M>, NamesOf<Ms>>> => {
   const given = known('epochs', config, data, from)
-  return asStated({ *[Symbol.iterator]() { for (const running of run(...given)) yield stateOf(given[1], running) } })
+  return asStated({ *[Symbol.iterator]() { for (const running of run(...given)) if (running) yield stateOf(given[1], running) } })
 }
 
-/** The fold of a config after each epoch. */
-const run = (config: Plain, start: PlainState, train: PlainExamples, test: PlainExamples | undefined): Generator<Running> =>
+/** The fold of a config after each epoch, and `undefined` between. */
+const run = (config: Plain, start: PlainState, train: PlainExamples, test: PlainExamples | undefined): Generator<Running | undefined> =>
   walk(planOf(config), begun(start), rowsAsTree(train), measuring(config)(test))
 
 /** What `epochs` and `fit` are given, its targets and state checked. */
@@ -104,6 +105,6 @@ export const fit = <M extends AnyModel, L extends AnyLoss, Ms extends AnyMetrics
 ): TrainState<ParamsOf<M>, StateOf<M>, NamesOf<Ms>> => {
   const given = known('fit', config, data, from)
   let last: Running | undefined
-  for (const running of run(...given)) last = running
+  for (const running of run(...given)) last = running ?? last
   return asStated(last === undefined ? given[1] : stateOf(given[1], last))
 }

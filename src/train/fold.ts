@@ -1,24 +1,16 @@
-import type { Device } from '../transform/engine.js'
-import { quietly } from '../engine/wasm/compile.js'
 import type { Threads } from '../engine/wasm/threads/pool.js'
-import { flatten, leavesAs, outline, type Flattened, type Outline, type Tree } from '../graph/tree.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Shape } from '../shape/kind/dim.js'
-import type { StepsOf } from '../transform/scan.js'
-import { checkArgument, counted, described, isRecord, optionsArgument, refuse } from '../tensor/argument.js'
+import { counted, optionsArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { FloatDType } from '../tensor/dtype.js'
 import type { Key } from '../tensor/key.js'
-import { mismatch, show } from '../tensor/mismatch.js'
-import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
-import { averaged } from './average.js'
-import { rowsBetween } from './batches.js'
-import { dataOf } from './data.js'
-import { checkFolded } from './check-progress.js'
-import type { Handler, Progress } from './config.js'
-import type { Step } from './epoch-fold.js'
-import { walk, type Measure, type Plan, type Start } from './epochs.js'
-import { checkPace } from './plain.js'
+import type { Tensor } from '../tensor/value.js'
+import type { Device } from '../transform/engine.js'
+import type { StepsOf } from '../transform/scan.js'
+import type { Handler } from './config.js'
+import { walk } from './epochs.js'
+import { folded, foldOptions, type FoldArguments } from './folded.js'
 
 /**
  * Rows of a tree of data: each tensor with N of them.
@@ -30,8 +22,13 @@ export type Batch<D, N extends number = number> =
   D extends Tensor<infer S, infer T> ? S extends readonly [unknown, ...infer R extends Shape] ? Tensor<readonly [N, ...R], T> : Tensor<readonly [N, ...number[]], T>
   : { readonly [K in keyof D]: Batch<D[K], N> }
 
-/** Scalars by name. */
-type Scalars = Readonly<Record<string, Tensor<readonly [], FloatDType>>>
+/**
+ * Scalars by name.
+ *
+ * @since 0.2.0
+ * @category types
+ */
+export type Scalars = Readonly<Record<string, Tensor<readonly [], FloatDType>>>
 
 /**
  * Where a fold stands: what is carried, how far it is, and one record of numbers an epoch.
@@ -65,26 +62,15 @@ export type DataRowsCheck<D, Word extends string = 'fold'> = StepsOf<D> extends 
     : true extends IsUnion<N> ? ShapeError<`${Word}: tensors of the data have ${Both<N> & number} rows`> : unknown
   : never
 
-/**
- * What a fold is over, and how it runs.
- *
- * @since 0.2.0
- * @category types
- */
-export interface FoldOptions<C, D, B extends number, Last extends boolean, T extends Scalars> {
-  /** Tensors of rows, in records and tuples: a batch has the same structure. */
-  readonly data: D & NoInfer<DataRowsCheck<D>>
-  /** Rows a step; the last batch of an epoch may be smaller. */
-  readonly batchSize: B
+/** How a fold runs, whatever it is over: C is carried, R are rows that are measured. */
+export interface RunOptions<C, R, T extends Scalars> {
   readonly epochs: number
   /** Of the order of rows, and of what steps draw. */
   readonly key: Key
-  /** Leaves out the last, smaller batch: then the types of batches say how many rows they have. */
-  readonly dropLast?: Last | undefined
   /** Rows that `measure` is given after each epoch. */
-  readonly test?: NoInfer<Batch<D>> | undefined
+  readonly test?: NoInfer<R> | undefined
   /** Numbers of rows that are not trained on, averaged over them. */
-  readonly measure?: ((carry: NoInfer<C>, batch: NoInfer<Batch<D>>) => T) | undefined
+  readonly measure?: ((carry: NoInfer<C>, batch: NoInfer<R>) => T) | undefined
   readonly handlers?: readonly Handler[] | undefined
   /** A pool of threads that share the work of each step; the results are the same bits. */
   readonly threads?: Threads | undefined
@@ -96,61 +82,19 @@ export interface FoldOptions<C, D, B extends number, Last extends boolean, T ext
   readonly from?: NoInfer<FoldState<C>> | null | undefined
 }
 
-/** The options without their types. */
-interface Options {
-  readonly data: unknown
-  readonly batchSize: number
-  readonly epochs: number
-  readonly key: Key
-  readonly dropLast?: boolean
-  readonly test?: unknown
-  readonly measure?: (carry: unknown, batch: unknown) => unknown
-  readonly handlers?: readonly ((progress: Progress) => unknown)[]
-  readonly from?: unknown
-  readonly threads?: Threads
-  readonly turbo?: boolean
-  readonly device?: Device
-}
-
-const noTree = (what: string) => (path: string, found: string): never => refuse(`fold: ${what}${path} is ${found}: what is carried are tensors and keys, in records and tuples`)
-
-/** What a step or a measurement gives: scalars by name. */
-const numbersOf = (who: string, found: unknown): Readonly<Record<string, AnyTensor>> => {
-  if (!isRecord(found)) return refuse(`fold: the numbers of ${who} are ${described(found)}: they are a record of scalars`)
-  for (const [name, value] of Object.entries(found)) {
-    if (!isTensor(value)) refuse(`fold: the number '${name}' of ${who} is ${described(value)}: it is a tensor`)
-    else if (value.shape.length > 0) mismatch(`fold: the number '${name}' of ${who} is ${show(value.shape)}, not a scalar: reduce it with mean`)
-  }
-  return asStated(found)
-}
-
-/** The step, whose results are looked at while it is traced. */
-const checked = (step: (carry: unknown, batch: unknown, key: Key) => unknown, like: Outline): Step => (carry, batch, key) => {
-  const found = step(carry, batch, key)
-  if (!Array.isArray(found) || found.length !== 2) return refuse(`fold: a step gave ${described(found)}: it gives [carry, numbers]`)
-  const leaves = leavesAs(like, flatten(found[0], noTree('the carry')), (path, wanted, now) =>
-    mismatch(`fold: the carry${path} begins as ${wanted} and is ${now} after a step: a carry keeps its shapes and dtypes`))
-  return [asStated(like.rebuild(leaves)), numbersOf('a step', found[1])]
-}
-
-/** What measures the test rows. */
-const measuring = ({ test, measure, turbo, threads, device }: Options): Measure | undefined => {
-  if (test === undefined || measure === undefined) {
-    return test === measure ? undefined : refuse(`fold: there ${test === undefined ? 'are no test rows to measure' : 'is nothing to measure the test rows'}: test and measure go together`)
-  }
-  const rows = dataOf('fold', 'test', test)
-  const numbers = quietly((carry: Tree, batch: Tree) => numbersOf('measure', measure(carry, batch)), { turbo, threads, device })
-  return carry => averaged('fold', rows.leaves[0]!.shape[0]!, (from, to) =>
-    numbers(carry, asStated(rows.rebuild(rows.leaves.map(x => rowsBetween(x, from, to))))))
-}
-
-/** Where a fold begins: at its start, or at a state that it gave. */
-const beginning = (start: Flattened, like: Outline, { key, from }: Options): Start => {
-  if (from === undefined || from === null) return { carry: asStated(start.rebuild(start.leaves)), epoch: 0, step: 0, metrics: [], key }
-  const { carry, ...progress } = checkFolded('fold', from)
-  const leaves = leavesAs(like, flatten(carry, noTree('from.carry')), (path, wanted, found) =>
-    mismatch(`fold: from.carry${path} is ${found}, where the start has ${wanted}: give a state of this fold`))
-  return { ...progress, carry: asStated(like.rebuild(leaves)), key }
+/**
+ * What a fold is over, and how it runs.
+ *
+ * @since 0.2.0
+ * @category types
+ */
+export interface FoldOptions<C, D, B extends number, Last extends boolean, T extends Scalars> extends RunOptions<C, Batch<D>, T> {
+  /** Tensors of rows, in records and tuples: a batch has the same structure. */
+  readonly data: D & NoInfer<DataRowsCheck<D>>
+  /** Rows a step; the last batch of an epoch may be smaller. */
+  readonly batchSize: B
+  /** Leaves out the last, smaller batch: then the types of batches say how many rows they have. */
+  readonly dropLast?: Last | undefined
 }
 
 /**
@@ -182,15 +126,6 @@ export const fold: <C, D, const B extends number, N extends Scalars, const Last 
   step: (carry: C, batch: Batch<D, Last extends true ? B : number>, key: Key) => readonly [carry: NoInfer<C>, numbers: N],
   start: C, options: FoldOptions<C, D, B, Last, T>,
 ) => Iterable<FoldState<C, keyof N & string, keyof T & string>> = asStated(counted('fold', 3, (step: unknown, start: unknown, given: unknown): unknown => {
-  const take = checkArgument('fold', 'the step', step, 'function')
-  const carry = flatten(start, noTree('the carry'))
-  const options = optionsArgument<Options>('fold', given, {
-    data: 'object or tensor or array', batchSize: 'number', epochs: 'number', key: 'key', dropLast: 'boolean', test: 'object or tensor or array', measure: 'function',
-    handlers: 'array', threads: 'object', turbo: 'boolean', device: 'object', from: 'object or null',
-  }, ['data', 'batchSize', 'epochs', 'key'])
-  checkPace('fold', options)
-  const like = outline(carry)
-  const plan: Plan = { ...options, options: { turbo: options.turbo, threads: options.threads, device: options.device }, step: checked(take, like) }
-  const [rows, measure, first] = [dataOf('fold', 'data', options.data), measuring(options), beginning(carry, like, options)]
-  return { *[Symbol.iterator]() { for (const running of walk(plan, first, rows, measure)) yield { carry: running.carry(), ...running.progress() } } }
+  const { plan, rows, measure, first } = folded('fold', step, start, optionsArgument<FoldArguments>('fold', given, foldOptions, ['data', 'batchSize', 'epochs', 'key']))
+  return { *[Symbol.iterator]() { for (const running of walk(plan, first, rows, measure)) if (running) yield { carry: running.carry(), ...running.progress() } } }
 }))

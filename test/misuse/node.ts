@@ -26,7 +26,7 @@ const sized = { epochs: 1, examples: 10, stream }
 
 export const nodeRows: readonly Row[] = [
   row('progress', [[state], sized], { takes: ['array map bytes'] }),
-  { word: 'progress, of a state', args: [state], call: given => Node.progress(asStated([given]), sized), says: 'progress', variadic: true },
+  { word: 'progress, of a state', args: [state], call: given => Node.progress(asStated<readonly (typeof state)[]>([given]), sized), says: 'progress', variadic: true },
   { word: 'progress, into a stream', args: [stream], call: given => Node.progress([state], { ...sized, stream: asStated(given) }), says: 'progress', optional: 1, variadic: true },
   row('drawImage', [tensor([[0, 1]]), { range: [0, 2] }], { takes: ['', 'record bare'], optional: 1 }),
   { word: 'drawImage, range', args: [[0, 1]], call: range => Node.drawImage(tensor([[0, 1]]), { range: asStated(range) }), says: 'drawImage', optional: 1, variadic: true },

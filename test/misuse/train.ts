@@ -57,6 +57,13 @@ export const trainRows: readonly Row[] = [
     takes: [{ data: 'tensor', test: 'tensor', handlers: 'array', dropLast: 'true', turbo: 'true', from: 'null', key: 'key' }[field] ?? ''],
     call: given => [...asStated<Iterable<unknown>>(words['fold']!(step, zeros([2]), { ...folding, ...field === 'test' && { measure: () => ({ n: tensor(1) }) }, [field]: given }))],
   })),
+  row('foldAsync', [step, zeros([2]), folding], { variadic: false, takes: ['function maker', 'record array tensor key bare'] }),
+  ...Object.entries({ ...folding, handlers: [], dropLast: true, turbo: false, yieldEvery: 5, from: { carry: zeros([2]), epoch: 0, step: 0, metrics: [] } }).map(([field, value]): Row => ({
+    word: `foldAsync, ${field}`, args: [value], variadic: true, optional: field in folding ? 0 : 1,
+    takes: [{ data: 'tensor', handlers: 'array', dropLast: 'true', turbo: 'true', from: 'null', key: 'key', yieldEvery: 'fraction' }[field] ?? ''],
+    call: given => words['foldAsync']!(step, zeros([2]), { ...folding, [field]: given }),
+  })),
+  { word: 'foldAsync, signal', args: [new AbortController().signal], variadic: true, optional: 1, call: signal => words['foldAsync']!(step, zeros([2]), { ...folding, signal }) },
 ]
 
 /** With a name that no config knows. */

@@ -5,6 +5,7 @@ import * as Opt from 'pullback/optimizer'
 import * as Random from 'pullback/random'
 import { expect, it } from 'vitest'
 import { storageOf } from '../../src/tensor/value.js'
+import { finished } from '../../src/train/average.js'
 import { bounds, orderOf } from '../../src/train/batches.js'
 import { epochFold, rowsOf } from '../../src/train/epoch-fold.js'
 import { begun, planOf } from '../../src/train/plan.js'
@@ -23,7 +24,7 @@ it('gives the same bits whether all rows lie in memory or each step is given its
   const run = (mostResident: number): unknown => {
     const fold = epochFold(planOf(known).step, {}, mostResident)(begun(startOf(known)), rowsOf('fit', 'train', train), bounds(10, 4, false))
     const seen: unknown[] = []
-    for (const epoch of [0, 1]) fold.epoch(storageOf(orderOf(config.key, epoch, 10), 'test'), (numbers, rows) => seen.push([numbers, rows]))
+    for (const epoch of [0, 1]) seen.push(finished(fold.epoch(storageOf(orderOf(config.key, epoch, 10), 'test'))))
     return [seen, contentsOf(fold.carried())]
   }
   expect(run(0)).toEqual(run(2 ** 20))

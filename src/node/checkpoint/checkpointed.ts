@@ -4,7 +4,7 @@ import { isLeft, right } from '#either'
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { checkArgument, described, isIterable, optionsArgument, refuse } from '../../tensor/argument.js'
+import { checkArgument, described, isAsyncIterable, isIterable, optionsArgument, refuse } from '../../tensor/argument.js'
 import { checkpointOf } from '../../data/checkpoint.js'
 import { asStated } from '../../tensor/cast.js'
 import type { AnyModel } from '../../layer/layer.js'
@@ -65,7 +65,7 @@ const countOption = (name: string, value: number): number =>
   Number.isInteger(value) && value >= 1 ? value : refuse(`checkpointed: ${name} is ${value}: it must be a whole number, 1 or more`)
 
 /**
- * The same states, some of which are in files before they are seen: a lazy sequence around that of `Train.epochs`, or of `Train.fold`. A run that is killed goes on from
+ * The same states, some of which are in files before they are seen: a lazy sequence around that of `Train.epochs`, `fold` or `foldAsync`. A run that is killed goes on from
  * the last of them, and ends with the bits of the one that was not.
  *
  * @throws {FileError} when a file cannot be written; those before it are there still.
@@ -96,42 +96,61 @@ const countOption = (name: string, value: number): number =>
  * @since 0.2.0
  * @category files
  */
-export const checkpointed = <T extends TrainState<unknown, unknown> | FoldState<unknown>>(states: Iterable<T>, options: Checkpointing): Iterable<T> => {
+export const checkpointed: {
+  <T extends TrainState<unknown, unknown> | FoldState<unknown>>(states: AsyncIterable<T>, options: Checkpointing): AsyncIterable<T>
+  <T extends TrainState<unknown, unknown> | FoldState<unknown>>(states: Iterable<T>, options: Checkpointing): Iterable<T>
+} = asStated((states: Iterable<AnyState> | AsyncIterable<AnyState>, options: Checkpointing): unknown => {
   const { dir, every = 1, keepLast, keepBest } = optionsArgument<Checkpointing>('checkpointed', options,
     { dir: 'string', every: 'number', keepLast: 'number', keepBest: 'number' }, ['dir'])
-  if (!isIterable(states)) refuse(`checkpointed: the states are ${described(states)}: give it what Train.epochs gives`)
+  if (!isIterable(states) && !isAsyncIterable(states)) refuse(`checkpointed: the states are ${described(states)}: give it what Train.epochs gives`)
   countOption('every', every)
   for (const [name, count] of Object.entries({ keepLast, keepBest })) if (count !== undefined) countOption(name, count)
-  const save = (state: T): void => {
+  const save = (state: AnyState): void => {
     const path = join(dir, nameOf(state.epoch))
     orFileError(path, () => {
       writeWholeSync(path, bytesOfState(state))
       if (keepLast !== undefined || keepBest !== undefined) tidy(dir, state, keepLast ?? 1, keepBest ?? 0)
     })
   }
-  return {
-    *[Symbol.iterator]() {
-      orFileError(dir, () => {
-        mkdirSync(dir, { recursive: true })
-        // What a run that was killed had begun to write.
-        for (const file of readdirSync(dir)) if (TEMPORARY.test(file)) rmSync(join(dir, file), { force: true })
-      })
-      let pending: T | undefined
+  const begun = (): { readonly see: (state: AnyState) => AnyState; readonly end: () => void } => {
+    orFileError(dir, () => {
+      mkdirSync(dir, { recursive: true })
+      // What a run that was killed had begun to write.
+      for (const file of readdirSync(dir)) if (TEMPORARY.test(file)) rmSync(join(dir, file), { force: true })
+    })
+    let pending: AnyState | undefined
+    return {
+      see: state => {
+        if ('carry' in state) checkFolded('checkpointed', state)
+        else checkProgress('checkpointed', state)
+        pending = state.epoch % every === 0 ? undefined : state
+        if (pending === undefined) save(state)
+        return state
+      },
+      end: () => { if (pending !== undefined) save(pending) },
+    }
+  }
+  return isAsyncIterable(states) ? {
+    async *[Symbol.asyncIterator]() {
+      const { see, end } = begun()
       try {
-        for (const state of states) {
-          if ('carry' in state) checkFolded('checkpointed', state)
-          else checkProgress('checkpointed', state)
-          pending = state.epoch % every === 0 ? undefined : state
-          if (pending === undefined) save(state)
-          yield state
-        }
+        for await (const state of states) yield see(state)
+      } finally {
+        end()
+      }
+    },
+  } : {
+    *[Symbol.iterator]() {
+      const { see, end } = begun()
+      try {
+        for (const state of states) yield see(state)
       } finally {
         // Also of a walk that somebody ends.
-        if (pending !== undefined) save(pending)
+        end()
       }
     },
   }
-}
+})
 
 /** From a config, or from a codec of states, to its newest state. */
 export interface LoadLatest {
