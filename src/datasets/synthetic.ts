@@ -1,4 +1,4 @@
-import { cos, sin } from '../op/unary.js'
+import { cos, sin } from '../engine/wasm/words/trigonometric.js'
 import { foldIn, normal, permutation, uniform } from '../random/index.js'
 import { checkArgument, counted, described, optionsArgument, refuse } from '../tensor/argument.js'
 import { fromArray } from '../tensor/construct.js'

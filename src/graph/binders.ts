@@ -4,7 +4,6 @@ import { allocate } from '../tensor/dtype.js'
 import { fromStorage, isTensor, type AnyTensor } from '../tensor/value.js'
 import { bind } from './bind.js'
 import type { AbstractValue, Binders } from '../primitive/row/row.js'
-import { primitiveNames } from '../primitive/table.js'
 
 const scalar = (value: number, dtype: AbstractValue['dtype']): AnyTensor => {
   const data = allocate(dtype, 1)
@@ -24,8 +23,7 @@ const binder = (name: PrimitiveName) => (...args: Arguments): AnyTensor => {
   return first === undefined || isTensor(first) ? bind(name, asStated(args), {}) : bind(name, asStated(rest), first)
 }
 
-/** {@link Binders} over `bind`: each entry is built by its name, and takes what its params in the table say. */
-export const binders: Binders = asStated(Object.freeze({
-  ...Object.fromEntries(primitiveNames.map(name => [name, binder(name)])),
-  constant,
+/** {@link Binders} over `bind`: each entry is built by its name when it is first asked for, and takes what its params in the table say. */
+export const binders: Binders = asStated(new Proxy({ constant }, {
+  get: (known: Record<string, unknown>, name: PrimitiveName) => known[name] ??= binder(name),
 }))

@@ -1,10 +1,11 @@
+import { erfc, gelu as geluOf } from '../engine/wasm/words/error-function.js'
 import * as op from '../op/activation.js'
 import { softmax as softmaxAlong } from '../op/along-axis.js'
 import { add, mul, sub } from '../op/arithmetic.js'
 import { greater } from '../op/comparison.js'
 import { where } from '../op/logical.js'
 import { sum } from '../op/reduction.js'
-import { erfc, exp, square, tanh as tanhOf } from '../op/unary.js'
+import { exp, square, tanh as tanhOf } from '../op/unary.js'
 import type { Shape } from '../shape/kind/dim.js'
 import { asStated } from '../tensor/cast.js'
 import { axisOf } from '../tensor/axis.js'
@@ -102,7 +103,7 @@ const normalDensity = <S extends Shape>(x: Rows<S>): Rows<S> => mul(1 / Math.sqr
  * @since 0.1.0
  * @category activations
  */
-export const gelu: Activation = activation(op.gelu, (dy, x) => mul(dy, add(normalCdf(x), mul(x, normalDensity(x)))))
+export const gelu: Activation = activation(geluOf, (dy, x) => mul(dy, add(normalCdf(x), mul(x, normalDensity(x)))))
 
 /**
  * The sigmoid linear unit, y = x ⊙ σ(x), also called swish. Backward: dx = dy ⊙ σ(x) ⊙ (1 + x ⊙ (1 − σ(x))).

@@ -35,21 +35,6 @@ export const relu: UnaryWord<'relu', FloatDType> = unaryWord('relu', floats, x =
 })
 
 /**
- * The Gaussian error linear unit x·Φ(x) = x/2·erfc(−x/√2), elementwise, exact (Hendrycks and Gimpel, 2016). Primitive: `erfc`.
- *
- * @throws {ShapeMismatch} when the operand is not of floats; a compile error where types tell.
- * @example
- * import { gelu, tensor } from 'pullback'
- *
- * console.log(gelu(tensor([0, 1])).toString()) // => Tensor [2] float32 (0, 0.841345)
- *
- * @since 0.1.0
- * @category activations
- */
-export const gelu: UnaryWord<'gelu', FloatDType> = unaryWord('gelu', floats, x =>
-  b.multiply(b.multiply(b.constant(0.5, x), x), b.erfc(b.multiply(b.constant(-Math.SQRT1_2, x), x))))
-
-/**
  * The sigmoid linear unit x·σ(x), elementwise (also called swish). Primitive: `logistic`.
  *
  * @throws {ShapeMismatch} when the operand is not of floats; a compile error where types tell.

@@ -46,7 +46,7 @@ export interface AxisWord<Op extends string, Allowed extends DType> {
   ): X extends number ? Along<Op, Allowed, X> : X
 }
 
-const axisWord = <Op extends string, Allowed extends DType>(
+export const axisWord = <Op extends string, Allowed extends DType>(
   operation: Op, allowed: readonly Allowed[], apply: (x: AnyTensor, axis: number) => AnyTensor,
 ): AxisWord<Op, Allowed> => {
   const along = (x: AnyTensor, axis: number): AnyTensor => {
@@ -128,21 +128,6 @@ export const logSoftmax: AxisWord<'logSoftmax', FloatDType> = axisWord('logSoftm
   const { sum } = shiftedSum(x, [axis], shift)
   return b.subtract(b.subtract(x, spreadOver(shift, x.shape, [axis])), spreadOver(b.log(sum), x.shape, [axis]))
 })
-
-/**
- * The running sum along an axis: yₙ = x₀ + … + xₙ; the last axis unless another is named. Primitive: `cumulative_sum`.
- *
- * @throws {ShapeMismatch} when there is no such axis; a compile error where types tell.
- * @example
- * import { cumsum, tensor } from 'pullback'
- *
- * console.log(cumsum(tensor([1, 2, 3])).toString()) // => Tensor [3] float32 (1, 3, 6)
- *
- * @since 0.1.0
- * @category reduction
- */
-export const cumsum: AxisWord<'cumsum', NumericDType> = axisWord('cumsum', numeric,
-  (x, dimension) => b.cumulative_sum({ dimension, reverse: false }, x))
 
 /**
  * The data-last form of a search.

@@ -60,20 +60,6 @@ export const mul: BinaryWord<'mul', NumericDType> = binaryWord('mul', numeric, b
 export const div: BinaryWord<'div', FloatDType> = binaryWord('div', floats, b.divide)
 
 /**
- * The power aᵇ, elementwise with broadcasting. Primitive: `power`.
- *
- * @throws {ShapeMismatch} when the shapes do not broadcast or the dtypes differ; a compile error where types tell.
- * @example
- * import { pow, tensor } from 'pullback'
- *
- * console.log(pow(tensor([1, 2, 3]), 3).toString()) // => Tensor [3] float32 (1, 8, 27)
- *
- * @since 0.1.0
- * @category elementwise
- */
-export const pow: BinaryWord<'pow', NumericDType> = binaryWord('pow', numeric, b.power)
-
-/**
  * The larger of a and b, elementwise with broadcasting; NaN if either is. Where they are equal, each gets half of the gradient.
  * Primitive: `maximum`.
  *

@@ -144,34 +144,6 @@ export const sqrt: UnaryWord<'sqrt', FloatDType> = unaryWord('sqrt', floats, b.s
 export const rsqrt: UnaryWord<'rsqrt', FloatDType> = unaryWord('rsqrt', floats, b.rsqrt)
 
 /**
- * The sine of x in radians, elementwise. Primitive: `sine`.
- *
- * @throws {ShapeMismatch} when the operand is not of floats; a compile error where types tell.
- * @example
- * import { sin, tensor } from 'pullback'
- *
- * console.log(sin(tensor([0, 1])).toString()) // => Tensor [2] float32 (0, 0.841471)
- *
- * @since 0.1.0
- * @category elementwise
- */
-export const sin: UnaryWord<'sin', FloatDType> = unaryWord('sin', floats, b.sine)
-
-/**
- * The cosine of x in radians, elementwise. Primitive: `cosine`.
- *
- * @throws {ShapeMismatch} when the operand is not of floats; a compile error where types tell.
- * @example
- * import { cos, tensor } from 'pullback'
- *
- * console.log(cos(tensor([0, 1])).toString()) // => Tensor [2] float32 (1, 0.540302)
- *
- * @since 0.1.0
- * @category elementwise
- */
-export const cos: UnaryWord<'cos', FloatDType> = unaryWord('cos', floats, b.cosine)
-
-/**
  * The hyperbolic tangent, elementwise; tanh′ = 1 − tanh². Primitive: `tanh`.
  *
  * @throws {ShapeMismatch} when the operand is not of floats; a compile error where types tell.
@@ -184,31 +156,3 @@ export const cos: UnaryWord<'cos', FloatDType> = unaryWord('cos', floats, b.cosi
  * @category elementwise
  */
 export const tanh: UnaryWord<'tanh', FloatDType> = unaryWord('tanh', floats, b.tanh)
-
-/**
- * The error function 2/√π · ∫₀ˣ e^(−t²) dt, elementwise. Primitive: `erf`.
- *
- * @throws {ShapeMismatch} when the operand is not of floats; a compile error where types tell.
- * @example
- * import { erf, tensor } from 'pullback'
- *
- * console.log(erf(tensor([0, 1])).toString()) // => Tensor [2] float32 (0, 0.842701)
- *
- * @since 0.1.0
- * @category elementwise
- */
-export const erf: UnaryWord<'erf', FloatDType> = unaryWord('erf', floats, b.erf)
-
-/**
- * The complement of the error function, 1 − erf x = 2/√π · ∫ₓ^∞ e^(−t²) dt, elementwise: accurate where erf is next to 1. Primitive: `erfc`.
- *
- * @throws {ShapeMismatch} when the operand is not of floats; a compile error where types tell.
- * @example
- * import { erfc, tensor } from 'pullback'
- *
- * console.log(erfc(tensor([0, 5])).toString()) // => Tensor [2] float32 (1, 1.53746e-12)
- *
- * @since 0.2.0
- * @category elementwise
- */
-export const erfc: UnaryWord<'erfc', FloatDType> = unaryWord('erfc', floats, b.erfc)

@@ -1,4 +1,5 @@
-import { add, div, mul, pow, sub } from '../op/arithmetic.js'
+import { pow } from '../engine/wasm/words/power.js'
+import { add, div, mul, sub } from '../op/arithmetic.js'
 import { cast } from '../op/cast.js'
 import { neg, sqrt, square } from '../op/unary.js'
 import type { Shape } from '../shape/kind/dim.js'

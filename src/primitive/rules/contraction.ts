@@ -1,5 +1,5 @@
 import type { DotDimensions } from '../row/params.js'
-import { kernels } from '../reference/index.js'
+import { dot_general } from '../reference/index.js'
 import { mismatch, show } from '../../tensor/mismatch.js'
 import type { AnyTensor } from '../../tensor/value.js'
 import type { Binders, PrimitiveTable } from '../row/row.js'
@@ -60,6 +60,6 @@ export const contraction = {
       const home = [...rhsBatching, ...partners(ascending(lhsContracting), lhsContracting, rhsContracting), ...rhsFree]
       return turn(b, b.dot_general(dot, x!, dy), homeward(home))
     },
-    evaluate: kernels.dot_general,
+    evaluate: dot_general,
   },
 } satisfies Partial<PrimitiveTable>

@@ -1,9 +1,8 @@
-import { kernels } from '../reference/index.js'
+import { gather } from '../reference/index.js'
 import type { GatherDimensions, ScatterDimensions } from '../row/params.js'
 import { mismatch, show } from '../../tensor/mismatch.js'
 import type { AnyTensor } from '../../tensor/value.js'
 import type { Binders, PrimitiveTable } from '../row/row.js'
-import { sameShape } from './type-of.js'
 
 const asScatter = (d: GatherDimensions): ScatterDimensions => ({
   updateWindowDims: d.offsetDims,
@@ -14,18 +13,8 @@ const asScatter = (d: GatherDimensions): ScatterDimensions => ({
   indexVectorDim: d.indexVectorDim,
 })
 
-const asGather = (d: ScatterDimensions, sliceSizes: readonly number[]): GatherDimensions => ({
-  offsetDims: d.updateWindowDims,
-  collapsedSliceDims: d.insertedWindowDims,
-  operandBatchingDims: d.inputBatchingDims,
-  startIndicesBatchingDims: d.scatterIndicesBatchingDims,
-  startIndexMap: d.scatterDimsToOperandDims,
-  indexVectorDim: d.indexVectorDim,
-  sliceSizes,
-})
-
 /** The shape that `gather` gives: batch axes are those of the indices, offset axes those of the windows that are not collapsed. */
-const gathered = (indices: readonly number[], d: GatherDimensions): number[] => {
+export const gathered = (indices: readonly number[], d: GatherDimensions): number[] => {
   const batch = indices.filter((_, axis) => axis !== d.indexVectorDim)
   const window = d.sliceSizes.filter((_, axis) => !d.collapsedSliceDims.includes(axis) && !d.operandBatchingDims.includes(axis))
   const shape: number[] = []
@@ -44,7 +33,7 @@ const clamped = (b: Binders, indices: AnyTensor, operand: readonly number[], d: 
   return b.maximum(b.constant(0, indices), b.minimum(indices, limit))
 }
 
-/** Reading and adding at computed places: each is the other's derivative. */
+/** Reading at computed places. Its derivative adds there: `scatter`, which words bring that are differentiated. */
 export const indexing = {
   gather: {
     typeOf: ([x, indices], d) => {
@@ -55,27 +44,6 @@ export const indexing = {
     },
     vjp: (b, dy, { inputs: [x, indices], params }, index) =>
       index === 0 ? b.scatter(asScatter(params), b.constant(0, x!), clamped(b, indices!, x!.shape, params), dy) : undefined,
-    evaluate: kernels.gather,
-  },
-  scatter: {
-    typeOf: ([x, indices, updates], d) => {
-      if (x === undefined || updates === undefined || indices?.dtype !== 'int32') return mismatch('scatter: needs an operand, int32 indices and updates')
-      if (!sameShape(gathered(indices.shape, asGather(d, windowOf(x.shape, updates.shape, d))), updates.shape)) {
-        mismatch(`scatter: updates of shape ${show(updates.shape)} do not fit ${show(x.shape)} at indices ${show(indices.shape)}`)
-      }
-      return { shape: x.shape, dtype: x.dtype }
-    },
-    vjp: (b, dy, { inputs: [x, indices, updates], params }, index) => {
-      if (index === 0) return dy
-      return index === 2 ? b.gather(asGather(params, windowOf(x!.shape, updates!.shape, params)), dy, indices!) : undefined
-    },
-    evaluate: kernels.scatter,
+    evaluate: gather,
   },
 } satisfies Partial<PrimitiveTable>
-
-/** The window that each update writes: size 1 where the axis is inserted or batched, else the update's own size. */
-function windowOf(operand: readonly number[], updates: readonly number[], d: ScatterDimensions): number[] {
-  let next = 0
-  return operand.map((_, axis) =>
-    d.insertedWindowDims.includes(axis) || d.inputBatchingDims.includes(axis) ? 1 : updates[d.updateWindowDims[next++]!]!)
-}

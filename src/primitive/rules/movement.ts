@@ -1,4 +1,4 @@
-import { kernels } from '../reference/index.js'
+import * as kernels from '../reference/index.js'
 import { sizeOf } from '../../tensor/dtype.js'
 import { mismatch, show } from '../../tensor/mismatch.js'
 import type { PrimitiveTable } from '../row/row.js'

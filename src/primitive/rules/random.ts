@@ -1,4 +1,4 @@
-import { kernels } from '../reference/index.js'
+import { threefry2x32 } from '../reference/index.js'
 import { mismatch } from '../../tensor/mismatch.js'
 import type { PrimitiveTable } from '../row/row.js'
 import { sameShape } from './type-of.js'
@@ -15,6 +15,6 @@ export const random = {
       return fits ? { shape: [2, ...x0.shape], dtype: 'int32' }
         : mismatch('threefry2x32: needs keys of shape [...P, 2] and two counters of one shape [...P, ...R], all int32')
     },
-    evaluate: kernels.threefry2x32,
+    evaluate: threefry2x32,
   },
 } satisfies Partial<PrimitiveTable>

@@ -1,4 +1,4 @@
-import { kernels } from '../reference/index.js'
+import { argmax, argsort, reduce } from '../reference/index.js'
 import type { AnyTensor } from '../../tensor/value.js'
 import type { Binders, PrimitiveTable } from '../row/row.js'
 import { checkAxes, only, otherAxes } from './type-of.js'
@@ -7,7 +7,7 @@ import { checkAxes, only, otherAxes } from './type-of.js'
 const spread = (b: Binders, y: AnyTensor, shape: readonly number[], dimensions: readonly number[]): AnyTensor =>
   b.broadcast_in_dim({ shape, broadcastDimensions: otherAxes(shape.length, dimensions) }, y)
 
-/** Primitives that sum up, pick or scan along axes. */
+/** Primitives that sum up, pick or sort along axes. */
 export const reduction = {
   reduce: {
     typeOf: (inputs, { dimensions }) => {
@@ -24,7 +24,7 @@ export const reduction = {
       const count = b.reduce({ kind: 'add', dimensions }, weight)
       return b.multiply(cotangent, b.divide(weight, spread(b, count, x!.shape, dimensions)))
     },
-    evaluate: kernels.reduce,
+    evaluate: reduce,
   },
   argmax: {
     typeOf: (inputs, { dimension }) => {
@@ -32,16 +32,7 @@ export const reduction = {
       checkAxes('argmax', x.shape, [dimension])
       return { shape: otherAxes(x.shape.length, [dimension]).map(axis => x.shape[axis]!), dtype: 'int32' }
     },
-    evaluate: kernels.argmax,
-  },
-  cumulative_sum: {
-    typeOf: (inputs, { dimension }) => {
-      const x = only(inputs)
-      checkAxes('cumulative_sum', x.shape, [dimension])
-      return { shape: x.shape, dtype: x.dtype }
-    },
-    vjp: (b, dy, { params: { dimension, reverse } }) => b.cumulative_sum({ dimension, reverse: !reverse }, dy),
-    evaluate: kernels.cumulative_sum,
+    evaluate: argmax,
   },
   argsort: {
     typeOf: (inputs, { dimension }) => {
@@ -49,6 +40,6 @@ export const reduction = {
       checkAxes('argsort', x.shape, [dimension])
       return { shape: x.shape, dtype: 'int32' }
     },
-    evaluate: kernels.argsort,
+    evaluate: argsort,
   },
 } satisfies Partial<PrimitiveTable>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { kernels } from '../../../src/primitive/reference/index.js'
+import { kernels } from '../../support/primitives.js'
 import type { ArrayView, Kernel } from '../../../src/primitive/row/kernel.js'
 import type { PrimitiveParams, ScatterDimensions } from '../../../src/primitive/row/params.js'
 import { assemble } from '../../../src/engine/wasm/assembler/module.js'

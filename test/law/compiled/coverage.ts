@@ -1,4 +1,4 @@
-import { primitiveNames } from '../../../src/primitive/table.js'
+import { primitiveNames } from '../../support/primitives.js'
 import { sizeOf } from '../../../src/tensor/dtype.js'
 import { isFloat, type Case } from './case.js'
 import { proposals } from './propose.js'

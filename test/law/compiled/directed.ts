@@ -1,6 +1,6 @@
 import type { PrimitiveName } from '../../../src/primitive/row/params.js'
 import { range } from '../../../src/primitive/rules/type-of.js'
-import { primitiveNames } from '../../../src/primitive/table.js'
+import { primitiveNames } from '../../support/primitives.js'
 import type { DType } from '../../../src/tensor/dtype.js'
 import type { Case } from './case.js'
 import type { Dice } from './dice.js'

@@ -1,6 +1,6 @@
 import type { PrimitiveName } from '../../../src/primitive/row/params.js'
 import { trace } from '../../../src/graph/trace.js'
-import { primitiveNames } from '../../../src/primitive/table.js'
+import { primitiveNames } from '../../support/primitives.js'
 import { storageOf } from '../../../src/tensor/value.js'
 import type { DType } from '../../../src/tensor/dtype.js'
 import { range } from '../../../src/primitive/rules/type-of.js'

@@ -1,4 +1,4 @@
-import { primitiveNames } from '../../../src/primitive/table.js'
+import { primitiveNames } from '../../support/primitives.js'
 import { caseAt, drawn, runs, seed } from './check.js'
 import { listing, namesIn, type Case } from './case.js'
 import { table } from './directed.js'

@@ -6,7 +6,7 @@ import type { Dice } from './dice.js'
 import { mappedComplaints, mapping } from './mapped.js'
 import { scanned, scanning, type ScannedCase } from './scanned.js'
 import { adjointComplaints, gradientOf, hasGradient, partedComplaints, rematComplaints, unrolledComplaints, widened } from './unrolled.js'
-import { primitiveNames } from '../../../src/primitive/table.js'
+import { primitiveNames } from '../../support/primitives.js'
 
 /*
  * Laws of loops and of derivatives, in float64: for each primitive, and for programs drawn at random, some of which are gradients, so that their derivatives

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { kernels } from '../../../src/primitive/reference/index.js'
+import { kernels } from '../../support/primitives.js'
 import { anyDtype, arrayOf, at, count, forAll, indices, ramp, run, shapeOf, view } from './support.js'
 
 const permutationOf = (rank: number) => fc.shuffledSubarray(Array.from({ length: rank }, (_, i) => i), { minLength: rank })

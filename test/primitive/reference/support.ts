@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { ArrayView } from '../../../src/primitive/row/kernel.js'
-import { kernels } from '../../../src/primitive/reference/index.js'
+import { kernels } from '../../support/primitives.js'
 import type { PrimitiveName, PrimitiveParams } from '../../../src/primitive/row/params.js'
 import { allocate, type DType } from '../../../src/tensor/dtype.js'
 

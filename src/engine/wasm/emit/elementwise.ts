@@ -3,20 +3,13 @@ import type { Direction } from '../../../primitive/row/params.js'
 import type { Code, Local } from '../assembler/code.js'
 import type { SimdOp } from '../assembler/opcodes.js'
 import type { ElementwiseName, Expression } from '../kernel/expression.js'
-import { float32, float64, inlined, power32, power64, type Elementary, type Routine } from '../math/index.js'
-import type { Functions } from './functions.js'
-import { intDivide, intPower, shiftEach } from './integer.js'
+import { basic, type Elementary, type Routine } from '../math/index.js'
+import { brought } from './brought.js'
+import { intDivide, shiftEach } from './integer.js'
+import type { EmitElementwise, Target } from './target.js'
 
 /** How many elements a vector holds: 4, or 2 in kernels that touch float64, where 32-bit elements lie in the low lanes. */
 export type Lanes = 4 | 2
-
-/** What elementwise code needs beside its operands. */
-export interface Target {
-  readonly code: Code
-  readonly functions: Functions
-}
-
-type Apply = Extract<Expression, { kind: 'apply' }>
 
 const prefix: Readonly<Record<DType, string>> = { float32: 'f32x4', float64: 'f64x2', int32: 'i32x4', bool: 'i32x4' }
 
@@ -70,31 +63,33 @@ const convert = (target: Target, from: DType, to: DType, [x]: readonly Local[], 
 /** Whether all bits are 0; those of -0 are not. */
 const isZero = (e: Expression): boolean => e.kind === 'constant' && Object.is(e.value, 0)
 
-const isElementary = (name: ElementwiseName): name is Elementary => name in float32
+const elementaryOf = (name: ElementwiseName): Elementary | undefined => basic[name] ?? brought.elementary[name]
+
+/** Whether it is no matter of a few instructions. */
+export const isFunction = (name: ElementwiseName): boolean => (elementaryOf(name) ?? brought.elementwise[name]) !== undefined
 
 /** The elementary function that an expression applies, where its code is emitted in place: several vectors can go through it in step. */
 export const routineOf = (e: Expression): Routine | undefined => {
-  if (e.kind !== 'apply' || !isElementary(e.name) || !inlined(e.name)) return undefined
-  return (e.dtype === 'float64' ? float64 : float32)[e.name]
+  const found = e.kind === 'apply' ? elementaryOf(e.name) : undefined
+  return found?.inlined ? found[e.dtype === 'float64' ? 'float64' : 'float32'] : undefined
 }
 
-/**
- * Emits one elementwise primitive of operands in locals, and leaves the result on the stack. `valid` is the number of lanes that hold elements, for
- * what has no vector instruction.
- */
-export const emitElementwise = (target: Target, e: Apply, args: readonly Local[], valid: number): void => {
+export const emitElementwise: EmitElementwise = (target, e, args, valid) => {
   const { code, functions } = target
   const [x, y, z] = args as readonly [Local, Local, Local]
   const dtype = e.args[0]!.dtype
   const binary = (name: SimdOp): void => { code.get(x).get(y).op(name) }
   const floats = dtype === 'float32' || dtype === 'float64'
   const { name } = e
-  if (isElementary(name)) {
-    const routine = (dtype === 'float64' ? float64 : float32)[name]
-    if (inlined(name)) return routine(code, x)
+  const elementary = elementaryOf(name)
+  if (elementary !== undefined) {
+    const routine = elementary[dtype === 'float64' ? 'float64' : 'float32']
+    if (elementary.inlined) return routine(code, x)
     code.get(x).call(functions.sharedBy(`${name} ${dtype}`, ['v128'], ['v128'], (inner, [p]) => routine(inner, p!)))
     return
   }
+  const other = brought.elementwise[name]
+  if (other !== undefined) return other(target, e, args, valid)
   switch (name) {
     case 'negate': code.get(x).op(op(dtype, 'neg')); return
     case 'abs': code.get(x).op(op(dtype, 'abs')); return
@@ -123,12 +118,6 @@ export const emitElementwise = (target: Target, e: Apply, args: readonly Local[]
     case 'subtract': binary(op(dtype, 'sub')); return
     case 'multiply': binary(dtype === 'bool' ? 'v128.and' : op(dtype, 'mul')); return
     case 'divide': if (floats) binary(op(dtype, 'div')); else intDivide(code, x, y, valid); return
-    case 'power':
-      if (floats) {
-        const routine = dtype === 'float64' ? power64 : power32
-        code.get(x).get(y).call(functions.sharedBy(`power ${dtype}`, ['v128', 'v128'], ['v128'], (inner, [p, q]) => routine(inner, p!, q!)))
-      } else intPower(code, functions, x, y, valid)
-      return
     case 'maximum': binary(dtype === 'bool' ? 'v128.or' : op(dtype, floats ? 'max' : 'max_s')); return
     case 'minimum': binary(dtype === 'bool' ? 'v128.and' : op(dtype, floats ? 'min' : 'min_s')); return
     case 'shift_right_logical': {
@@ -161,5 +150,6 @@ export const emitElementwise = (target: Target, e: Apply, args: readonly Local[]
       return
     }
     case 'convert': return convert(target, dtype, e.dtype, args, () => { code.get(x) })
+    default: throw new Error(`${name}: no word brought how it is emitted`)
   }
 }

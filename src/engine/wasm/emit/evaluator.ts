@@ -3,9 +3,10 @@ import type { Affine } from '../kernel/affine.js'
 import { partsOf, walk, type Expression } from '../kernel/expression.js'
 import type { Move, Store } from '../kernel/kernel.js'
 import { BYTES, loadEach, loadRun, loadSplat, store, type PushAddress } from './access.js'
-import { emitElementwise, routineOf, type Lanes, type Target } from './elementwise.js'
+import { emitElementwise, routineOf, type Lanes } from './elementwise.js'
 import { Places } from './places.js'
 import { emitThreefry } from './threefry.js'
+import type { Target } from './target.js'
 
 /** Where each buffer lies. */
 export type AddressOf = (buffer: number) => number

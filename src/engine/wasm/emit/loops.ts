@@ -3,8 +3,9 @@ import { entryOf } from '../kernel/entry.js'
 import { partsOf, walk, type Expression } from '../kernel/expression.js'
 import { rootsOf, type LoopKernel } from '../kernel/kernel.js'
 import { Registers, RUN } from './accumulate.js'
-import { routineOf, type Lanes, type Target } from './elementwise.js'
+import { routineOf, type Lanes } from './elementwise.js'
 import { Evaluator, type At, type Where } from './evaluator.js'
+import type { Target } from './target.js'
 
 /** Elements of a loop of vectors that stay with one thread: whole cache lines, and whole rounds of unrolled vectors. */
 export const BLOCK = 256

@@ -73,8 +73,14 @@ export interface DotKernel {
   readonly result: Layout
 }
 
+const whole = ['argmax', 'argsort', 'cumulative_sum', 'scatter'] as const satisfies readonly PrimitiveName[]
+
 /** A primitive with loops of its own over whole buffers, row-major. */
-export type WholeName = Extract<PrimitiveName, 'argmax' | 'argsort' | 'cumulative_sum' | 'scatter'>
+export type WholeName = typeof whole[number]
+
+const wholeNames: ReadonlySet<string> = new Set(whole)
+
+export const isWhole = (name: PrimitiveName): name is WholeName => wholeNames.has(name)
 
 export interface WholeKernel<N extends WholeName = WholeName> {
   readonly kind: 'whole'

@@ -3,18 +3,19 @@ import { inputsOf, typeIn } from '../../../graph/between.js'
 import type { Instruction, Structured } from '../../../primitive/program.js'
 import type { PrimitiveName } from '../../../primitive/row/params.js'
 import { entryOf } from '../kernel/entry.js'
+import { isWhole } from '../kernel/kernel.js'
 
 /** Primitives that only say where elements lie: readers look through them. */
 export const VIEWS: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>(['broadcast_in_dim', 'reshape', 'transpose', 'reverse', 'slice'])
 
-/** Primitives with loops of their own: their results always lie in memory. */
-const HEROES: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>(
-  ['dot_general', 'reduce', 'pad', 'concatenate', 'argmax', 'argsort', 'cumulative_sum', 'scatter'])
+const HEROES: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>(['dot_general', 'reduce', 'pad', 'concatenate'])
 
-/** Operands that must lie in memory, by position; `all` for primitives that read whole buffers. */
-const MEMORY_OPERANDS: Partial<Record<PrimitiveName, readonly number[]>> = {
-  dot_general: [0, 1], gather: [0], argmax: [0], argsort: [0], cumulative_sum: [0], scatter: [0, 1, 2],
-}
+/** Whether it has loops of its own: its result always lies in memory. */
+const isHero = (name: PrimitiveName): boolean => HEROES.has(name) || isWhole(name)
+
+/** Operands that must lie in memory. */
+const memoryOperands = ({ name, inputs }: Instruction): readonly number[] =>
+  name === 'dot_general' || isWhole(name) ? inputs : name === 'gather' ? inputs.slice(0, 1) : []
 
 /** One or two cycles each: computed again rather than stored. */
 export const CHEAP: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>(
@@ -38,7 +39,7 @@ const spreads = (program: Structured, step: Instruction): boolean =>
 const costs = (program: Structured): readonly number[] => {
   const cost = program.arguments.map(() => 0)
   for (const step of program.steps) {
-    if (!('name' in step) || HEROES.has(step.name) || step.name === 'iota' || spreads(program, step)) cost.push(0)
+    if (!('name' in step) || isHero(step.name) || step.name === 'iota' || spreads(program, step)) cost.push(0)
     else {
       const own = VIEWS.has(step.name) ? 0 : CHEAP.has(step.name) ? 1 : DEAR
       cost.push(step.inputs.reduce((sum, n) => sum + cost[n]!, own))
@@ -100,10 +101,10 @@ export const storedValues = (program: Structured, forced: ReadonlySet<number>): 
   for (let n = first + program.steps.length - 1; n >= first; n--) {
     const step = stepOf(n)
     if (step === undefined) continue
-    if (HEROES.has(step.name) || (demand[n]! > 1 && !VIEWS.has(step.name) && step.name !== 'iota' && cost[n]! > CHEAP_ENOUGH && !readOnce(n, step))) stored.add(n)
+    if (isHero(step.name) || (demand[n]! > 1 && !VIEWS.has(step.name) && step.name !== 'iota' && cost[n]! > CHEAP_ENOUGH && !readOnce(n, step))) stored.add(n)
     const through = VIEWS.has(step.name) && !stored.has(n)
     for (const input of new Set(step.inputs)) demand[input]! += through ? demand[n]! : 1
-    MEMORY_OPERANDS[step.name]?.forEach(i => store(step.inputs[i]!))
+    memoryOperands(step).forEach(store)
     if (spreads(program, step) && cost[step.inputs[0]!]! > 0) store(step.inputs[0]!)
   }
   limitExtent(program, stored)

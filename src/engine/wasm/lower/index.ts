@@ -4,7 +4,7 @@ import { asStated } from '../../../tensor/cast.js'
 import { sizeOf } from '../../../tensor/dtype.js'
 import { checkSizes } from '../../../tensor/size.js'
 import { Expressions } from '../kernel/expression.js'
-import type { Kernel, Lowered, WholeKernel } from '../kernel/kernel.js'
+import { isWhole, type Kernel, type Lowered, type WholeKernel, type WholeName } from '../kernel/kernel.js'
 import { storedValues } from './decide.js'
 import { dotKernels } from './dot.js'
 import { concatenateKernels, mapKernel, padKernels, paramsOf, reduceKernel } from './loops.js'
@@ -25,9 +25,9 @@ const workOf = (reader: Reader, step: Instruction): { readonly work: number } | 
 }
 
 /** A primitive that reads its operands whole: views of them are copied first. */
-const wholeKernel = (reader: Reader, n: number, step: Instruction): WholeKernel => ({
+const wholeKernel = (reader: Reader, n: number, step: Instruction, name: WholeName): WholeKernel => ({
   kind: 'whole',
-  name: asStated(step.name),
+  name,
   params: asStated(step.params),
   operands: step.inputs.map(input => contiguous(reader, input)),
   target: reader.homeOf(n),
@@ -44,8 +44,7 @@ const kernelsOf = (reader: Reader, n: number, step: Step): readonly Kernel[] => 
     case 'reduce': return [reduceKernel(reader, n, step)]
     case 'pad': return padKernels(reader, n, step)
     case 'concatenate': return concatenateKernels(reader, n, step)
-    case 'argmax': case 'argsort': case 'cumulative_sum': case 'scatter': return [wholeKernel(reader, n, step)]
-    default: return [mapKernel(reader, n, step)]
+    default: return [isWhole(step.name) ? wholeKernel(reader, n, step, step.name) : mapKernel(reader, n, step)]
   }
 }
 

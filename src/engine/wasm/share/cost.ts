@@ -1,9 +1,9 @@
 import { sizeOf } from '../../../tensor/dtype.js'
 import { BYTES } from '../emit/access.js'
+import { isFunction } from '../emit/elementwise.js'
 import type { AddressOf } from '../emit/evaluator.js'
 import { walk, type Expression } from '../kernel/expression.js'
 import { readsOf, writesOf, type Buffer, type DotKernel, type Kernel } from '../kernel/kernel.js'
-import { float32 } from '../math/index.js'
 import type { Range, Work } from './schedule.js'
 
 /*
@@ -19,7 +19,7 @@ const WHOLE = 6
 
 const ofExpression = (e: Expression): number => {
   switch (e.kind) {
-    case 'apply': return e.name in float32 || e.name === 'power' ? FUNCTION
+    case 'apply': return isFunction(e.name) ? FUNCTION
       : e.name === 'divide' || e.name === 'sqrt' || e.name === 'rsqrt' ? DIVISION : SIMPLE
     case 'threefry': return RANDOM
     case 'gather': return GATHER

@@ -1,6 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { float32, float64, power32, power64, type Elementary } from '../../../../src/engine/wasm/math/index.js'
-import { applied, applied2, randomBits, reference, referencePower, relative64, ulps32 } from './support.js'
+import { applied, applied2, type Elementary, float32, float64, power32, power64, randomBits, reference, referencePower, relative64, ulps32 } from './support.js'
 
 const names = Object.keys(reference) as readonly Elementary[]
 

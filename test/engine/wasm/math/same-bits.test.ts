@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { float64, power64, type Elementary } from '../../../../src/engine/wasm/math/index.js'
 import * as defined from '../../../../src/primitive/reference/math/index.js'
-import { applied, applied2, randomBits } from './support.js'
+import { applied, applied2, type Elementary, float64, power64, randomBits } from './support.js'
 
 /*
  * The definitions and WebAssembly have the same formulas of float64: the same bits, at any bits of the operands.

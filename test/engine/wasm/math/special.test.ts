@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Code } from '../../../../src/engine/wasm/assembler/code.js'
 import { assemble } from '../../../../src/engine/wasm/assembler/module.js'
 import { host } from '../../../../src/engine/wasm/host/host.js'
-import { float32, float64, power32, power64, type Elementary } from '../../../../src/engine/wasm/math/index.js'
-import { applied, applied2, reference, referencePower } from './support.js'
+import { applied, applied2, type Elementary, float32, float64, power32, power64, reference, referencePower } from './support.js'
 
 const names = Object.keys(reference) as readonly Elementary[]
 

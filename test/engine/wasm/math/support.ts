@@ -1,10 +1,28 @@
-import { erf, erfc } from '../../../../src/primitive/reference/math/index.js'
+import * as defined from '../../../../src/primitive/reference/math/index.js'
 import { Code } from '../../../../src/engine/wasm/assembler/code.js'
 import { assemble } from '../../../../src/engine/wasm/assembler/module.js'
 import { host } from '../../../../src/engine/wasm/host/host.js'
-import type { Elementary, Routine, Routine2 } from '../../../../src/engine/wasm/math/index.js'
+import { erfc } from '../../../../src/engine/wasm/math/complement.js'
+import { exponential, exponentialMinusOne, logistic } from '../../../../src/engine/wasm/math/exponential.js'
+import { FLOAT32, FLOAT64, type Format, type Routine, type Routine2 } from '../../../../src/engine/wasm/math/lanes.js'
+import { log, logPlusOne } from '../../../../src/engine/wasm/math/logarithm.js'
+import { power } from '../../../../src/engine/wasm/math/power.js'
+import { erf, tanh } from '../../../../src/engine/wasm/math/quotient.js'
+import { cosine, sine } from '../../../../src/engine/wasm/math/trigonometric.js'
 
 export type Numbers = Float32Array | Float64Array
+
+const routines = (format: Format) => ({
+  exponential: exponential(format), exponential_minus_one: exponentialMinusOne(format), log: log(format), log_plus_one: logPlusOne(format),
+  sine: sine(format), cosine: cosine(format), tanh: tanh(format), logistic: logistic(format), erf: erf(format), erfc: erfc(format),
+})
+
+export type Elementary = keyof ReturnType<typeof routines>
+
+export const float32 = routines(FLOAT32)
+export const float64 = routines(FLOAT64)
+export const power32 = power(FLOAT32)
+export const power64 = power(FLOAT64)
 
 /** What is to be computed, in float64: the host's functions, and the definition's where the host has none. */
 export const reference: Readonly<Record<Elementary, (x: number) => number>> = {
@@ -16,8 +34,8 @@ export const reference: Readonly<Record<Elementary, (x: number) => number>> = {
   cosine: Math.cos,
   tanh: Math.tanh,
   logistic: x => x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)),
-  erf,
-  erfc,
+  erf: defined.erf,
+  erfc: defined.erfc,
 }
 
 export const referencePower = (x: number, y: number): number =>

@@ -4,14 +4,13 @@ import { sizeOf } from '../../../../tensor/dtype.js'
 import { emitScratch } from '../../kernel/scratch.js'
 import { argmax } from './argmax.js'
 import { argsort } from './argsort.js'
-import { cumulativeSum } from './cumulative-sum.js'
+import { brought } from './brought.js'
 import { ELEMENT } from './element.js'
 import type { Emitter } from './emitter.js'
-import { scatter } from './scatter.js'
 
-const EMITTERS: { readonly [N in WholeName]: Emitter<N> } = { argmax, argsort, cumulative_sum: cumulativeSum, scatter }
+const basic: { readonly [N in WholeName]?: Emitter<N> } = { argmax, argsort }
 
-const emitterOf = <N extends WholeName>({ name }: WholeKernel<N>): Emitter<N> => EMITTERS[name]
+const emitterOf = <N extends WholeName>({ name }: WholeKernel<N>): Emitter<N> => (basic[name] ?? brought[name])!
 
 /** Bytes of scratch memory that the kernel uses while it runs; records and counters of a sort, 0 for others. */
 export const wholeScratch = (kernel: WholeKernel): number => emitterOf(kernel).scratch?.(kernel) ?? 0

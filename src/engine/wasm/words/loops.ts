@@ -1,8 +1,8 @@
-import { keeping } from '../../graph/keeping.js'
-import { choosing, type Cond } from '../../transform/cond.js'
-import { scanning, type Scan } from '../../transform/scan.js'
-import { loops } from './lower/known.js'
-import { controlKernel } from './lower/scan.js'
+import { keeping } from '../../../graph/keeping.js'
+import { choosing, type Cond } from '../../../transform/cond.js'
+import { scanning, type Scan } from '../../../transform/scan.js'
+import { loops } from '../lower/known.js'
+import { controlKernel } from '../lower/scan.js'
 
 /** A word, and with it what makes kernels of loops and branches: who imports no such word does not load that. */
 const withLoops = <W>(word: W): W => {
