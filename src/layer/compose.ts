@@ -3,6 +3,7 @@ import type { Box, Shape } from '../shape/kind/dim.js'
 import type { SizesCheck } from '../shape/sizes.js'
 import type { SmallSize } from '../shape/small-size.js'
 import { asStated } from '../tensor/cast.js'
+import { checkShape } from '../tensor/construct.js'
 import { definitionOf, layerOf, type AnyLayer } from './definition.js'
 import { join, type Carried, type Fits, type Flat, type Joined, type Shared, type Taken } from './join.js'
 import type { Layer, None } from './layer.js'
@@ -20,9 +21,9 @@ import type { Layer, None } from './layer.js'
  */
 export const input: {
   <const I extends readonly SmallSize[]>(...shape: I): Layer<readonly [...I], readonly [...I], None>
-  <const I extends Shape>(...shape: I & NoInfer<SizesCheck<'layer', I>>): Layer<Readonly<I>, Readonly<I>, None>
+  <const I extends Shape>(...shape: I & NoInfer<SizesCheck<'input', I>>): Layer<Readonly<I>, Readonly<I>, None>
 } = <I extends Shape>(...shape: I): Layer<I, I, None> => layerOf({
-  inShape: shape,
+  inShape: checkShape('input', shape),
   outShape: shape,
   fields: () => [],
   init: () => ({}),
@@ -68,4 +69,4 @@ export interface Compose {
  * @since 0.1.0
  * @category composition
  */
-export const compose: Compose = asStated((f: AnyLayer, g: AnyLayer) => layerOf(join('compose', definitionOf(f), definitionOf(g))))
+export const compose: Compose = asStated((f: AnyLayer, g: AnyLayer) => layerOf(join('compose', definitionOf(f, 'compose'), definitionOf(g, 'compose'))))

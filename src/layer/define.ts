@@ -1,6 +1,7 @@
 import { vjp } from '../transform/autodiff.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Box, NamedDim, Shape } from '../shape/kind/dim.js'
+import { checkArgument, described, isRecord, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { Key } from '../tensor/key.js'
 import type { Floats, NonFloat } from '../tensor/float-leaves.js'
@@ -55,6 +56,13 @@ export interface ByForward<I extends Shape, O extends Shape, P, B = unknown> ext
   readonly forward: (params: P, x: Rows<I>) => NoInfer<Rows<O>>
 }
 
+/** A layer of one's own, once its functions are there. */
+const checkOwn = <T extends object>(word: string, own: T, needed: readonly (keyof T & string)[]): T => {
+  if (!isRecord(own)) return refuse(`${word}: the layer is ${described(own)}: it must be a record of inShape, outShape, ${needed.join(', ')}`)
+  for (const name of needed) checkArgument(word, name, own[name], 'function')
+  return own
+}
+
 /**
  * A layer of one's own with a backward written by hand. `forward` and `evaluate` see rows, `[batch, ...inShape]`: a longer batch prefix
  * is folded into one axis before, and unfolded after. What `forward` needs, a key or the state, is its third argument.
@@ -78,7 +86,7 @@ export interface ByForward<I extends Shape, O extends Shape, P, B = unknown> ext
 export const layer = <const I extends Shape, const O extends Shape, P, Needs = None, State = None, B = Box<Floats<P>>>(
   own: ByHand<I, O, P, Needs, State, B>,
 ): Layer<I, O, P, Needs, State> => {
-  const { inShape, outShape } = own
+  const { inShape, outShape } = checkOwn('layer', own, ['init', 'forward', 'evaluate'])
   const forward: (params: unknown, x: AnyTensor, needs: Needed) => readonly [AnyTensor, never, Fields?] = asStated(own.forward)
   return layerOf({
     inShape, outShape,
@@ -113,7 +121,7 @@ export const layer = <const I extends Shape, const O extends Shape, P, Needs = N
  * @category constructors
  */
 export const fromForward = <const I extends Shape, const O extends Shape, P, B = Box<Floats<P>>>(own: ByForward<I, O, P, B>): Layer<I, O, P> => {
-  const { inShape, outShape } = own
+  const { inShape, outShape } = checkOwn('fromForward', own, ['init', 'forward'])
   const forward: (params: never, x: never) => Tensor = asStated(own.forward)
   const both: (params: Fields, x: AnyTensor) => readonly [AnyTensor, (dOutput: AnyTensor) => readonly [Fields, AnyTensor]] = asStated(vjp(forward))
   return layerOf({

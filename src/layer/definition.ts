@@ -6,8 +6,9 @@ import { asStated } from '../tensor/cast.js'
 import { checkShape } from '../tensor/construct.js'
 import { sizeOf } from '../tensor/dtype.js'
 import type { Key } from '../tensor/key.js'
+import { checkArgument, described, refuse } from '../tensor/argument.js'
 import { mismatch, show } from '../tensor/mismatch.js'
-import type { AnyTensor } from '../tensor/value.js'
+import { isTensor, type AnyTensor } from '../tensor/value.js'
 import type { Layer } from './layer.js'
 
 /** A record of parameters or states, by name. */
@@ -54,6 +55,13 @@ export const fieldsBy = (init: (key: Key) => unknown): readonly string[] => Obje
 
 const firstKey = Random.key(0)
 
+/** What a call is given beside its input. */
+const checkCall = (word: string, params: unknown, x: unknown, more: unknown, what: string): void => {
+  if (typeof params !== 'object' || params === null || (x === undefined && isTensor(params))) refuse(`${word}: the parameters are ${described(params)}: give it what init makes`)
+  checkArgument(word, 'the input', x, 'tensor')
+  if (more !== undefined) checkArgument(word, what, more, 'object')
+}
+
 /** A batch prefix folded into one axis, and the way back for other features. */
 const folded = (word: string, x: AnyTensor, features: Shape): { readonly rows: AnyTensor; readonly unfold: (y: AnyTensor) => AnyTensor } => {
   const rank = x.shape.length - features.length
@@ -70,7 +78,7 @@ const folded = (word: string, x: AnyTensor, features: Shape): { readonly rows: A
 /** What a maker was given, once it is a shape: where `named` was forgotten it is a layer, and where the maker was called too early, nothing. */
 export const givenShape = (shape: Shape, word = 'layer', maker = 'relu'): Shape => {
   const fits: boolean = Array.isArray(shape)
-  return fits ? shape : mismatch(`${word}: got ${typeof shape === 'function' ? 'a layer' : String(shape)}, not a shape: write L.named('name', L.${maker})`)
+  return fits ? shape : mismatch(`${word}: got ${typeof shape === 'function' ? 'a layer' : described(shape)}, not a shape: write L.named('name', L.${maker})`)
 }
 
 /** The pair that a function of somebody's own must give; without types it may be anything. */
@@ -86,10 +94,12 @@ export const layerOf = <L>(own: Definition): L => {
   const d: Definition = { ...own, inShape: ownShape(own.inShape), outShape: ownShape(own.outShape) }
   const stateful = Object.keys(d.initState()).length > 0
   const call = (params: Fields, x: AnyTensor, needs: Needed = {}): readonly unknown[] => {
+    checkCall('layer', params, x, needs, 'what it needs')
     const input = folded('layer', x, d.inShape)
     const { output, backward, state } = d.train(params, input.rows, needs)
     const result = input.unfold(output)
     const back = (dOutput: AnyTensor): readonly [Fields, AnyTensor] => {
+      checkArgument('backward', 'the cotangent', dOutput, 'tensor')
       if (show(dOutput.shape) !== show(result.shape) || dOutput.dtype !== result.dtype) {
         mismatch(`backward: the cotangent ${dOutput.dtype} ${show(dOutput.shape)} is not of the type of the output, ${result.dtype} ${show(result.shape)}`)
       }
@@ -99,6 +109,7 @@ export const layerOf = <L>(own: Definition): L => {
     return stateful ? [result, back, state] : [result, back]
   }
   const evaluated = (params: Fields, x: AnyTensor, state: Fields = {}): AnyTensor => {
+    checkCall('evaluate', params, x, state, 'the state')
     const input = folded('evaluate', x, d.inShape)
     return input.unfold(d.evaluate(params, input.rows, state))
   }
@@ -109,9 +120,10 @@ export const layerOf = <L>(own: Definition): L => {
 }
 
 /** The definition of a layer; one that a user assembled by hand, without `layer` or `fromForward`, is taken by its interface. */
-export const definitionOf = (layer: AnyLayer): Definition => {
+export const definitionOf = (layer: AnyLayer, word = 'layer'): Definition => {
+  if (typeof layer !== 'function') return refuse(`${word}: got ${described(layer)}, not a layer`)
   const { [definition]: known } = asStated<{ readonly [definition]?: Definition }>(layer)
-  return known ?? adopted(asStated(layer))
+  return known ?? adopted(word, asStated(layer))
 }
 
 interface ByHand {
@@ -123,9 +135,9 @@ interface ByHand {
   readonly outShape: Shape
 }
 
-const adopted = (layer: ByHand): Definition => ({
+const adopted = (word: string, layer: ByHand): Definition => ({
   fields: () => fieldsBy(layer.init),
-  inShape: layer.inShape ?? mismatch("layer: got a maker, not a layer: begin with L.input(…), then write L.named('name', …)"),
+  inShape: layer.inShape ?? mismatch(`${word}: got a maker, not a layer: begin with L.input(…), then write L.named('name', …)`),
   outShape: layer.outShape,
   init: layer.init,
   initState: layer.initState,

@@ -7,7 +7,7 @@ import type { ShapeError } from '../shape/error.js'
 import type { Dim, Shape } from '../shape/kind/dim.js'
 import type { Counts } from '../shape/sizes.js'
 import { asStated } from '../tensor/cast.js'
-import { zeros } from '../tensor/construct.js'
+import { checkShape, zeros } from '../tensor/construct.js'
 import type { Tensor } from '../tensor/value.js'
 import { layer } from './define.js'
 import { givenShape } from './definition.js'
@@ -63,4 +63,4 @@ export const dense: {
   // What nobody has, so that a pipe that meets `dense` as it is says what it lacks.
   (sizes: ShapeError<"dense: its sizes are missing: call it, and name it in a pipe, as in L.named('out', L.dense(10))">): never
 } = asStated((first: Dim, second?: Dim) =>
-  second === undefined ? (inShape: Shape) => affine(givenShape(inShape, 'dense', `dense(${first})`)[0]!, first) : affine(first, second))
+  checkShape('dense', second === undefined ? [first] : [first, second]).length === 1 ? (inShape: Shape) => affine(givenShape(inShape, 'dense', `dense(${first})`)[0]!, first) : affine(first, second!))

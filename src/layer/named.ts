@@ -2,6 +2,7 @@ import { foldIn } from '../random/index.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Box, Shape } from '../shape/kind/dim.js'
 import type { Show } from '../shape/show.js'
+import { checkArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import { definitionOf, isLayer, layerOf, type AnyLayer, type Definition, type Fields } from './definition.js'
@@ -135,12 +136,18 @@ const under = (name: string, inner: Definition): Definition => {
  * @since 0.1.0
  * @category composition
  */
-export const named: Named = asStated((name: string, part: AnyLayer | Maker<Shape, Shape, never, never, never>) => (previous: AnyLayer) => {
-  const before = definitionOf(previous)
+export const named: Named = asStated((name: string, part: AnyLayer | Maker<Shape, Shape, never, never, never>) => {
+  checkArgument('named', 'the name', name, 'string')
+  const notCalled = () => mismatch(`named: '${name}' is no layer: call it first, as in batchNorm() or dense(10)`)
+  if (typeof part !== 'function') notCalled()
+  return (previous: AnyLayer) => extended(name, part, definitionOf(previous, 'named'), notCalled)
+})
+
+const extended = (name: string, part: AnyLayer | Maker<Shape, Shape, never, never, never>, before: Definition, notCalled: () => never): unknown => {
   const made: unknown = isLayer(part) ? part : part(before.outShape)
-  if (!isLayer(made)) return mismatch(`named: '${name}' is no layer: call it first, as in batchNorm() or dense(10)`)
+  if (!isLayer(made)) return notCalled()
   if (show(before.outShape) !== show(made.inShape)) {
     mismatch(`named: the output ${show(before.outShape)} of one layer is not the input ${show(made.inShape)} of '${name}'`)
   }
   return layerOf(join('named', before, under(name, definitionOf(made))))
-})
+}

@@ -1,7 +1,9 @@
 import type { ShapeError } from '../shape/error.js'
 import type { Shape } from '../shape/kind/dim.js'
 import type { Show } from '../shape/show.js'
+import { checkArgument, described, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
+import { isLayer } from './definition.js'
 import type { ByName, Flat } from './join.js'
 import type { Layer, None } from './layer.js'
 
@@ -42,4 +44,7 @@ export const repeat = <I extends Shape, O extends Shape, P, N, S, T, O2 extends 
   start: Layer<I, O, P, N, S>, items: readonly T[],
   extend: (network: Layer<I, AnySizes<O>, Repeated<P>, N, S>, item: T, index: number) => Layer<I, O2, Q, N2, S2> & NoInfer<AgainCheck<O, O2, Q>>,
 ): Layer<I, AnySizes<O>, Repeated<P>, N2, S2> =>
-  asStated(items.reduce<unknown>((network, item, index) => extend(asStated(network), item, index), start))
+  asStated(checkArgument('repeat', 'the items', items, 'array').reduce<unknown>((network, item, index) => {
+    const longer: unknown = checkArgument('repeat', 'the third argument', extend, 'function')(network, item, index)
+    return isLayer(longer) ? longer : refuse(`repeat: the third argument gives ${described(longer)}, no layer`)
+  }, isLayer(start) ? start : refuse(`repeat: got ${described(start)}, not a layer`)))

@@ -2,6 +2,7 @@ import { binders } from '../graph/binders.js'
 import type { Box, Shape } from '../shape/kind/dim.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Show } from '../shape/show.js'
+import { checkArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import { definitionOf, isLayer, layerOf, type AnyLayer, type Definition } from './definition.js'
@@ -66,6 +67,7 @@ const around = (inner: Definition): Definition => {
  * @since 0.1.0
  * @category composition
  */
-export const residual: Residual = asStated((part: AnyLayer | Maker<Shape, Shape, never, never, never>) => isLayer(part)
-  ? layerOf(around(definitionOf(part)))
-  : (inShape: Shape) => layerOf(around(definitionOf(part(inShape)))))
+export const residual: Residual = asStated((part: AnyLayer | Maker<Shape, Shape, never, never, never>) => {
+  checkArgument('residual', 'the layer', part, 'function')
+  return isLayer(part) ? layerOf(around(definitionOf(part))) : (inShape: Shape) => layerOf(around(definitionOf(part(inShape), 'residual')))
+})

@@ -2,6 +2,7 @@ import * as P from 'pullback'
 import { threads } from 'pullback'
 import * as Data from 'pullback/data'
 import * as Datasets from 'pullback/datasets'
+import * as L from 'pullback/layer'
 import * as Loss from 'pullback/loss'
 import * as Node from 'pullback/node'
 import * as Onnx from 'pullback/onnx'
@@ -14,6 +15,7 @@ import { describe, expect, it } from 'vitest'
 import { asStated } from '../../src/tensor/cast.js'
 import { hostile, hostileCalls, wrongEnd, wrongPromise, type Row } from './hostile.js'
 import { dataRows, datasetRows, readers } from './data.js'
+import { layerRows } from './layer.js'
 import { lossRows } from './loss.js'
 import { onnxRows } from './onnx.js'
 import { nodeRows, promisingRows } from './node.js'
@@ -28,7 +30,7 @@ import { xlaRows } from './xla.js'
  */
 
 const entries: readonly (readonly [name: string, entry: object, rows: readonly Row[]])[] = [
-  ['pullback', P, wordRows], ['pullback/random', Random, randomRows], ['pullback/loss', Loss, lossRows],
+  ['pullback', P, wordRows], ['pullback/random', Random, randomRows], ['pullback/layer', L, layerRows], ['pullback/loss', Loss, lossRows],
   ['pullback/optimizer', Opt, optimizerRows], ['pullback/train', Train, trainRows],
   ['pullback/data', Data, dataRows], ['pullback/datasets', Datasets, datasetRows], ['pullback/onnx', Onnx, onnxRows], ['pullback/xla', Xla, xlaRows],
   ['pullback/node', Node, nodeRows], ['pullback/tree', Tree, treeRows],

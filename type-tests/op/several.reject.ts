@@ -219,7 +219,7 @@ max(/*^*/ zeros(cond ? [0, 3] as const : [2, 3] as const))
 //! fromArray: [3] has 3 elements, the array has 2
 fromArray([cond ? 2 : 3], /*^*/ [1, 2])
 
-//! layer: [-1] is not a shape: every size is a whole number, 0 or more
+//! input: [-1] is not a shape: every size is a whole number, 0 or more
 //! run
 L.input(/*^*/ -1)
 
