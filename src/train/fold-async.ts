@@ -7,7 +7,7 @@ import { begun, folded, foldOptions, runOptions, type FoldArguments, type RunArg
 import type { Batch, DataRowsCheck, FoldState, RunOptions, Scalars } from './fold.js'
 import { checkPace } from './plain.js'
 import { walkStream, type Source } from './stream-fold.js'
-import { stoppable, turns, type Signal, type Stop } from './turns.js'
+import { signalArgument, stoppable, turns, type Signal, type Stop } from './turns.js'
 
 /** How a fold shares its thread, and how it is stopped. */
 export interface Sharing {
@@ -64,8 +64,7 @@ const isSource = (data: unknown): boolean => typeof data === 'function' || isAsy
 /** The sequence of states of a fold, which has its turns with others between `undefined`s. */
 const sharingTurns = ({ yieldEvery = 10, signal }: Sharing, run: (stop: Stop) => AsyncIterable<Shown | undefined> | Iterable<Shown | undefined>): AsyncIterable<unknown> => {
   if (!(yieldEvery >= 0)) refuse(`foldAsync: yieldEvery is ${yieldEvery}: it is a number of milliseconds, 0 or more`)
-  if (signal !== undefined && !('aborted' in signal)) refuse('foldAsync: signal is no AbortSignal: give the signal of an AbortController')
-  return stoppable(signal, async function* (stop) {
+  return stoppable(signalArgument('foldAsync', signal), async function* (stop) {
     const turn = turns(yieldEvery)
     for await (const running of run(stop)) {
       if (running !== undefined) yield { carry: running.carry(), ...running.progress() }

@@ -1,3 +1,5 @@
+import { refuse } from '../tensor/argument.js'
+
 /* Who shares a thread with others lets them have their turn. */
 
 /** What tells of an end that somebody wishes: an `AbortSignal`, of whichever host. */
@@ -8,13 +10,18 @@ export interface Signal {
   removeEventListener(type: 'abort', listener: () => void): void
 }
 
+/** The signal that a word was given, if it is one. */
+export const signalArgument = (word: string, signal: Signal | undefined): Signal | undefined =>
+  signal === undefined || ('aborted' in signal && typeof Reflect.get(signal, 'addEventListener') === 'function') ? signal
+    : refuse(`${word}: signal is no AbortSignal: give the signal of an AbortController`)
+
 /** An end as those see it who stop. */
 export interface Stop extends Signal {
   throwIfAborted(): void
 }
 
 /** What waits on this thread is done: messages, timers, what a page draws. A timer would wait for 4 ms in a page, and for a second where nobody looks. */
-const others = (): Promise<void> => new Promise(done => {
+export const others = (): Promise<void> => new Promise(done => {
   const { port1, port2 } = new MessageChannel()
   port1.addEventListener('message', () => {
     port1.close()

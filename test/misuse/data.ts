@@ -20,6 +20,10 @@ const errors = isLeft(wrong) ? wrong.left : []
 const images = Data.Idx.encode(zeros([1, 28, 28], { dtype: 'int32' }))
 const labels = Data.Idx.encode(tensor([3], { dtype: 'int32' }))
 
+/** A worker that has nothing to do. */
+const worker = { postMessage: (asked: Readonly<Record<string, { postMessage: (said: unknown) => void }>>) => { asked['pullback.train']!.postMessage({ kind: 'end' }) } }
+const states = Data.foldCheckpointOf(zeros([1]))
+
 const row = (word: string, args: readonly unknown[], more: Omit<Row, 'word' | 'call' | 'args'> = {}): Row =>
   ({ word, call: words[word]!, args, variadic: true, ...more })
 
@@ -40,6 +44,12 @@ export const dataRows: readonly Row[] = [
       if (isLeft(read)) throw new ArgumentError(read.left.message)
     },
   },
+  row('trainIn', [worker, states, {}], { optional: 1, takes: ['', '', 'record bare'] }),
+  ...Object.entries({ from: { carry: zeros([1]), epoch: 0, step: 0, metrics: [] }, onProgress: () => {}, signal: new AbortController().signal }).map(([field, value]): Row => ({
+    word: `trainIn, ${field}`, args: [value], optional: 1, variadic: true, takes: [field === 'onProgress' ? 'function maker' : ''], says: 'trainIn|encode',
+    call: given => words['trainIn']!(worker, states, { [field]: given }),
+  })),
+  row('trainFor', [worker, states, () => []], { takes: ['', '', 'function maker'] }),
   row('folds', [rows, { k: 2, key: Random.key(0) }], { variadic: false, takes: ['tensor key', ''] }),
   row('batches', [rows, { size: 2 }], { variadic: false, takes: ['tensor key', ''] }),
   row('standardizer', [rows.x], { variadic: false }),
