@@ -28,7 +28,7 @@ export type Backward<I extends Shape, O extends Shape, P, B extends Shape> =
  * @since 0.1.0
  * @category type checks
  */
-export type Training<I extends Shape, O extends Shape, P, State, B extends Shape> = keyof State extends never
+export type Training<I extends Shape, O extends Shape, P, State, B extends Shape> = None extends State
   ? readonly [output: Tensor<readonly [...B, ...O]>, backward: Backward<I, O, P, B>]
   : readonly [output: Tensor<readonly [...B, ...O]>, backward: Backward<I, O, P, B>, state: State]
 
@@ -38,7 +38,7 @@ export type Training<I extends Shape, O extends Shape, P, State, B extends Shape
  * @since 0.2.0
  * @category type checks
  */
-export type NothingIn<Asked> = keyof Asked extends never ? unknown : ShapeError<'a third argument is asked for'>
+export type NothingIn<Asked> = None extends Asked ? unknown : ShapeError<'a third argument is asked for'>
 
 /**
  * `unknown` where something is asked for, so that there is a third argument.
@@ -46,7 +46,7 @@ export type NothingIn<Asked> = keyof Asked extends never ? unknown : ShapeError<
  * @since 0.2.0
  * @category type checks
  */
-export type SomethingIn<Asked> = keyof Asked extends never ? ShapeError<'nothing is asked for beside parameters and input'> : unknown
+export type SomethingIn<Asked> = None extends Asked ? ShapeError<'nothing is asked for beside parameters and input'> : unknown
 
 /**
  * Why an input is none of a layer's, or what was left out beside it: the argument that is not there cannot be blamed. `unknown` where all is well.
@@ -63,7 +63,7 @@ export type InputCheck<Word extends string, I extends Sizes, X extends Sizes, D 
 type Misfit<Word extends string, I extends Sizes, X extends Sizes> = X extends readonly [...Sizes, ...I] ? never
   : ShapeError<`${Word}: the input ${Show<X>} does not end in ${Show<I>}, the features that the layer takes`>
 
-type LeftOutCheck<Word extends string, LeftOut> = keyof LeftOut extends never ? unknown
+type LeftOutCheck<Word extends string, LeftOut> = None extends LeftOut ? unknown
   : Word extends 'evaluate' ? ShapeError<'evaluate: the layer needs its state as a third argument, and there is none'>
   : ShapeError<`layer: training needs { ${keyof LeftOut extends 'key' ? 'key' : keyof LeftOut extends 'state' ? 'state' : 'key, state'} } as a third argument, and there is none`>
 
@@ -155,11 +155,6 @@ export type StrangeNeeds<M> = [M] extends [NeedsNothing] ? never : M extends { r
 interface Nothing { readonly [name: string]: never }
 
 interface NeedsNothing { readonly [needs]?: Nothing | undefined }
-
-/** A layer whose call is exactly `(params, input)`. */
-export interface PlainPart extends AnyPart, NeedsNothing {
-  readonly initState: () => Nothing
-}
 
 /** The record of parameters of a layer. */
 export type ParamsOf<Part extends AnyPart> = Part['init'] extends (key: never) => infer P ? P : never

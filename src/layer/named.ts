@@ -7,7 +7,7 @@ import { asStated } from '../tensor/cast.js'
 import { mismatch, show } from '../tensor/mismatch.js'
 import { definitionOf, isLayer, layerOf, type AnyLayer, type Definition, type Fields } from './definition.js'
 import { join, type Carried, type Entry, type Fits, type Flat, type Joined, type Taken, type With } from './join.js'
-import type { AnyPart, Layer, Maker, NeedsOf, ParamsOf, PlainPart, StateOf } from './layer.js'
+import type { AnyPart, Layer, Maker, NeedsOf, ParamsOf, StateOf } from './layer.js'
 
 /** `unknown` when the name is free, or that is not known here and so checked at run time. B boxes whether it is taken. */
 type Fresh<Name extends string, B> = B extends Box<true> ? ShapeError<`named: '${Name}' is taken`> : unknown
@@ -40,9 +40,9 @@ type OutOf<Part> = Part extends (of: never) => { readonly outShape: infer O exte
  * @since 0.2.0
  * @category types of words
  */
-export interface Step<Name extends string, M extends Shape, Part extends AnyPart> {
+export interface Step<Name extends string, M extends Shape, O extends Shape, Part> {
   <I extends Shape, P, N, S, B = Box<Taken<Name, P>>>(previous: Layer<I, M, P, N, S> & NoInfer<B extends Box<true> ? ShapeError<`named: '${Name}' is taken`> : unknown>):
-    Layer<I, Part['outShape'], Flat<P & Entry<Name, ParamsOf<Part>>>, N, S>
+    Layer<I, O, Flat<P & Entry<Name, Part>>, N, S>
 }
 
 /**
@@ -79,7 +79,7 @@ export interface LayerStep<Name extends string, Part extends AnyPart> {
  * @category types of words
  */
 export interface Named {
-  <const Name extends string, M extends Shape, Part extends PlainPart = never>(name: Name, make: (of: M) => Part): Step<Name, M, Part>
+  <const Name extends string, M extends Shape, O extends Shape = never, Q = never>(name: Name, make: (of: M) => Layer<M, O, Q>): Step<Name, M, O, Q>
   <const Name extends string, M extends Shape, Part extends AnyPart = never>(name: Name, make: (of: M) => Part): NeedyStep<Name, M, Part>
   <const Name extends string, Part extends AnyPart>(name: Name, layer: Part): LayerStep<Name, Part>
   <const Name extends string, M extends Shape, Part>(name: Name, part: Part & NoInfer<NoLayer<Name, M, Part>>):

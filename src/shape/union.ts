@@ -11,6 +11,12 @@ import type { Box, Dim, Sizes } from './kind/dim.js'
 /** What takes a T. One that takes more goes where less is taken. */
 interface Taker<in T> { readonly takes: (value: T) => void }
 
+/** A box of two: one comparison, and no tuple to be made for it. */
+interface Pair<A, B> {
+  readonly first: A
+  readonly second: B
+}
+
 type TakerOfEach<T> = T extends unknown ? Taker<T> : never
 
 type TakersOfEach<S> = { readonly [K in keyof S]: TakerOfEach<S[K]> }
@@ -31,7 +37,7 @@ export type Meet<A, B> = Box<TakerOfEach<A>> extends Box<Taker<B>> ? unknown : n
  * @category type checks
  */
 export type ShapesMeet<A extends Sizes, B extends Sizes> =
-  Box<readonly [TakerOfEach<A>, TakersOfEach<A>]> extends Box<readonly [Taker<B>, Takers<B>]> ? unknown : Sizes extends A ? unknown : never
+  Pair<TakerOfEach<A>, TakersOfEach<A>> extends Pair<Taker<B>, Takers<B>> ? unknown : Sizes extends A ? unknown : never
 
 /** A shape, one of whose sizes is one of several, as several shapes. */
 type Expanded<S extends Sizes> =
@@ -44,7 +50,7 @@ type Expanded<S extends Sizes> =
  * @category type checks
  */
 export type EachShape<S extends Sizes> =
-  Box<readonly [S['length'], TakersOfEach<S>]> extends Box<readonly [number, Takers<S>]> ? S : Expanded<S>
+  Pair<S['length'], TakersOfEach<S>> extends Pair<number, Takers<S>> ? S : Expanded<S>
 
 /** `true` for a type that is one of several; N is a number that is known as soon as T is. */
-export type IsOneOf<T, N> = Box<readonly [N, TakerOfEach<T>]> extends Box<readonly [number, Taker<T>]> ? false : true
+export type IsOneOf<T, N> = Pair<N, TakerOfEach<T>> extends Pair<number, Taker<T>> ? false : true

@@ -6,7 +6,7 @@ import { asStated } from './cast.js'
 import { copyOf, sizeOf, type DType } from './dtype.js'
 import { format } from './format.js'
 import { mismatch, show } from './mismatch.js'
-import { storageOf, type AnyTensor, type Given, type Tensor } from './value.js'
+import { storageOf, type AnyTensor, type Given } from './value.js'
 
 /**
  * What one element reads as.
@@ -60,7 +60,7 @@ export const toArray = counted('toArray', 1, <X extends Given>(x: X): NestedArra
  * @since 0.1.0
  * @category readers
  */
-export const toFlat = counted('toFlat', 1, <D extends DType>(x: Tensor<Shape, D>): Flat<D> => {
+export const toFlat = counted('toFlat', 1, <D extends DType>(x: Given<D>): Flat<D> => {
   const { dtype } = tensorArgument('toFlat', x)
   return asStated(copyOf(dtype, storageOf(x, 'toFlat')))
 })

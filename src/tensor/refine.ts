@@ -5,7 +5,7 @@ import { counted, numbersArgument, tensorArgument } from './argument.js'
 import { asLiteral, asStated } from './cast.js'
 import type { DType } from './dtype.js'
 import { ShapeMismatch, show } from './mismatch.js'
-import type { AnyTensor, Tensor } from './value.js'
+import type { AnyTensor, Given, Tensor } from './value.js'
 
 const problem = (operation: string, x: AnyTensor, shape: Shape): ShapeMismatch | undefined => {
   tensorArgument(operation, x)
@@ -34,7 +34,7 @@ const problem = (operation: string, x: AnyTensor, shape: Shape): ShapeMismatch |
  */
 export const refine = counted('refine', 1, <const S extends Shape>(shape: S) => {
   const wanted = numbersArgument('refine', 'the shape', shape)
-  return <D extends DType>(x: Tensor<Shape, D>): Either<ShapeMismatch, Tensor<S, D>> => {
+  return <D extends DType>(x: Given<D>): Either<ShapeMismatch, Tensor<S, D>> => {
     const found = problem('refine', x, wanted)
     return found === undefined ? right(asLiteral(x)) : left(found)
   }
@@ -55,8 +55,8 @@ export const refine = counted('refine', 1, <const S extends Shape>(shape: S) => 
  * @category refinement
  */
 export const assertShape: {
-  <D extends DType, const S extends Shape>(x: Tensor<Shape, D>, shape: S): Tensor<S, D>
-  <const S extends Shape>(shape: S): <D extends DType>(x: Tensor<Shape, D>) => Tensor<S, D>
+  <D extends DType, const S extends Shape>(x: Given<D>, shape: S): Tensor<S, D>
+  <const S extends Shape>(shape: S): <D extends DType>(x: Given<D>) => Tensor<S, D>
 } = counted('assertShape', 2, (...args: readonly [AnyTensor, Shape] | readonly [Shape]): never => {
   const check = (x: AnyTensor, shape: Shape): AnyTensor => {
     const found = problem('assertShape', x, shape)

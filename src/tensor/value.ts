@@ -15,8 +15,8 @@ interface Nothing { readonly [length: number]: [] }
  * and nothing outside the library reaches their storage; `toFlat` and `toArray` copy.
  *
  * S is a {@link Shape}. Its constraint is wider, because the compiler puts off matching a `Tensor<readonly [B, N]>` of type parameters
- * against a narrower one, and generic code would lose its shapes. C is never written: it makes a type parameter that stands for a size in two
- * arguments of a function one size, which has to fit both.
+ * against a narrower one, and generic code would lose its shapes. C is never written: it makes a type parameter that stands for a size or a
+ * dtype in two arguments of a function one size or dtype, which has to fit both.
  *
  * @example
  * import { tensor, type Tensor } from 'pullback'
@@ -27,7 +27,7 @@ interface Nothing { readonly [length: number]: [] }
  * @since 0.1.0
  * @category model
  */
-export type Tensor<out S extends readonly unknown[] = Shape, out D extends DType = 'float32', C extends readonly unknown[] = S> = {
+export type Tensor<out S extends readonly unknown[] = Shape, out D extends DType = 'float32', C extends readonly unknown[] = readonly [S, D]> = {
   /** The size of each axis, outermost first. */
   readonly shape: S
   /** The element type. */
@@ -59,6 +59,17 @@ export type AnyTensor = Tensor<Shape, DType>
  * @category type checks
  */
 export type Given<D extends DType = DType> = Tensor<Shape, D, never>
+
+/**
+ * What tells a tensor's type: quicker to compare with than a tensor.
+ *
+ * @since 0.2.0
+ * @category type checks
+ */
+export interface Typed<S, D> {
+  readonly shape: S
+  readonly dtype: D
+}
 
 /** What stands behind a tensor that is being traced or taped, instead of elements. */
 export interface Tracer {

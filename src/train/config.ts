@@ -25,8 +25,8 @@ export type NamesOf<Ms> = AnyMetrics extends Ms ? never : keyof Ms & string
 /** Many rows of what a model gives; of one of several models, one of several. */
 export type OutputsOf<M extends AnyModel> = M extends unknown ? Tensor<readonly [number, ...M['outShape']]> : never
 
-/** What a loss gives beside outputs of a model. */
-export type LossOf<M extends AnyModel> = readonly [loss: Tensor<readonly [], FloatDType>, backward: () => OutputsOf<M>]
+/** What a loss gives beside outputs of a model. (With C `never`, so that what is found need not be looked into.) */
+export type LossOf<M extends AnyModel> = readonly [loss: Tensor<readonly [], FloatDType, never>, backward: () => OutputsOf<M>]
 
 /** `unknown` for a model whose needs training knows. */
 type ModelCheck<M extends AnyModel> = [StrangeNeeds<M>] extends [never] ? unknown
@@ -47,7 +47,11 @@ interface Written<Output, Target, Result> {
 type InPlace<L, M extends AnyModel, Y> = AnyLoss extends L ? Written<OutputsOf<M>, Y, LossOf<M>> : unknown
 
 /** {@link InPlace} for metrics. */
-type MetricsInPlace<Ms, M extends AnyModel, Y> = AnyMetrics extends Ms ? Readonly<Record<string, Written<OutputsOf<M>, Y, Tensor<readonly [], FloatDType>>>> : unknown
+type MetricsInPlace<Ms, M extends AnyModel, Y> = AnyMetrics extends Ms ? WrittenMetrics<M, Y> : unknown
+
+interface WrittenMetrics<M extends AnyModel, Y> {
+  readonly [name: string]: Written<OutputsOf<M>, Y, Tensor<readonly [], FloatDType>>
+}
 
 /** A term of the cost that depends on the parameters alone, such as `Loss.l2Penalty`. */
 export type Penalty<P> = (params: P) => readonly [penalty: Tensor<readonly [], FloatDType>, backward: () => P]

@@ -5,7 +5,7 @@ import type { ShapeError } from '../shape/error.js'
 import type { Box, Dim, Sizes } from '../shape/kind/dim.js'
 import type { Show } from '../shape/show.js'
 import type { DType, FloatDType } from '../tensor/dtype.js'
-import type { AnyTensor, Tensor } from '../tensor/value.js'
+import type { AnyTensor, Tensor, Typed } from '../tensor/value.js'
 import type { Accuracy } from './metrics.js'
 import type { AnyLoss, AnyMetrics, LossOf, NamesOf, OutputsOf } from './config.js'
 
@@ -28,7 +28,7 @@ export interface Data<T extends AnyExamples, U extends AnyExamples> {
 
 /** The same targets in another number of rows. */
 export type AnyRows<Y> =
-  Y extends Tensor<readonly [unknown, ...infer T], infer D extends DType> ? Tensor<readonly [number, ...T], D>
+  Y extends Typed<readonly [unknown, ...infer T], infer D extends DType> ? Tensor<readonly [number, ...T], D>
   : Y extends AnyTensor ? Y
   : Y extends object ? { readonly [K in keyof Y]: AnyRows<Y[K]> } : Y
 
@@ -73,8 +73,10 @@ type AnyIf<R> = number extends R ? unknown : never
  */
 type RowsFault<T> =
   T extends { readonly x: First<infer R>; readonly y: First<infer Q> }
-    ? Box<R> extends Box<Q | AnyIf<R>> ? Box<Q> extends Box<R | AnyIf<Q>> ? never : Unmet<KnownRows<R>, KnownRows<Q>> : Unmet<KnownRows<R>, KnownRows<Q>>
+    ? Box<R> extends Box<Q> ? Box<Q> extends Box<R> ? never : Apart<R, Q> : Apart<R, Q>
     : T extends AnyExamples ? Unmet<KnownRows<RowsOf<T['x']>>, KnownRows<RowsOf<T['y']>>> : never
+
+type Apart<R, Q> = Box<R> extends Box<Q | AnyIf<R>> ? Box<Q> extends Box<R | AnyIf<Q>> ? never : Unmet<KnownRows<R>, KnownRows<Q>> : Unmet<KnownRows<R>, KnownRows<Q>>
 
 /** The number of rows, of a record that of each tensor; `none` for a scalar. */
 type RowsOf<Y> = Y extends { readonly shape: infer S } ? S extends readonly [] ? 'none' : S[0 & keyof S] : Y extends object ? { readonly [K in keyof Y]: RowsOf<Y[K]> }[keyof Y] : never
@@ -90,7 +92,7 @@ type NotMet<R extends string, Q extends string> = `x has ${Shown<R>} rows, y has
 type Shown<R extends string> = R extends `@${infer Name}` ? Name : R
 
 /** The feature shapes of models that do not take rows of such inputs. */
-type Unfit<M extends AnyModel, X> = M extends unknown ? [X] extends [Tensor<readonly [unknown, ...M['inShape']]>] ? never : M['inShape'] : never
+type Unfit<M extends AnyModel, X> = M extends unknown ? [X] extends [Typed<readonly [unknown, ...M['inShape']], 'float32'>] ? never : M['inShape'] : never
 
 /** What is wrong with inputs of the model; `never` when nothing is, and for what are no examples, as the compiler says already. */
 type InputsFault<M extends AnyModel, X> = [Unfit<M, X>] extends [never] ? never : object extends X ? never

@@ -5,7 +5,7 @@ import { checkArgument, counted, described, optionsArgument, refuse, tensorArgum
 import { asStated } from '../tensor/cast.js'
 import type { DType, FloatDType } from '../tensor/dtype.js'
 import { mismatch, show } from '../tensor/mismatch.js'
-import { isTensor, type AnyTensor, type Tensor } from '../tensor/value.js'
+import { isTensor, type AnyTensor, type Given, type Tensor } from '../tensor/value.js'
 import { binders } from '../graph/binders.js'
 import { record } from '../graph/tape.js'
 import { stopped } from '../graph/bind.js'
@@ -251,5 +251,5 @@ export const grad: Grad = asStated(counted('grad', 2, (f: unknown, options?: unk
  * @since 0.1.0
  * @category differentiation
  */
-export const stopGradient = counted('stopGradient', 1, <S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D> =>
+export const stopGradient = counted('stopGradient', 1, <X extends Given>(x: X): X =>
   asStated(stopped(tensorArgument('stopGradient', x))))

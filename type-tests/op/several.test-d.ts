@@ -1,7 +1,7 @@
 // What may be absent gives what it may give; what is one of several gives each of it (laws 11 and 12).
 import {
-  add, argmax, cast, dim, fromArray, compile, concat, cumsum, exp, expandDims, flatten, flip, flow, full, grad, jvp, matmul, max, mean, mul, norm, oneHot, ones, permute, pipe, relu, reshape, scan, softmax, split,
-  square, squeeze, stack, sum, take, tensor, tile, transpose, valueAndGrad, vjp, vmap, where, zeros,
+  add, argmax, assertShape, cast, dim, fromArray, compile, concat, cumsum, exp, expandDims, flatten, flip, flow, full, grad, jvp, matmul, max, mean, mul, norm, oneHot, ones, permute, pipe, refine, relu, reshape, scan, softmax,
+  split, square, squeeze, stack, stopGradient, sum, take, tensor, tile, toFlat, transpose, valueAndGrad, vjp, vmap, where, zeros,
   type Dim, type DType, type FloatDType, type NamedDim, type Nested, type Shape, type Tensor, type Tree,
 } from 'pullback'
 import * as Random from 'pullback/random'
@@ -157,4 +157,13 @@ export type Arrays = [
   Expect<Equal<typeof arrays.said, Tensor<readonly number[]>>>,
   Expect<Equal<typeof arrays.parsed, Tensor<readonly number[], DType>>>,
   Expect<Equal<typeof arrays.pair, Tensor<readonly [2] | readonly [3]>>>,
+]
+
+// Words that read, or say, what one of several is
+const said = { flat: toFlat(dtypes), asserted: assertShape(dtypes, [2]), piped: pipe(dtypes, assertShape([2])), refined: refine([2])(dtypes), stopped: stopGradient(dtypes) }
+export type Said = [
+  Expect<Equal<typeof said.flat, Float32Array | Int32Array>>,
+  Expect<Equal<typeof said.asserted, Tensor<readonly [2], 'float32' | 'int32'>>>,
+  Expect<Equal<typeof said.piped, Tensor<readonly [2], 'float32' | 'int32'>>>,
+  Expect<Equal<typeof said.stopped, typeof dtypes>>,
 ]

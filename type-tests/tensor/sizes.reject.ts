@@ -1,4 +1,4 @@
-import { add, matmul, relu, stack, zeros, type Dim, type FloatDType, type Shape, type Tensor } from 'pullback'
+import { add, matmul, relu, stack, zeros, type DType, type Dim, type FloatDType, type Shape, type Tensor } from 'pullback'
 import * as Loss from 'pullback/loss'
 import * as Random from 'pullback/random'
 
@@ -19,10 +19,22 @@ const inRecord = <N extends Dim>(p: { readonly w: Tensor<readonly [N, N]>; reado
 const inTuple = <N extends Dim>([a, b]: readonly [Tensor<readonly [N]>, Tensor<readonly [N]>]) => add(a, b)
 const layered = <I extends Dim, H extends Dim>(w: { readonly up: Tensor<readonly [I, H]>; readonly down: Tensor<readonly [H, I]> }) => matmul(w.up, w.down)
 const anyFloat = <N extends Dim, D extends FloatDType>(a: Tensor<readonly [N], D>, b: Tensor<readonly [N], D>) => add(a, b)
+const sameFloat = <S extends Shape, D extends FloatDType>(a: Tensor<S, D>, b: Tensor<S, D>): Tensor<S, D> => add(a, b)
+const threeOf = <N extends Dim, D extends DType>(a: Tensor<readonly [N], D>, b: Tensor<readonly [N], D>, c: Tensor<readonly [N], D>) => [a, b, c]
+const floatsIn = <D extends DType>(list: readonly Tensor<readonly [2], D>[]) => list
+const dtypeInRecord = <D extends FloatDType>(p: { readonly w: Tensor<readonly [2], D>; readonly b: Tensor<readonly [2], D> }) => add(p.w, p.b)
+const alsoThrough = <D extends DType>(x: Tensor<readonly [2], D>, f: (x: Tensor<readonly [2], D>) => Tensor<readonly [2], D>) => f(x)
+class Held<D extends FloatDType> {
+  constructor(readonly w: Tensor<readonly [2], D>) {}
+  plus(x: Tensor<readonly [2], D>): Tensor<readonly [2], D> { return add(this.w, x) }
+}
 const through = <N extends Dim>(x: Tensor<readonly [N]>, f: (x: Tensor<readonly [N]>) => Tensor<readonly [N]>) => f(x)
 
 const different = [zeros([2]), zeros([3])]
 declare const n: number
+const f32 = zeros([2])
+const f64 = zeros([2], { dtype: 'float64' })
+const i32 = zeros([2], { dtype: 'int32' })
 declare const annotated: Tensor<readonly [32, 64]>
 
 //! Type '63' is not assignable to type '64'
@@ -70,3 +82,30 @@ through(zeros([2]), /*^*/ (x: Tensor<readonly [3]>) => x)
 
 //! Type 'number' is not assignable to type '2'
 export const /*^*/ unrefined: Tensor<readonly [2]> = Random.uniform(Random.key(0), [n])
+
+// The same of an element type
+//! Type '"float64"' is not assignable to type '"float32"'
+anyFloat(f32, /*^*/ f64)
+
+//! Type '"float32"' is not assignable to type '"float64"'
+sameFloat(f64, /*^*/ f32)
+
+//! Type '"int32"' is not assignable to type '"float32"'
+threeOf(f32, f32, /*^*/ i32)
+
+//! Type '"float64"' is not assignable to type '"float32"'
+floatsIn([f32, /*^*/ f64])
+
+//! Type '"float64"' is not assignable to type '"float32"'
+dtypeInRecord({ w: f32, /*^*/ b: f64 })
+
+//! Type '"float64"' is not assignable to type '"float32"'
+alsoThrough(f64, /*^*/ (x: Tensor<readonly [2]>) => x)
+
+//! Type '"float64"' is not assignable to type '"float32"'
+new Held(f32).plus(/*^*/ f64)
+
+export const twoFloats = <D extends FloatDType, E extends FloatDType>(a: Tensor<readonly [2], D>, b: Tensor<readonly [2], E>) => {
+  //! Type 'E' is not assignable to type 'D'
+  sameFloat(a, /*^*/ b)
+}

@@ -1,4 +1,4 @@
-import { add, dim, matmul, relu, stack, sum, zeros, type AnyTensor, type DType, type Dim, type NamedDim, type Shape, type Tensor } from 'pullback'
+import { add, dim, matmul, relu, stack, sum, zeros, type AnyTensor, type DType, type Dim, type FloatDType, type NamedDim, type Shape, type Tensor } from 'pullback'
 import type { Equal, Expect } from '../support/equal.js'
 
 declare const n: number
@@ -49,6 +49,31 @@ export const oneOfTwo: Tensor<readonly [2 | 3]> = zeros([2])
 export const widened = <S extends Shape>(x: Tensor<S>): Tensor => x
 export const toPair = <S extends readonly [number, number]>(x: Tensor<S>): Tensor<readonly [number, number]> => x
 export const toRows = <N extends Dim>(x: Tensor<readonly [N, 3]>): Tensor<readonly [number, 3]> => x
+export interface Holder<out S extends Shape, out D extends DType> { readonly x: Tensor<S, D> }
+export const held: Holder<Shape, DType> = { x: zeros([2]) }
+export const lessKnown: Holder<readonly [number], FloatDType> = { x: zeros([2]) } satisfies Holder<readonly [2], 'float32'>
 export interface Weights<out I extends Dim, out O extends Dim> { readonly w: Tensor<readonly [I, O]>; readonly b: Tensor<readonly [O]> }
 export const lastKnown = <P extends Shape>(x: Tensor<readonly [...P, 3]>): Tensor<readonly [...Shape, 3]> => x
 export const asParameter: (x: Tensor<readonly [2, 3]>) => void = (x: Tensor<readonly [number, 3]>) => { widened(x) }
+
+// An element type that two arguments share; where it is known less in one, that is what is shared
+declare const someFloat: Tensor<readonly [2], FloatDType>
+const f64 = zeros([2], { dtype: 'float64' })
+const sameFloat = <S extends Shape, D extends FloatDType>(a: Tensor<S, D>, b: Tensor<S, D>): Tensor<S, D> => add(a, b)
+const anyTwo = <D extends FloatDType>(a: Tensor<readonly [2], D>, b: Tensor<readonly [2], FloatDType>): Tensor<readonly [2], D> => b === undefined ? a : a
+const twice = <D extends FloatDType>(a: Tensor<readonly [2], D>): Tensor<readonly [2], D> => sameFloat(a, a)
+const inTurn = <D extends DType>(x: Tensor<readonly [2], D>, f: (x: Tensor<readonly [2], D>) => Tensor<readonly [2], D>): Tensor<readonly [2], D> => f(x)
+const narrower = <D extends FloatDType, E extends D>(a: Tensor<readonly [2], D>, b: Tensor<readonly [2], E>): Tensor<readonly [2], D> => a === b ? a : b
+const bothFloat = sameFloat(f64, f64)
+const lessFloat = sameFloat(zeros([2]), someFloat)
+const firstFloat = anyTwo(f64, zeros([2]))
+const twiceFloat = twice(f64)
+const negated = inTurn(f64, x => add(x, x))
+export type SharedDType = [
+  Expect<Equal<typeof bothFloat, Tensor<readonly [2], 'float64'>>>,
+  Expect<Equal<typeof lessFloat, Tensor<readonly [2], FloatDType>>>,
+  Expect<Equal<typeof firstFloat, Tensor<readonly [2], 'float64'>>>,
+  Expect<Equal<typeof twiceFloat, Tensor<readonly [2], 'float64'>>>,
+  Expect<Equal<typeof negated, Tensor<readonly [2], 'float64'>>>,
+]
+export const narrowed: Tensor<readonly [2], FloatDType> = narrower(someFloat, f64)
