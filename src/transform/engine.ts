@@ -71,6 +71,8 @@ const engines = new WeakMap<object, DeviceEngine>()
 /** A value as a device that programs are given to. */
 export const asDevice = (value: object, engine: DeviceEngine): void => { engines.set(value, engine) }
 
-/** The engine of a device. */
-export const engineOfDevice = (found: Device): DeviceEngine =>
-  engines.get(found) ?? refuse(`device is ${described(found)}: it must be what Xla.connect or Xla.place gives`)
+/** The engine of a device; it has its own threads. */
+export const engineOfDevice = ({ device: found, threads }: { readonly device: Device, readonly threads?: object | undefined }): DeviceEngine => {
+  if (threads !== undefined) refuse('threads and device are both given: a device has its own threads, so leave one of them out')
+  return engines.get(found) ?? refuse(`device is ${described(found)}: it must be what Xla.connect or Xla.place gives`)
+}

@@ -76,6 +76,13 @@ describe.each<readonly [string, (value: unknown) => unknown]>([
   })
 })
 
+it('threads beside a device are refused', async () => {
+  const pool = await threads(1)
+  const run = P.compile(P.exp, { threads: pool, device: asStated<NonNullable<P.CompileOptions['device']>>({}) })
+  expect(() => run(P.tensor([1]))).toThrow('threads and device are both given: a device has its own threads, so leave one of them out')
+  await pool.close()
+})
+
 it.each(['init', 'step', 'epoch', 'fit', 'epochs'])('%s of a config with an unknown name', word => {
   expect(() => unknownOption(word)).toThrow(new RegExp(`^${word}: there is no option lr: there is model, loss, optimizer`))
 })

@@ -26,9 +26,13 @@ const compiling = (explained: Explained): Engine<CompileOptions | undefined> => 
 /** Programs as WebAssembly; where there is none, they are evaluated. What has a device goes there. */
 const engineThat = (explained: Explained): Engine<CompileOptions | undefined> => {
   const compiled = compiling(explained)
-  return (program, options, paths) => options?.device !== undefined ? engineOfDevice(options.device).engine(program, options, paths) : compilingOr(() => compiled(program, options), why => ({
-    run: inputs => interpret(program, inputs), explain: () => explained.alone(why), bytes: 0,
-  }))
+  return (program, options, paths) => {
+    const { device, threads } = options ?? {}
+    if (device !== undefined) return engineOfDevice({ device, threads }).engine(program, options, paths)
+    return compilingOr(() => compiled(program, options), why => ({
+      run: inputs => interpret(program, inputs), explain: () => explained.alone(why), bytes: 0,
+    }))
+  }
 }
 
 /** Who cannot be asked to explain does not load what would. */

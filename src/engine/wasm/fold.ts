@@ -130,7 +130,8 @@ class Evaluated implements RunningFold {
  * and memory are kept for the next fold of the same types.
  */
 export const folding = (step: Step, options: CompileOptions = {}): ReturnType<Folding<CompileOptions>> => {
-  if (options.device !== undefined) return engineOfDevice(options.device).folding(step, options)
+  const { device, threads } = options
+  if (device !== undefined) return engineOfDevice({ device, threads }).folding(step, options)
   let last: { readonly types: string; readonly session: Session } | undefined
   return (carry, fixed, givens) => {
     const [carried, same, all] = [flat(carry), flat(fixed), givens.map(flat)]
