@@ -20,12 +20,15 @@ const then = (name: string, needed: readonly unknown[], args: readonly unknown[]
   word: `${name}, data-last`, args, call: (...rest) => asStated<Untyped>(words[name]!(...needed))(...rest), variadic: true, ...more,
 })
 
-const unary = 'abs cos erf erfc exp expm1 log log1p neg rsqrt sign sin sqrt square tanh gelu relu sigmoid silu softplus'.split(' ')
-const numericPairs = 'add div maximum minimum mul pow sub greater greaterEqual less lessEqual'.split(' ')
+const unary = ('abs cos erf erfc exp expm1 log log1p neg rsqrt sign sin sqrt square tanh gelu relu sigmoid silu softplus '
+  + 'exp2 log2 cbrt floor ceil round isNaN isFinite tan asin acos atan sinh cosh asinh acosh '
+  + 'atanh logSigmoid mish softsign').split(' ')
+const numericPairs = 'atan2 mod floorDiv add div maximum minimum mul pow sub greater greaterEqual less lessEqual'.split(' ')
 const numbers = 'NaN fraction negative'
 
 export const wordRows: readonly Row[] = [
   ...unary.flatMap(word => [row(word, [x])]),
+  ...['leakyRelu', 'elu'].flatMap(word => [row(word, [x, 0.5], { takes: ['', numbers], optional: 1 }), then(word, [0.5], [x])]),
   row('logicalNot', [bools], { takes: ['tensor'] }),
   ...numericPairs.flatMap(word => [
     row(word, [x, x], { takes: [numbers, numbers], optional: 1 }), then(word, [x], [x], { takes: [numbers] }),
@@ -34,6 +37,7 @@ export const wordRows: readonly Row[] = [
   ...['logicalAnd', 'logicalOr'].flatMap(word => [row(word, [bools, bools], { takes: [numbers, numbers], optional: 1 })]),
   row('where', [bools, ints, ints], { takes: ['', 'negative', 'negative'] }),
   row('where', [bools, 1, 2], { takes: ['tensor', numbers, numbers] }),
+  row('leakyRelu', [0.5], { takes: [`${numbers} tensor`] }),
   row('clip', [x, 0, 1], { takes: ['', 'negative fraction', 'fraction'] }), then('clip', [0, 1], [x]), row('clip', [0, 1], { takes: ['negative fraction', 'fraction'] }),
   row('cast', [x, 'int32'], { takes: ['tensor'] }), then('cast', ['int32'], [x], { takes: ['tensor'] }), row('cast', ['int32']),
   row('equalTo', [x, x], { optional: 1 }), then('equalTo', [x], [x]),

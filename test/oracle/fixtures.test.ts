@@ -23,6 +23,10 @@ const words: { readonly [N in FixtureName]: string } = {
     'cosine warmupCosine',
   files: 'npy npz safetensors idx csv',
   transform: 'scan cond vmap grad jvp jacobian hessian',
+  vocabulary:
+    'exp2 log2 cbrt tan asin acos atan sinh cosh asinh acosh atanh logSigmoid mish softsign leakyRelu elu floor ceil round isNaN isFinite ' +
+    'atan2 mod floorDiv',
+  accuracy: 'exp2 log2 cbrt tan asin acos atan sinh cosh asinh acosh atanh logSigmoid softsign elu',
   tails: 'erf erfc sigmoid tanh gelu silu softplus mish exp expm1 sin cos log log1p',
 }
 const names = Object.keys(words) as readonly FixtureName[]

@@ -71,6 +71,8 @@ export interface FixtureCases {
   readonly tails: Case
   readonly files: Case
   readonly transform: Case
+  readonly vocabulary: Case
+  readonly accuracy: Case
 }
 
 export type FixtureName = keyof FixtureCases

@@ -14,16 +14,21 @@ import { succeed } from './command.js'
 
 /** A call of each, of x [3]. */
 const CALLS: Readonly<Record<string, string>> = {
+  cbrt: 'cbrt(x)',
   cond: 'cond(tensor(true), a => mul(a, a), a => a, x)',
   cos: 'cos(x)',
   cumsum: 'cumsum(x)',
+  exp2: 'exp2(x)',
   erf: 'erf(x)',
   erfc: 'erfc(x)',
+  floorDiv: 'floorDiv(x, 2)',
   gather: "gather(x, tensor([0, 2, 2], { dtype: 'int32' }), 0)",
   gelu: 'gelu(x)',
+  mod: 'mod(x, 2)',
   pow: 'pow(x, x)',
   scan: 'scan((c, a) => [mul(c, a), mul(c, c)], tensor(2), x)[1]',
   sin: 'sin(x)',
+  tan: 'tan(x)',
   take: 'take(x, [2, 0, 2], 0)',
 }
 

@@ -44,12 +44,15 @@ const numbers = (kind: Kind, n: number): fc.Arbitrary<readonly number[]> => {
     : exactly(kind === 'positive' ? size : signed, n)
 }
 
-/** A float64 tensor of each shape. */
-export const floatsOf = (kind: Kind, ...of: readonly Sizes[]): fc.Arbitrary<readonly AnyTensor[]> =>
-  numbers(kind, of.reduce((n, shape) => n + sizeOf(shape), 0)).map(data => {
+/** A float64 tensor of each shape; where it says how to change each number, of one shape. */
+export const floatsOf = (kind: Kind, ...of: readonly (Sizes | ((x: number) => number))[]): fc.Arbitrary<readonly AnyTensor[]> => {
+  const each = of.filter(part => typeof part !== 'function')
+  const change = of.find(part => typeof part === 'function') ?? ((x: number) => x)
+  return numbers(kind, each.reduce((n, shape) => n + sizeOf(shape), 0)).map(data => {
     let from = 0
-    return of.map(shape => fromArray(shape, data.slice(from, from += sizeOf(shape)), { dtype: 'float64' }))
+    return each.map(shape => fromArray(shape, data.slice(from, from += sizeOf(shape)).map(change), { dtype: 'float64' }))
   })
+}
 
 export const boolsOf = (shape: Sizes): fc.Arbitrary<AnyTensor> =>
   exactly(fc.boolean(), sizeOf(shape)).map(data => fromArray(shape, data, { dtype: 'bool' }))

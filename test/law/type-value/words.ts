@@ -117,7 +117,8 @@ const joining = (name: 'concat' | 'stack', otherShapes: (shape: Sizes, axis: num
 
 const elementwise: readonly Word[] = [
   ...['add', 'sub', 'mul', 'pow', 'maximum', 'minimum', 'less', 'lessEqual', 'greater', 'greaterEqual'].map(name => binary(name, numeric)),
-  binary('div', floats),
+  ...['div', 'atan2'].map(name => binary(name, floats)),
+  ...['mod', 'floorDiv'].map(name => binary(name, numeric)),
   ...['equal', 'notEqual'].map(name => binary(name, every)),
   ...['logicalAnd', 'logicalOr'].map(name => binary(name, ['bool'])),
   unary('logicalNot', ['bool']),
@@ -131,6 +132,8 @@ const elementwise: readonly Word[] = [
   }),
   ...['neg', 'square', 'abs', 'sign'].map(name => unary(name, numeric)),
   ...['log', 'log1p', 'sqrt', 'rsqrt', 'exp', 'expm1', 'sin', 'cos', 'tanh', 'erf', 'erfc', 'sigmoid', 'relu', 'gelu', 'silu', 'softplus'].map(name => unary(name, floats)),
+  ...('exp2 log2 cbrt floor ceil round isNaN isFinite tan asin acos atan sinh cosh asinh acosh atanh logSigmoid mish softsign '
+    + 'leakyRelu elu').split(' ').map(name => unary(name, floats)),
   word('clip', numeric, () => fc.constant(only(-1, 1)), { last: () => true }),
   word('cast', every, () => fc.constantFrom(...every).map(dtype => only(dtype))),
 ]

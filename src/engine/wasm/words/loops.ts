@@ -1,4 +1,8 @@
 import { keeping } from '../../../graph/keeping.js'
+import { binaryWord, type BinaryWord } from '../../../op/binary.js'
+import { flooredQuotient, remainder } from '../../../op/remainder.js'
+import { numeric } from '../../../op/takes.js'
+import type { NumericDType } from '../../../tensor/dtype.js'
 import { choosing, type Cond } from '../../../transform/cond.js'
 import { scanning, type Scan } from '../../../transform/scan.js'
 import { loops } from '../lower/known.js'
@@ -49,3 +53,33 @@ export const scan: Scan = withLoops(scanning)
  * @category loops
  */
 export const cond: Cond = withLoops(choosing)
+
+/**
+ * The remainder a − b·⌊a/b⌋, elementwise with broadcasting, exact: it has the sign of b, as in NumPy and Python (JavaScript's `%` has that of a). `pipe(a, mod(b))` is the same.
+ * By 0 it is NaN, and 0 for int32. ∂/∂a = 1 and ∂/∂b = −⌊a/b⌋, at the jumps too.
+ *
+ * @throws {ShapeMismatch} when the shapes do not broadcast, or the dtypes differ or are bool; a compile error where types tell.
+ * @example
+ * import { mod, tensor } from 'pullback'
+ *
+ * console.log(mod(tensor([7, -7, 7.5]), tensor([3, 3, -2])).toString()) // => Tensor [3] float32 (1, 2, -0.5)
+ *
+ * @since 0.2.0
+ * @category elementwise
+ */
+export const mod: BinaryWord<'mod', NumericDType> = withLoops(binaryWord<'mod', NumericDType>('mod', numeric, remainder))
+
+/**
+ * The quotient rounded down, ⌊a/b⌋, elementwise with broadcasting: a = b·floorDiv(a, b) + mod(a, b). `pipe(a, floorDiv(b))` is the same.
+ * By 0 it is a/0, infinite or NaN, and 0 for int32; −2³¹ by −1 stays −2³¹, as int32 wraps around. Its derivatives are taken as 0.
+ *
+ * @throws {ShapeMismatch} when the shapes do not broadcast, or the dtypes differ or are bool; a compile error where types tell.
+ * @example
+ * import { floorDiv, tensor } from 'pullback'
+ *
+ * console.log(floorDiv(tensor([7, -7, 7.5]), tensor([3, 3, -2])).toString()) // => Tensor [3] float32 (2, -3, -4)
+ *
+ * @since 0.2.0
+ * @category elementwise
+ */
+export const floorDiv: BinaryWord<'floorDiv', NumericDType> = withLoops(binaryWord<'floorDiv', NumericDType>('floorDiv', numeric, flooredQuotient))

@@ -38,3 +38,17 @@ export const sin: UnaryWord<'sin', FloatDType> = withTrigonometric(unaryWord('si
  * @category elementwise
  */
 export const cos: UnaryWord<'cos', FloatDType> = withTrigonometric(unaryWord('cos', floats, b.cosine))
+
+/**
+ * The tangent of x in radians, elementwise; tan′ = 1 + tan². Primitives: `sine`, `cosine`.
+ *
+ * @throws {ShapeMismatch} when the operand is not of floats; a compile error where types tell.
+ * @example
+ * import { tan, tensor } from 'pullback'
+ *
+ * console.log(tan(tensor([0, 1])).toString()) // => Tensor [2] float32 (0, 1.55741)
+ *
+ * @since 0.2.0
+ * @category elementwise
+ */
+export const tan: UnaryWord<'tan', FloatDType> = withTrigonometric(unaryWord('tan', floats, x => b.divide(b.sine(x), b.cosine(x))))
