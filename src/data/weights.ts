@@ -5,7 +5,7 @@ import { asStated } from '../tensor/cast.js'
 import type { Key } from '../tensor/key.js'
 import { isTensor, type AnyTensor } from '../tensor/value.js'
 import type { DataError } from './error.js'
-import { sourceOf, trustedReader, type Bytes } from './format/bytes.js'
+import { sourceOf, trustedReader, viewOf, type Bytes } from './format/bytes.js'
 import { refusing, type FormatError } from './format/error.js'
 import * as Npz from './format/npz.js'
 import * as Safetensors from './format/safetensors.js'
@@ -74,9 +74,9 @@ const tensorsOf = (
   given: unknown, named: (name: string) => string, no: ReturnType<typeof refusing>,
 ): Either<FormatError, ReadonlyMap<string, AnyTensor>> => {
   let tensors: unknown = given
-  if (given instanceof Uint8Array || given instanceof ArrayBuffer) {
-    const start = given instanceof Uint8Array ? given : new Uint8Array(given)
-    const read = ZIP.every((byte, i) => start[i] === byte) ? Npz.decode(given) : Safetensors.decode(given)
+  const start = viewOf(given)
+  if (start !== undefined) {
+    const read = ZIP.every((byte, i) => start[i] === byte) ? Npz.decode(start) : Safetensors.decode(start)
     if (isLeft(read)) return read
     tensors = read.right.tensors
   }

@@ -34,13 +34,29 @@ export interface Source {
   readonly owned: boolean
 }
 
-/** The bytes that a reader was given. A view, of which `slice` copies: that of a Buffer does not. */
-export const sourceOf = (given: unknown, refuse: Refuse): Either<FormatError, Source> => {
-  if (given instanceof Uint8Array) {
-    const owned = givenUp.delete(given.buffer)
-    return right({ bytes: new Uint8Array(given.buffer, given.byteOffset, given.byteLength), owned })
+/** What kind of object this is, from whichever realm: a frame, and jest, have classes of their own. */
+const kindOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1)
+
+/** Whether a value is a Uint8Array: a Buffer is one. */
+export const isBytes = (value: unknown): value is Uint8Array => ArrayBuffer.isView(value) && kindOf(value) === 'Uint8Array'
+
+const isBuffer = (value: unknown): value is ArrayBuffer => kindOf(value) === 'ArrayBuffer'
+
+/** The bytes that a reader was given; `undefined` where they are none. A view, of which `slice` copies: that of a Buffer does not. */
+export const viewOf = (given: unknown): Uint8Array | undefined => {
+  try {
+    return isBytes(given) ? new Uint8Array(given.buffer, given.byteOffset, given.byteLength) : isBuffer(given) ? new Uint8Array(given) : undefined
+  } catch {
+    // A message took the bytes with it.
+    return undefined
   }
-  return given instanceof ArrayBuffer ? right({ bytes: new Uint8Array(given), owned: false }) : refuse('file', 'bytes: a Uint8Array or an ArrayBuffer', described(given))
+}
+
+/** {@link viewOf}, and whether tensors may lie in it. */
+export const sourceOf = (given: unknown, refuse: Refuse): Either<FormatError, Source> => {
+  const bytes = viewOf(given)
+  return bytes !== undefined ? right({ bytes, owned: givenUp.delete(bytes.buffer) })
+    : refuse('file', 'bytes: a Uint8Array or an ArrayBuffer', isBytes(given) || isBuffer(given) ? 'bytes that were transferred to another' : described(given))
 }
 
 /** Whether this host stores the low byte of a number first, as nearly all do. */

@@ -3,7 +3,7 @@
  */
 import { isLeft, right } from '#either'
 import type { Either } from 'fp-ts/lib/Either.js'
-import { optionsArgument, refuse as refuseArgument } from '../../tensor/argument.js'
+import { optionsArgument, refuse as refuseArgument, tensorArgument } from '../../tensor/argument.js'
 import { sizeOf, type DType } from '../../tensor/dtype.js'
 import { LARGEST } from '../../tensor/size.js'
 import { fromStorage, storageOf, type AnyTensor } from '../../tensor/value.js'
@@ -11,6 +11,7 @@ import { hostBytes, sourceOf, trustedReader, type Bytes } from './bytes.js'
 import { elementTypes, placeOf, readElements, type ElementType } from './elements.js'
 import { counted, refusing, type FormatError } from './error.js'
 import { gunzipped } from './gzip.js'
+import { limitArgument } from './inflate.js'
 import type { Unpacking } from './npz.js'
 
 const refuse = refusing('idx')
@@ -36,8 +37,9 @@ const types: Readonly<Record<number, ElementType>> = {
  * @category codecs
  */
 export const decode = /* @__PURE__ */ trustedReader((bytes: Bytes, options: Unpacking = {}): Either<FormatError, AnyTensor> => {
+  const limit = limitArgument('Idx.decode', options)
   const given = sourceOf(bytes, refuse)
-  const source = isLeft(given) ? given : gunzipped(given.right, options.limit, refuse)
+  const source = isLeft(given) ? given : gunzipped(given.right, limit, refuse)
   if (isLeft(source)) return source
   const file = source.right.bytes
   if (file.length < 4 || file[0] !== 0 || file[1] !== 0) return refuse('file', 'two bytes 0, the type and the number of axes', `${file.slice(0, 4).join(', ') || 'nothing'}`)
@@ -92,6 +94,7 @@ const bigEndian = (elements: ArrayBufferView & { readonly BYTES_PER_ELEMENT: num
  * @category codecs
  */
 export const encode = (x: AnyTensor, options: AsIdx = {}): Uint8Array => {
+  tensorArgument('encode', x)
   if (x.shape.length > 255) return refuseArgument(`encode: an IDX file has at most 255 axes, and the tensor ${x.shape.length}`)
   const { as = x.dtype === 'bool' ? 'uint8' : 'int32' } = optionsArgument<AsIdx>('encode', options, { as: Object.keys(written) })
   const elements = storageOf(x, 'encode')

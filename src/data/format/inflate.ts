@@ -1,10 +1,11 @@
 import { right } from '#either'
 import type { Either } from 'fp-ts/lib/Either.js'
 import { Inflate } from 'fflate'
+import { optionsArgument, refuse as refuseArgument } from '../../tensor/argument.js'
 import { counted, type FormatError, type Refuse } from './error.js'
 
 /** Bytes unpacked at a time: even what unpacks to a thousand times as much is then noticed before it fills the memory. */
-const PIECE = 2 ** 14
+export const PIECE = 2 ** 14
 /** Pieces without a byte to show for them, after which a stream is over, or stuck. */
 const MOST_EMPTY = 4
 
@@ -14,6 +15,12 @@ const LEAST_LIMIT = 2 ** 26
 
 /** The most bytes that a file of so many unpacks to, unless more is asked for. */
 export const limitOf = (given: number | undefined, fileSize: number): number => given ?? Math.max(LEAST_LIMIT, RATIO * fileSize)
+
+/** The limit among a reader's options; where `map` calls it, an index stands there. */
+export const limitArgument = (word: string, options: unknown): number | undefined => {
+  const { limit } = typeof options === 'number' ? {} : optionsArgument<{ readonly limit?: number | undefined }>(word, options, { limit: 'number' })
+  return limit === undefined || limit >= 0 ? limit : refuseArgument(`${word}: limit is ${limit}: it is a number of bytes`)
+}
 
 /** What deflate packed into exactly `size` bytes, which `limit` allows. */
 export const inflate = (packed: Uint8Array, size: number, limit: number, refuse: Refuse): Either<FormatError, Uint8Array> => {

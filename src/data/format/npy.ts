@@ -3,7 +3,7 @@
  */
 import { isLeft } from '#either'
 import type { Either } from 'fp-ts/lib/Either.js'
-import { refuse as refuseArgument } from '../../tensor/argument.js'
+import { refuse as refuseArgument, tensorArgument } from '../../tensor/argument.js'
 import type { DType } from '../../tensor/dtype.js'
 import { storageOf, type AnyTensor } from '../../tensor/value.js'
 import { sourceOf, trustedReader, type Bytes } from './bytes.js'
@@ -56,6 +56,7 @@ const written: Readonly<Record<DType, string>> = { float32: '<f4', float64: '<f8
  * @category codecs
  */
 export const encode = (x: AnyTensor): Uint8Array => {
+  tensorArgument('encode', x)
   const shape = x.shape.length === 1 ? `${x.shape[0]},` : x.shape.join(', ')
   const text = `{'descr': '${written[x.dtype]}', 'fortran_order': False, 'shape': (${shape}), }`
   const total = Math.ceil((START + text.length + 1) / ALIGNMENT) * ALIGNMENT

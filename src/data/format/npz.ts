@@ -4,14 +4,15 @@
 import { isLeft, right } from '#either'
 import { zipSync } from 'fflate'
 import type { Either } from 'fp-ts/lib/Either.js'
-import { described, optionsArgument, refuse as refuseArgument } from '../../tensor/argument.js'
-import { isTensor, type AnyTensor } from '../../tensor/value.js'
+import { optionsArgument, refuse as refuseArgument } from '../../tensor/argument.js'
+import type { AnyTensor } from '../../tensor/value.js'
 import { sourceOf, trustedReader, type Bytes } from './bytes.js'
 import { quoted, refusing, type FormatError, type Refuse } from './error.js'
-import { limitOf } from './inflate.js'
+import { limitArgument, limitOf } from './inflate.js'
 import { isName, NAME, recordOf } from './names.js'
 import { encode as encodeNpy } from './npy.js'
 import { readNpy } from './npy-read.js'
+import { tensorsArgument } from './tensors.js'
 import { unzip } from './zip.js'
 
 const refuse = refusing('npz')
@@ -49,12 +50,15 @@ export interface Unpacking {
  * @category codecs
  */
 export const decode = /* @__PURE__ */ trustedReader((bytes: Bytes, options: Unpacking = {}): Either<FormatError, Arrays> => {
+  const limit = limitArgument('Npz.decode', options)
   const source = sourceOf(bytes, refuse)
   if (isLeft(source)) return source
-  const files = unzip(source.right, limitOf(options.limit, source.right.bytes.length), refuse)
+  const files = unzip(source.right, limitOf(limit, source.right.bytes.length), refuse)
   if (isLeft(files)) return files
   const tensors: (readonly [string, AnyTensor])[] = []
   for (const { name, source: file } of files.right) {
+    // A folder: its files have its name before theirs.
+    if (name.endsWith('/') && file.bytes.length === 0) continue
     if (!name.endsWith(SUFFIX)) return refuse('directory', `files whose names end in ${SUFFIX}`, quoted(name))
     const short = name.slice(0, -SUFFIX.length)
     if (!isName(short)) return refuse('directory', NAME, quoted(short))
@@ -91,12 +95,11 @@ const MOST_FILES = 2 ** 16 - 1
  * @since 0.2.0
  * @category codecs
  */
-export const encode = ({ tensors }: Arrays, options: Packing = {}): Uint8Array => {
+export const encode = (arrays: Arrays, options: Packing = {}): Uint8Array => {
   const { compress = false } = optionsArgument<Packing>('encode', options, { compress: 'boolean' })
   let total = 0
-  const files = Object.entries(tensors).map(([name, x]) => {
+  const files = tensorsArgument(arrays).map(([name, x]) => {
     if (!isName(name) || new TextEncoder().encode(name).length > 2 ** 15) refuseArgument(`encode: ${quoted(name)} cannot be a name in a .npz file: give ${NAME}`)
-    if (!isTensor(x)) return refuseArgument(`encode: ${quoted(name)} is ${described(x)}, not a tensor`)
     const bytes = encodeNpy(x)
     total += bytes.length + 2 ** 10
     return [name + SUFFIX, bytes] as const

@@ -6,13 +6,14 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import { described, isRecord, refuse as refuseArgument } from '../../tensor/argument.js'
 import { sizeOf, type DType } from '../../tensor/dtype.js'
 import { LARGEST } from '../../tensor/size.js'
-import { fromStorage, isTensor, storageOf, type AnyTensor } from '../../tensor/value.js'
+import { fromStorage, storageOf, type AnyTensor } from '../../tensor/value.js'
 import { describe, isShape } from '../say/describe.js'
 import { sourceOf, trustedReader, type Bytes, type Source } from './bytes.js'
 import { bytesOf, elementTypes, placeOf, readElements, type ElementType } from './elements.js'
 import { counted, quoted, refusing, type FormatError } from './error.js'
 import { repeatedKey } from './json-keys.js'
 import { isName, NAME, recordOf, utf8 } from './names.js'
+import { tensorsArgument } from './tensors.js'
 
 const refuse = refusing('safetensors')
 
@@ -172,15 +173,17 @@ const checkName = (name: string): void => {
  * @since 0.2.0
  * @category codecs
  */
-export const encode = ({ tensors, metadata = {} }: Pick<Tensors, 'tensors'> & Partial<Tensors>): Uint8Array => {
+export const encode = (file: Pick<Tensors, 'tensors'> & Partial<Tensors>): Uint8Array => {
+  const tensors = tensorsArgument(file)
+  const { metadata = {} } = file
+  if (!isRecord(metadata)) refuseArgument(`encode: metadata is ${described(metadata)}: give texts by name`)
   for (const [name, text] of Object.entries(metadata)) {
     checkName(name)
     if (typeof text !== 'string' || /\p{Cs}/u.test(text)) refuseArgument(`encode: metadata ${quoted(name)} is ${described(text)}, not a text`)
   }
   // The widest elements first: so each part begins where its elements may.
-  const parts = Object.entries(tensors).map(([name, x]) => {
+  const parts = tensors.map(([name, x]) => {
     checkName(name)
-    if (!isTensor(x)) return refuseArgument(`encode: ${quoted(name)} is ${described(x)}, not a tensor`)
     return { name, x, bytes: bytesOf(storageOf(x, 'encode')), size: elementTypes[x.dtype].size }
   }).sort((a, b) => b.size - a.size)
   let end = 0
@@ -193,13 +196,14 @@ export const encode = ({ tensors, metadata = {} }: Pick<Tensors, 'tensors'> & Pa
   const encoded = new TextEncoder().encode(text)
   // Data begins at a multiple of 8 bytes: behind the length of the header, and its spaces.
   const length = Math.ceil(encoded.length / 8) * 8
-  const file = new Uint8Array(8 + length + end).fill(0x20, 8, 8 + length)
-  const view = new DataView(file.buffer)
+  if (length > LONGEST_HEADER) refuseArgument(`encode: names and metadata come to ${length} bytes, and the header of a safetensors file has room for ${LONGEST_HEADER}`)
+  const bytes = new Uint8Array(8 + length + end).fill(0x20, 8, 8 + length)
+  const view = new DataView(bytes.buffer)
   view.setUint32(0, length, true)
-  file.set(encoded, 8)
+  bytes.set(encoded, 8)
   for (let [i, at] = [0, 8 + length]; i < parts.length; i++) {
-    file.set(parts[i]!.bytes, at)
+    bytes.set(parts[i]!.bytes, at)
     at += parts[i]!.bytes.length
   }
-  return file
+  return bytes
 }

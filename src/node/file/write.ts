@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { isBytes } from '../../data/format/bytes.js'
 import { checkArgument, described, refuse } from '../../tensor/argument.js'
 import { targetOf } from './target.js'
 
@@ -63,7 +64,7 @@ const beside = async (target: string, mode: number | undefined, use: (file: File
 /** Refuses what is no path, and no content of a file. */
 export const checkContent = (word: string, path: string, content: string | Uint8Array): void => {
   checkArgument(word, 'the path', path, 'string')
-  if (typeof content !== 'string' && !(content instanceof Uint8Array)) refuse(`${word}: the content is ${described(content)}: it is a text or bytes`)
+  if (typeof content !== 'string' && !isBytes(content)) refuse(`${word}: the content is ${described(content)}: it is a text or bytes`)
 }
 
 /** Makes the new name last. Some systems cannot sync a folder; the file itself is safe by then. */

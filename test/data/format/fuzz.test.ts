@@ -1,6 +1,7 @@
 import { isRight, map, type Either } from 'fp-ts/lib/Either.js'
-import { deflateRawSync } from 'node:zlib'
-import { toFlat, type AnyTensor } from 'pullback'
+import { zipSync } from 'fflate'
+import { deflateRawSync, gzipSync } from 'node:zlib'
+import { tensor, toFlat, type AnyTensor } from 'pullback'
 import { Csv, FormatError, Idx, Npy, Npz, Safetensors } from 'pullback/data'
 import { describe, expect, it } from 'vitest'
 import { soak } from '../../support/soak.js'
@@ -96,6 +97,9 @@ describe('safetensors, made to deceive', () => {
     ['a mark before the header', file('\ufeff{}'), 'header'],
     ['no object', file('[]'), 'header'],
     ['nesting', file(`{"a":${'['.repeat(200_000)}`), 'header'],
+    ['megabytes of metadata', file(`{"__metadata__":{"m":"${'x'.repeat(2e7)}","n":3}}`), 'header, __metadata__, "n"'],
+    ['megabytes of escapes', file(`{"__metadata__":{"m":"${'\\\\\\"'.repeat(2e6)}","n":3}}`), 'header, __metadata__, "n"'],
+    ['a name twice behind escapes', file(`{"a\\\\":${entry('[1]', 0, 4)},"b\\"":${entry('[0]', 4, 4)},"a\\\\":${entry('[0]', 4, 4)}}`, 4), 'header'],
     ['long names', file(`{"${'x'.repeat(1_000_000)}":3}`), `header, "${'x'.repeat(79)}…`],
     ['bools of another value', Buffer.concat([file(`{"a":${entry('[2]', 0, 2, 'BOOL')}}`), Uint8Array.of(1, 2)]), '"a", [1]'],
   ])('%s', (_, bytes, place) => {
@@ -175,12 +179,32 @@ describe('archives, made to deceive', () => {
     return copy
   }
 
-  it('gzip that unpacks to more than it says, or is damaged', () => {
+  it('gzip that unpacks to more than it says, is damaged, or cut off', () => {
     const header = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3])
-    const size = (n: number): Buffer => Buffer.from(Uint32Array.of(0, n).buffer)
-    expect(errorOf(Idx.decode(Buffer.concat([header, zeros, size(100)]))).message).toMatch(/100 bytes unpacked, found more/)
-    expect(errorOf(Idx.decode(Buffer.concat([header, zeros, size(2 ** 32 - 1)]))).message).toMatch(/at most/)
-    expect(errorOf(Idx.decode(Buffer.concat([header, deflateRawSync(Buffer.alloc(100)), size(100)]))).message).toMatch(/checksum/)
-    expect(errorOf(Idx.decode(Buffer.concat([Buffer.from([0x1f, 0x8b, 8, 8]), Buffer.alloc(30, 0x61)]))).place).toBe('gzip header')
+    const end = (n: number): Buffer => Buffer.from(Uint32Array.of(0, n).buffer)
+    const message = (...parts: readonly Uint8Array[]): string => errorOf(Idx.decode(Buffer.concat(parts))).message
+    expect(message(header, zeros, end(100))).toMatch(/100 bytes unpacked, as its end says, found 67108864: the file is damaged/)
+    expect(message(header, deflateRawSync(Buffer.alloc(2 ** 26 + 1), { level: 9 }), end(2 ** 32 - 1))).toMatch(/at most 67108864 bytes unpacked: the option limit allows more/)
+    expect(message(header, deflateRawSync(Buffer.alloc(100)), end(100))).toMatch(/checksum/)
+    expect(message(header, deflateRawSync(Buffer.alloc(100)).subarray(0, -2), end(100))).toMatch(/deflate|damaged|cut off|checksum/)
+    expect(errorOf(Idx.decode(Buffer.concat([Buffer.from([0x1f, 0x8b, 8, 0xff]), Buffer.alloc(30, 0x61)]))).place).toBe('gzip header')
+    const packed = gzipSync(Idx.encode(tensor(Array.from({ length: 1000 }, (_, i) => i))))
+    for (let length = 18; length < packed.length; length += packed.length - length < 20 ? 1 : 97) expect(message(packed.subarray(0, length))).toMatch(/cut off/)
+    for (const tail of ['\0', '\0\0\0\0\0', 'garbage', '\x1f\x8b', '\x1f\x8b\x08\0\0\0\0\0\0\0']) expect(message(packed, Buffer.from(tail, 'latin1'))).toMatch(/^idx: data: /)
+    expect(message(...Array.from({ length: 5000 }, () => gzipSync('')))).toMatch(/at most 4096 packed files in one/)
+  })
+
+  it('gzip of several members, as joined files have it', () => {
+    const file = Idx.encode(tensor(Array.from({ length: 1000 }, (_, i) => i)))
+    const parts = [file.subarray(0, 3), file.subarray(3, 3), file.subarray(3, 2000), file.subarray(2000)].map(part => gzipSync(part))
+    expect(toFlat(orThrow(Idx.decode(Buffer.concat(parts))))[999]).toBe(999)
+    parts[2]![parts[2]!.length - 6]! ^= 1
+    expect(errorOf(Idx.decode(Buffer.concat(parts))).message).toMatch(/checksum/)
+  })
+
+  it('folders in archives are passed over', () => {
+    // As `zip -r` makes them.
+    const zipped = zipSync({ 'd/': new Uint8Array(0), 'd/x.npy': Npy.encode(tensor([1, 2])) })
+    expect(Object.keys(orThrow(Npz.decode(zipped)).tensors)).toEqual(['d/x'])
   })
 })
