@@ -6,20 +6,18 @@ import { keyWords } from '../tensor/key.js'
 import { toFlat } from '../tensor/read.js'
 import type { AnyTensor } from '../tensor/value.js'
 import type { AnyLoss, AnyMetrics, Config, EpochMetrics, NamesOf, StateFor, TrainState } from '../train/config.js'
+import { checkProgress } from '../train/check-progress.js'
 import { plain } from '../train/plain.js'
 import { startOf } from '../train/step.js'
 import { numberToJSON } from './element.js'
 import { dataErrors } from './error.js'
 import { trustedReader, type Bytes } from './format/bytes.js'
-import { refusing, type FormatError } from './format/error.js'
-import * as Safetensors from './format/safetensors.js'
-import { fromLeaves, namedLeaves } from './leaf-names.js'
-import { describe } from './say/describe.js'
+import type { FormatError } from './format/error.js'
+import { fromLeaves, keptLeaves } from './leaf-names.js'
 import { listed } from './listed.js'
 import { stateOf } from './state-codec.js'
+import { decodeSummed, encodeSummed } from './summed.js'
 import { fromAnyKey } from './template.js'
-
-const refuse = refusing('checkpoint')
 
 /** What says that a file is a checkpoint, and how it is to be read. */
 const FORMAT = 'pullback.checkpoint'
@@ -37,18 +35,18 @@ const numbersToJSON = (numbers: Readonly<Record<string, number>>): unknown =>
 const historyToJSON = (metrics: readonly EpochMetrics<string>[]): unknown =>
   metrics.map(({ train, test }) => ({ train: numbersToJSON(train), ...(test && { test: numbersToJSON(test) }) }))
 
+/** What of a state is tensors. */
+export const statesOf = ({ params, state, optState }: TrainState<unknown, unknown>): object => ({ params, state, optState })
+
 /**
  * A state of training as the bytes of a checkpoint: a safetensors file, whose tensors have dotted names (`params.hidden.w`), with key, counts and history
  * in its metadata, and whatever texts are given beside.
  */
-export const encodeState = (state: TrainState<unknown, unknown>, about: Readonly<Record<string, string>> = {}): Uint8Array => {
-  const { params, state: running, optState, key, epoch, step, metrics } = state
-  return Safetensors.encode({
-    tensors: Object.fromEntries(namedLeaves({ params, state: running, optState })),
-    metadata: {
-      ...about, format: FORMAT, version: VERSION,
-      key: JSON.stringify([...toFlat(keyWords(key))]), epoch: String(epoch), step: String(step), metrics: JSON.stringify(historyToJSON(metrics)),
-    },
+export const encodeState = (word: string, state: TrainState<unknown, unknown>, about: Readonly<Record<string, string>> = {}): Uint8Array => {
+  const { key, epoch, step, metrics } = state
+  return encodeSummed(Object.fromEntries(keptLeaves(word, statesOf(state))), {
+    ...about, format: FORMAT, version: VERSION,
+    key: JSON.stringify([...toFlat(keyWords(key))]), epoch: String(epoch), step: String(step), metrics: JSON.stringify(historyToJSON(metrics)),
   })
 }
 
@@ -105,11 +103,9 @@ export const checkpointOf = <M extends AnyModel, L extends AnyLoss, Ms extends A
     return { params, state, optState }
   })
   const decode = (bytes: Bytes): Either<FormatError, StateFor<M, Ms>> => {
-    const file = Safetensors.decode(bytes)
+    const file = decodeSummed(bytes, FORMAT, VERSION)
     if (isLeft(file)) return file
     const { tensors, metadata } = file.right
-    if (metadata['format'] !== FORMAT) return refuse('metadata, "format"', `"${FORMAT}"`, describe(metadata['format']))
-    if (metadata['version'] !== VERSION) return refuse('metadata, "version"', `"${VERSION}"`, describe(metadata['version']))
     const others = new Map<string, AnyTensor>(Object.entries(tensors))
     const taken = fromLeaves(template, name => {
       const found = others.get(name)
@@ -122,5 +118,5 @@ export const checkpointOf = <M extends AnyModel, L extends AnyLoss, Ms extends A
     })
     return isLeft(read) ? left(listed('checkpoint', 'it is no state of this training', dataErrors(read.left))) : right(read.right)
   }
-  return { encode: state => encodeState(state), decode: trustedReader(decode) }
+  return { encode: state => encodeState('encode', checkProgress('encode', state)), decode: trustedReader(decode) }
 }

@@ -4,16 +4,15 @@ import { flatten, type Flattened, type Tree } from '../graph/tree.js'
 import { isRecord, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import type { AnyTensor } from '../tensor/value.js'
+import { checkFolded } from '../train/check-progress.js'
 import type { FoldState } from '../train/fold.js'
 import { jsonReaders, numberToJSON } from './element.js'
 import type { DataError } from './error.js'
 import { trustedReader, type Bytes } from './format/bytes.js'
-import { refusing, type FormatError } from './format/error.js'
-import * as Safetensors from './format/safetensors.js'
+import type { FormatError } from './format/error.js'
 import { listed } from './listed.js'
 import { describe } from './say/describe.js'
-
-const refuseFile = refusing('checkpoint')
+import { decodeSummed, encodeSummed } from './summed.js'
 
 const FORMAT = 'pullback.fold'
 const VERSION = '1'
@@ -36,14 +35,11 @@ const numbersToJSON = (numbers: Readonly<Record<string, number>>): unknown =>
   Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, numberToJSON(value)]))
 
 /** A state of a fold as the bytes of a safetensors file: what is carried by its places, `carry.w`; counts and history in its metadata. */
-export const encodeFold = ({ carry, epoch, step, metrics }: AnyFold, about: Readonly<Record<string, string>> = {}): Uint8Array => {
-  const { leaves, paths } = leavesOf('encode', carry)
-  return Safetensors.encode({
-    tensors: Object.fromEntries(leaves.map((leaf, i) => [nameOf(paths[i]!), leaf])),
-    metadata: {
-      ...about, format: FORMAT, version: VERSION, epoch: String(epoch), step: String(step),
-      metrics: JSON.stringify(metrics.map(({ train, test }) => ({ train: numbersToJSON(train), ...(test && { test: numbersToJSON(test) }) }))),
-    },
+export const encodeFold = (word: string, { carry, epoch, step, metrics }: AnyFold, about: Readonly<Record<string, string>> = {}): Uint8Array => {
+  const { leaves, paths } = leavesOf(word, carry)
+  return encodeSummed(Object.fromEntries(leaves.map((leaf, i) => [nameOf(paths[i]!), leaf])), {
+    ...about, format: FORMAT, version: VERSION, epoch: String(epoch), step: String(step),
+    metrics: JSON.stringify(metrics.map(({ train, test }) => ({ train: numbersToJSON(train), ...(test && { test: numbersToJSON(test) }) }))),
   })
 }
 
@@ -98,11 +94,9 @@ const showType = ({ shape, dtype }: AnyTensor): string => describe({ shape: [...
 export const foldCheckpointOf = <C extends Tree>(start: C): FoldCheckpoint<C> => {
   const template = leavesOf('foldCheckpointOf', start)
   const decode = (bytes: Bytes): Either<FormatError, FoldState<C>> => {
-    const file = Safetensors.decode(bytes)
+    const file = decodeSummed(bytes, FORMAT, VERSION)
     if (isLeft(file)) return file
     const { tensors, metadata } = file.right
-    if (metadata['format'] !== FORMAT) return refuseFile('metadata, "format"', `"${FORMAT}"`, describe(metadata['format']))
-    if (metadata['version'] !== VERSION) return refuseFile('metadata, "version"', `"${VERSION}"`, describe(metadata['version']))
     const others = new Map<string, AnyTensor>(Object.entries(tensors))
     const errors: DataError[] = []
     const wrong = (path: string, wanted: string, found: string): void => {
@@ -124,5 +118,5 @@ export const foldCheckpointOf = <C extends Tree>(start: C): FoldCheckpoint<C> =>
     if (errors.length > 0) return left(listed('checkpoint', 'it is no state of this fold', errors))
     return right(asStated(Object.freeze({ carry: template.rebuild(leaves), epoch, step, metrics })))
   }
-  return { encode: state => encodeFold(state), decode: trustedReader(decode) }
+  return { encode: state => encodeFold('encode', checkFolded('encode', state)), decode: trustedReader(decode) }
 }

@@ -1,4 +1,4 @@
-import { isRecord } from '../tensor/argument.js'
+import { described, isCopy, isRecord, refuse } from '../tensor/argument.js'
 import { isTensor, type AnyTensor } from '../tensor/value.js'
 
 /** A part of a dotted name: what would be taken for a dot between parts has a backslash before it, as has a backslash; halves of characters are numbers. */
@@ -12,6 +12,13 @@ export const namedLeaves = (tree: unknown, name = ''): readonly (readonly [strin
   isTensor(tree) ? [[name, tree]]
     : Array.isArray(tree) ? tree.flatMap((item, i) => namedLeaves(item, childName(name, String(i))))
       : isRecord(tree) ? Object.entries(tree).flatMap(([key, item]) => namedLeaves(item, childName(name, key))) : []
+
+/** {@link namedLeaves} of what is to be kept, none of which may be lost: whatever is no tensor is refused. */
+export const keptLeaves = (word: string, tree: unknown, name = ''): readonly (readonly [string, AnyTensor])[] => {
+  if (isTensor(tree)) return [[name, tree]]
+  if ((!Array.isArray(tree) && !isRecord(tree)) || isCopy(tree)) return refuse(`${word}: ${name} is ${described(tree)}: a state holds tensors, in records and lists`)
+  return Object.entries(tree).flatMap(([key, item]) => keptLeaves(word, item, childName(name, key)))
+}
 
 /** A tree of the structure of `template`, whose leaves `find` gives by their dotted names. */
 export const fromLeaves = (template: unknown, find: (name: string) => AnyTensor | undefined, name = ''): unknown =>

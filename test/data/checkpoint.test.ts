@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { isLeft, isRight } from 'fp-ts/lib/Either.js'
-import { fromArray, ones, pipe, tensor, zeros } from 'pullback'
-import { checkpointOf, Safetensors } from 'pullback/data'
+import { ArgumentError, fromArray, ones, pipe, tensor, zeros } from 'pullback'
+import { checkpointOf, foldCheckpointOf, Safetensors } from 'pullback/data'
 import * as L from 'pullback/layer'
 import * as Loss from 'pullback/loss'
 import * as Opt from 'pullback/optimizer'
@@ -63,6 +63,49 @@ it('names of any letters are told apart', () => {
   expect(stateBits(read as never)).toEqual(stateBits(start))
 })
 
+describe('its checksum', () => {
+  it('finds any bit that is another than was written, but for those that say nothing', () => {
+    const right = stateBits(state)
+    const wrong: number[] = []
+    for (let bit = 0; bit < 8 * bytes.length; bit += 3) {
+      const copy = bytes.slice()
+      copy[bit >> 3]! ^= 1 << (bit & 7)
+      const read = codec.decode(copy)
+      if (isRight(read) && JSON.stringify(stateBits(read.right)) !== JSON.stringify(right)) wrong.push(bit)
+    }
+    expect(wrong).toEqual([])
+    const weight = bytes.slice()
+    weight[bytes.length - 5]! ^= 1
+    expect(errorOf(codec.decode(weight)).message).toMatch(/^checkpoint: contents: expected the checksum xxh32:[0-9a-f]{8}, found xxh32:[0-9a-f]{8}: the file is damaged/)
+  })
+
+  it('may be missing, and is of what is said, not of how it lies', () => {
+    const { tensors, metadata: { checksum, ...metadata } } = orThrow(Safetensors.decode(bytes))
+    const turned = Object.fromEntries(Object.entries(tensors).toReversed())
+    for (const file of [{ tensors, metadata }, { tensors: turned, metadata: { checksum: checksum!, ...metadata } }]) {
+      expect(stateBits(orThrow(codec.decode(Safetensors.encode(file))))).toEqual(stateBits(state))
+    }
+  })
+
+  it('is of the states of folds too', () => {
+    const fold = foldCheckpointOf({ w: tensor([0, 0]) })
+    const file = fold.encode({ carry: { w: tensor([1, 2]) }, epoch: 0, step: 0, metrics: [] })
+    file[file.length - 1]! ^= 1
+    expect(errorOf(fold.decode(file)).place).toBe('contents')
+  })
+})
+
+describe('what is no state is refused before it is written', () => {
+  it.each<readonly [string, unknown, string]>([
+    ['weights as JSON has them', { ...state, params: JSON.parse(JSON.stringify(state.params)) }, 'encode: params.hidden.w is a copy of a tensor that was not decoded: a state holds tensors, in records and lists'],
+    ['a number among them', { ...state, optState: [{ count: 3 }] }, 'encode: optState.0.count is 3: a state holds tensors, in records and lists'],
+    ['no weights', { ...state, params: undefined }, 'encode: params is undefined: a state holds tensors, in records and lists'],
+    ['a history that is none', { ...state, metrics: [3] }, "encode: the state's metrics[0] is 3, not a record of numbers: read states from outside with stateOf of pullback/data"],
+  ])('%s', (_, given, sentence) => {
+    expect(() => codec.encode(given as typeof state)).toThrow(new ArgumentError(sentence))
+  })
+})
+
 describe('a file of another training is refused', () => {
   it('with every tensor that is missing, too many or of another shape', () => {
     expect(errorOf(checkpointOf(line(3)).decode(bytes)).message.split('\n')).toEqual([
@@ -90,7 +133,8 @@ describe('a file of another training is refused', () => {
 
   const withMetadata = (metadata: Readonly<Record<string, string>>) => {
     const file = orThrow(Safetensors.decode(bytes))
-    return Safetensors.encode({ tensors: file.tensors, metadata: { ...file.metadata, ...metadata } })
+    const { checksum: _, ...texts } = file.metadata
+    return Safetensors.encode({ tensors: file.tensors, metadata: { ...texts, ...metadata } })
   }
   it.each<readonly [Readonly<Record<string, string>>, string]>([
     [{ format: 'pt' }, 'checkpoint: metadata, "format": expected "pullback.checkpoint", found "pt"'],

@@ -6,6 +6,7 @@ import * as L from 'pullback/layer'
 import * as Loss from 'pullback/loss'
 import * as Opt from 'pullback/optimizer'
 import * as Random from 'pullback/random'
+import * as Train from 'pullback/train'
 import { asStated } from '../../src/tensor/cast.js'
 import type { Row, Untyped } from './hostile.js'
 
@@ -24,7 +25,7 @@ const labels = Data.Idx.encode(tensor([3], { dtype: 'int32' }))
 const worker = { postMessage: (asked: Readonly<Record<string, { postMessage: (said: unknown) => void }>>) => { asked['pullback.train']!.postMessage({ kind: 'end' }) } }
 const states = Data.foldCheckpointOf(zeros([1]))
 
-const row = (word: string, args: readonly unknown[], more: Omit<Row, 'word' | 'call' | 'args'> = {}): Row =>
+const row = (word: string, args: readonly unknown[], more: Partial<Omit<Row, 'word' | 'args'>> = {}): Row =>
   ({ word, call: words[word]!, args, variadic: true, ...more })
 
 export const dataRows: readonly Row[] = [
@@ -54,6 +55,22 @@ export const dataRows: readonly Row[] = [
   row('batches', [rows, { size: 2 }], { variadic: false, takes: ['tensor key', ''] }),
   row('standardizer', [rows.x], { variadic: false }),
   { word: 'standardizer, apply', args: [rows.x], call: asStated(Data.standardizer(rows.x).apply), says: 'standardizer', variadic: true },
+  row('Npy.encode', [zeros([2])], { call: asStated(Data.Npy.encode), says: 'encode', takes: ['tensor'] }),
+  row('Npz.encode', [{ tensors: { a: zeros([2]) } }, { compress: true }], { call: asStated(Data.Npz.encode), says: 'encode', optional: 1, takes: ['', 'record bare'] }),
+  row('Npz.encode, tensors', [{ a: zeros([2]) }], { call: tensors => Data.Npz.encode({ tensors: asStated(tensors) }), says: 'encode', takes: ['record bare'] }),
+  row('Npz.decode, options', [{ limit: 1000 }], { call: given => Data.Npz.decode(Data.Npz.encode({ tensors: {} }), asStated(given)), says: 'Npz.decode', optional: 1, takes: ['record bare NaN fraction negative'] }),
+  row('Idx.decode, options', [{ limit: 1000 }], { call: given => Data.Idx.decode(labels, asStated(given)), says: 'Idx.decode', optional: 1, takes: ['record bare NaN fraction negative'] }),
+  row('Idx.decode, limit', [1000], { call: limit => Data.Idx.decode(labels, { limit: asStated(limit) }), says: 'Idx.decode', optional: 1, takes: ['fraction'] }),
+  row('Idx.encode', [zeros([2]), { as: 'uint8' }], { call: asStated(Data.Idx.encode), says: 'encode', optional: 1, takes: ['tensor', 'record bare'] }),
+  row('Safetensors.encode', [{ tensors: { a: zeros([2]) } }], { call: asStated(Data.Safetensors.encode), says: 'encode' }),
+  row('Safetensors.encode, tensors', [{ a: zeros([2]) }], { call: tensors => Data.Safetensors.encode({ tensors: asStated(tensors) }), says: 'encode', takes: ['record bare'] }),
+  row('Safetensors.encode, metadata', [{ a: 'b' }], { call: metadata => Data.Safetensors.encode({ tensors: {}, metadata: asStated(metadata) }), says: 'encode', optional: 1, takes: ['record bare'] }),
+  row('Csv.encode', [{ a: zeros([2]) }, { delimiter: ';' }], { call: asStated(Data.Csv.encode), says: 'encode', optional: 1, takes: ['', 'record bare'] }),
+  row('checkpointOf, encode', [Train.init(config)], { call: asStated(Data.checkpointOf(config).encode), says: 'encode' }),
+  ...['params', 'state', 'optState', 'key', 'epoch', 'metrics'].map((part): Row => row(`checkpointOf, encode, ${part}`, [Reflect.get(Train.init(config), part)], {
+    call: given => Data.checkpointOf(config).encode({ ...Train.init(config), [part]: given }), says: 'encode', takes: [part === 'key' ? 'key' : part === 'metrics' || part === 'epoch' ? 'array' : 'tensor record array bare'],
+  })),
+  row('foldCheckpointOf, encode', [{ carry: { w: zeros([2]) }, epoch: 0, step: 0, metrics: [] }], { call: asStated(Data.foldCheckpointOf({ w: zeros([2]) }).encode), says: 'encode' }),
   row('split', [rows, { test: 2, key: Random.key(0) }]),
   { word: 'split, of test', args: [2], call: test => Data.split(rows, { test: asStated<number>(test), key: Random.key(0) }), says: 'split', takes: ['fraction'], variadic: true },
 ]

@@ -1,3 +1,6 @@
+import { rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { pipe, tensor } from 'pullback'
 import { Safetensors } from 'pullback/data'
 import * as L from 'pullback/layer'
@@ -19,6 +22,15 @@ const config = {
 }
 const start = Train.init(config)
 
+const saved: Untyped = given => {
+  const dir = join(tmpdir(), 'pullback-misuse')
+  try {
+    return [...Node.checkpointed([asStated<typeof start>(given)], { dir })]
+  } finally {
+    rmSync(dir, { recursive: true, force: true })
+  }
+}
+
 const confusion = tensor([[3, 1], [0, 4]], { dtype: 'int32' })
 const state = { epoch: 1, step: 10, metrics: [{ train: { loss: 1 } }] }
 const stream = { write: () => true }
@@ -38,6 +50,7 @@ export const nodeRows: readonly Row[] = [
   row('loadState', [config, 'file'], { takes: ['', 'text empty'], variadic: true, says: 'loadState|checkpointOf' }),
   row('mnist', ['folder'], { takes: ['text empty'], variadic: true }),
   row('loadLatest', [config, 'folder'], { takes: ['record option bare map date promise regexp bytes json clone error', 'text empty'], variadic: true }),
+  { word: 'checkpointed, a state', args: [start], says: 'checkpointed', variadic: true, call: saved },
   row('checkpointed', [[start], { dir: 'folder' }], { takes: ['array nulls texts map bytes tensor'], variadic: true }),
 ]
 

@@ -4,6 +4,7 @@ import { asStated } from '../../tensor/cast.js'
 import { allocate, type DType, type Storage } from '../../tensor/dtype.js'
 import { fromStorage, type Tensor } from '../../tensor/value.js'
 import { quoted, type FormatError } from '../format/error.js'
+import { textsArgument } from './texts.js'
 import { refuse, rowPlace } from './rows.js'
 
 /** Labels as numbers, and what the numbers stand for: `classes[labels[i]]` is the text in row i. */
@@ -23,8 +24,8 @@ const kinds: readonly unknown[] = ['float32', 'float64', 'int32', 'bool', 'label
 /** Refuses what is no kind. */
 export const checkKind = (name: string, kind: unknown): void => {
   const classes: unknown = isRecord(kind) ? kind['classes'] : undefined
-  const fits = kinds.includes(kind) || (Array.isArray(classes) && classes.every(text => typeof text === 'string'))
-  if (!fits) refuseArgument(`Csv: the kind of ${quoted(name)} is ${described(kind)}: it must be ${kinds.map(String).join(', ')} or { classes: [...] }`)
+  const fits = kinds.includes(kind) || (Array.isArray(classes) && textsArgument('Csv', `classes of ${quoted(name)}`, classes, true).length > 0)
+  if (!fits) refuseArgument(`Csv: the kind of ${quoted(name)} is ${described(kind)}: it must be ${kinds.map(String).join(', ')} or { classes: ['…', …] }`)
 }
 
 /** What a column of a kind is read as. */

@@ -74,6 +74,7 @@ const cellsOf = (name: string, column: Column): { readonly length: number; reado
 export const encode = (columns: Readonly<Record<string, Column>>, options: Writing = {}): string => {
   const { delimiter = ',' } = optionsArgument<Writing>('encode', options, { delimiter: 'string' })
   checkDelimiter(delimiter)
+  if (!isRecord(columns)) refuse(`encode: the columns are ${described(columns)}: give a record of them by name`)
   const special = new RegExp(`["\\r\\n${delimiter === '\\' || delimiter === ']' || delimiter === '^' || delimiter === '-' ? '\\' : ''}${delimiter}]|^\\ufeff`)
   const parts = Object.entries(columns).map(([name, column]) => [name, cellsOf(name, column)] as const)
   const [first] = parts

@@ -6,8 +6,10 @@ import { allocate } from '../../tensor/dtype.js'
 import { fromStorage, type AnyTensor, type Tensor } from '../../tensor/value.js'
 import type { Bytes } from '../format/bytes.js'
 import type { FormatError } from '../format/error.js'
+import type { Pieces } from '../format/pieces.js'
 import { fits, Growing, labels, numberOf, refuseCell } from './column.js'
 import { columnOf, missingOf, read, readStream, type Begin, type Layout, type Missing } from './read.js'
+import { textsArgument } from './texts.js'
 
 /** Which columns are inputs, and which are learned. */
 export interface ExampleOptions<X, Y> extends Layout, Missing {
@@ -64,7 +66,8 @@ const begin = (given: ExampleOptions<readonly string[] | undefined, string | rea
   const { x, y, skip = [], classes, ...more } = optionsArgument<typeof given>('Csv.examples', given,
     { x: 'array', y: 'string or array', skip: 'array', classes: 'array', delimiter: 'string', header: 'boolean or array', missing: 'array' }, ['y'])
   const missing = missingOf(more)
-  const targets = typeof y === 'string' ? [y] : y
+  const targets = typeof y === 'string' ? [y] : textsArgument('Csv.examples', 'y', y)
+  for (const [name, texts, once] of [['x', x, false], ['skip', skip, false], ['classes', classes, true]] as const) if (texts !== undefined) textsArgument('Csv.examples', name, texts, once)
   return (names, capacity) => {
     const left = new Set([...targets, ...skip])
     const features = x ?? names.filter(name => !left.has(name))
@@ -127,5 +130,5 @@ export const examples = <const Y extends string | readonly string[], const X ext
  * @category codecs
  */
 export const examplesStream = async <const Y extends string | readonly string[], const X extends readonly string[] | undefined = undefined>(
-  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, options: ExampleOptions<X, Y>,
+  pieces: Pieces, options: ExampleOptions<X, Y>,
 ): Promise<Either<FormatError, Examples<X, Y>>> => asStated(await readStream(pieces, options, begin(options)))

@@ -3,6 +3,7 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import { checkArgument, described } from '../../tensor/argument.js'
 import { asStated } from '../../tensor/cast.js'
 import { allocate } from '../../tensor/dtype.js'
+import { LARGEST } from '../../tensor/size.js'
 import { fromStorage, type Tensor } from '../../tensor/value.js'
 import { counted, quoted, refusing, type FormatError } from '../format/error.js'
 import { fits } from './column.js'
@@ -14,6 +15,10 @@ export type ArrayColumn = ArrayLike<number | bigint | boolean | null | undefined
 
 /** Whole numbers that a float64 does not tell from their neighbours. */
 const isSafe = (value: bigint): boolean => BigInt.asIntN(54, value) === value
+
+/** Whether there are elements to read one after the other; a text is none of numbers. */
+const isList = (value: unknown): value is ArrayColumn =>
+  typeof value === 'object' && value !== null && 'length' in value && typeof value.length === 'number' && Number.isInteger(value.length) && value.length >= 0 && value.length <= LARGEST
 
 /** A number of a column; `undefined` when it is none. What is missing is NaN. */
 const numberOf = (value: unknown): number | undefined => {
@@ -43,11 +48,15 @@ export const fromColumns = <const N extends readonly string[]>(
 ): Either<FormatError, Tensor<readonly [number, N['length']]>> => {
   checkArgument('fromColumns', 'the list of names', names, 'array').forEach(name => checkArgument('fromColumns', 'a name', name, 'string'))
   if (typeof columns !== 'object' || columns === null) return refuse('columns', 'a record of columns', described(columns))
-  const rows = columns[names[0] ?? '']?.length ?? 0
+  const own = names.map(name => Object.hasOwn(columns, name) ? columns[name] : undefined)
+  const [first] = own
+  const rows = isList(first) ? first.length : 0
+  if (rows * names.length > LARGEST) return refuse('columns', 'as many elements as a tensor can have', `${names.length} times ${rows}`)
   const data = allocate('float32', rows * names.length)
   for (const [j, name] of names.entries()) {
-    const column = Object.hasOwn(columns, name) ? columns[name] : undefined
+    const column = own[j]
     if (column === undefined) return refuse('columns', `one of the name ${quoted(name)}`, Object.keys(columns).slice(0, 20).map(quoted).join(', ') || 'none')
+    if (!isList(column)) return refuse(`column ${quoted(name)}`, 'an array of numbers', described(column))
     if (column.length !== rows) return refuse(`column ${quoted(name)}`, `${counted(rows, 'row')}, as ${quoted(names[0]!)} has`, String(column.length))
     for (let i = 0; i < rows; i++) {
       const value = numberOf(column[i])

@@ -4,8 +4,10 @@ import { refuse as refuseArgument } from '../../tensor/argument.js'
 import { sourceOf, type Bytes } from '../format/bytes.js'
 import { counted, quoted, type FormatError } from '../format/error.js'
 import { isName, NAME } from '../format/names.js'
+import { piecesOf, type Pieces } from '../format/pieces.js'
 import { nearest } from '../say/nearest.js'
 import { PIECE, refuse, rowPlace, Rows } from './rows.js'
+import { textsArgument } from './texts.js'
 
 /** How a text is cut into cells. */
 export interface Layout {
@@ -26,7 +28,7 @@ export interface Missing {
   readonly missing?: readonly string[] | undefined
 }
 
-export const missingOf = ({ missing = ['', 'NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', 'None', '?'] }: Missing): ReadonlySet<string> => new Set(missing)
+export const missingOf = ({ missing = ['', 'NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', 'None', '?'] }: Missing): ReadonlySet<string> => new Set(textsArgument('Csv', 'missing', missing))
 
 /** What takes the rows of a table. */
 export interface Taker<A> {
@@ -73,6 +75,7 @@ export class Reader<A> {
 
   constructor({ delimiter = ',', header = true }: Layout, private readonly begin: Begin<A>, private readonly rowsOf: (columns: number) => number) {
     checkDelimiter(delimiter)
+    if (typeof header === 'object') textsArgument('Csv', 'header', header, true)
     this.rows = new Rows(delimiter, (cells, row) => {
       const result = this.see(cells, row)
       return isLeft(result) ? result.left : undefined
@@ -131,12 +134,22 @@ const linesOf = (length: number, ends: (from: number) => number): number => {
   return last < length - 1 ? lines + 1 : lines
 }
 
+/** What begins with these bytes, and is no text in UTF-8, as far as that can be told. */
+const kindOf = ([first, second]: Uint8Array): string | undefined =>
+  first === 0x1f && second === 0x8b ? 'what gzip packed: unpack it first, as by stream.pipeThrough(new DecompressionStream(\'gzip\'))'
+    : first === 0x50 && second === 0x4b ? 'a zip archive, as spreadsheets are: save the table as CSV'
+      : (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) ? 'UTF-16: save it as UTF-8' : undefined
+
 /** Bytes of UTF-8 as text, piece by piece. */
 export class Decoder {
   private readonly decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  private begun = false
 
   /** The text of some more bytes; of none, what is left at the end. */
   push(bytes?: Uint8Array): Either<FormatError, string> {
+    const kind = this.begun || bytes === undefined ? undefined : kindOf(bytes)
+    if (kind !== undefined) return refuse('file', 'text in UTF-8', kind)
+    this.begun ||= bytes !== undefined && bytes.length > 0
     try {
       return right(bytes === undefined ? this.decoder.decode() : this.decoder.decode(bytes, { stream: true }))
     } catch {
@@ -178,12 +191,13 @@ const endBytes = <A>(reader: Reader<A>, decoder: Decoder): Either<FormatError, A
 }
 
 /** Reads a whole table whose bytes come piece by piece, and are not kept. */
-export const readStream = async <A>(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, layout: Layout, begin: Begin<A>): Promise<Either<FormatError, A>> => {
+export const readStream = async <A>(pieces: Pieces, layout: Layout, begin: Begin<A>): Promise<Either<FormatError, A>> => {
   const reader = new Reader(layout, begin, () => 0)
   const decoder = new Decoder()
-  for await (const chunk of chunks) {
-    for (let at = 0; at < chunk.length; at += PIECE) {
-      const pushed = pushBytes(reader, decoder, chunk.subarray(at, at + PIECE))
+  for await (const piece of piecesOf(pieces, refuse)) {
+    if (isLeft(piece)) return piece
+    for (let at = 0; at < piece.right.length; at += PIECE) {
+      const pushed = pushBytes(reader, decoder, piece.right.subarray(at, at + PIECE))
       if (isLeft(pushed)) return pushed
     }
   }

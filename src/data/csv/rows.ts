@@ -19,26 +19,42 @@ interface Parsed {
 /** Characters that are parsed at a time: few enough for their cells to be garbage while they are still in the youngest generation. */
 export const PIECE = 2 ** 15
 
-type Newline = '\n' | '\r\n' | '\r'
+/** Any end of a line as a line feed. */
+const plain = (text: string): string => text.replace(/\r\n?/g, '\n')
 
-/** The first end of a line outside of quotes says what ends all of them; `undefined` where more of the text has to be seen. */
-const newlineIn = (text: string): Newline | undefined => {
-  let inside = false
-  for (let i = 0; i < text.length; i++) {
-    const letter = text[i]
-    if (letter === '"') inside = !inside
-    else if (letter === '\n' && (!inside || i >= PIECE)) return '\n'
-    // Whether a line feed follows may stand in the next piece.
-    else if (letter === '\r' && (!inside || i >= PIECE) && i + 1 < text.length) return text[i + 1] === '\n' ? '\r\n' : '\r'
+/** Where the cell in quotes that begins at `from` ends; -1 where its end is yet to come. */
+const endOfQuoted = (text: string, from: number): number => {
+  let at = text.indexOf('"', from + 1)
+  while (at >= 0 && text[at + 1] === '"') at = text.indexOf('"', at + 2)
+  return at
+}
+
+/**
+ * A text, beginning with a row, whose lines end with line feeds, whatever ended them: files put together of others have several ends, and a cell must not
+ * keep half of one. What stands in quotes stays.
+ */
+const withLineFeeds = (text: string, delimiter: string): string => {
+  if (!text.includes('\r')) return text
+  const parts: string[] = []
+  let at = 0
+  for (let quote = text.indexOf('"'); quote >= 0; quote = text.indexOf('"', at)) {
+    const before = text[quote - 1]
+    const begins = quote === 0 || before === delimiter || before === '\n' || before === '\r'
+    const end = begins ? endOfQuoted(text, quote) : quote
+    if (begins && end < 0) break
+    parts.push(plain(text.slice(at, quote)), text.slice(quote, end + 1))
+    at = end + 1
   }
-  return undefined
+  // Nothing is known of a cell whose quotes do not end yet but that they began.
+  const open = text.indexOf('"', at)
+  parts.push(...open < 0 ? [plain(text.slice(at))] : [plain(text.slice(at, open)), text.slice(open)])
+  return parts.join('')
 }
 
 /** Takes a text piece by piece, and gives its rows, the first of which is number 0, to `see`, which says what is wrong with one. */
 export class Rows {
   private rest = ''
   private begun = false
-  private newline: Newline | undefined
   private count = 0
   /** How much text is wanted before it is parsed: of a row longer than all there was twice as much, or it would be read again and again. */
   private wanted = 0
@@ -50,23 +66,19 @@ export class Rows {
     // A mark that the text is Unicode is no part of the first name.
     this.rest += !this.begun && piece.startsWith('\ufeff') ? piece.slice(1) : piece
     this.begun = true
-    if (this.rest.length < this.wanted) return right(true)
-    this.newline ??= newlineIn(this.rest)
-    return this.newline === undefined ? this.later() : this.parse(this.newline, false)
+    return this.rest.length < this.wanted ? right(true) : this.parse(false)
   }
 
   end(): Either<FormatError, true> {
-    return this.rest === '' ? right(true) : this.parse(this.newline ?? '\n', true)
+    return this.rest === '' ? right(true) : this.parse(true)
   }
 
-  private later(): Either<FormatError, true> {
-    this.wanted = 2 * this.rest.length
-    return right(true)
-  }
-
-  private parse(newline: Newline, last: boolean): Either<FormatError, true> {
-    const parser = new Papa.Parser({ delimiter: this.delimiter, newline })
-    const { data, errors, meta } = asStated<Parsed>(parser.parse(this.rest, 0, !last))
+  private parse(last: boolean): Either<FormatError, true> {
+    // Whether a line feed follows may stand in the next piece.
+    const [whole, held] = !last && this.rest.endsWith('\r') ? [this.rest.slice(0, -1), '\r'] : [this.rest, '']
+    const text = withLineFeeds(whole, this.delimiter)
+    const parser = new Papa.Parser({ delimiter: this.delimiter, newline: '\n' })
+    const { data, errors, meta } = asStated<Parsed>(parser.parse(text, 0, !last))
     // What is wrong in a row that goes on in the next piece may come right there.
     const error = errors.find(({ row = 0 }) => last || row < data.length)
     const good = error === undefined ? data.length : error.row ?? 0
@@ -79,9 +91,8 @@ export class Rows {
       return refuse(rowPlace(this.count + good), 'quotes around a cell that has some in it, where each stands twice', quoted(cells))
     }
     this.count += data.length
-    this.rest = last ? '' : this.rest.slice(meta.cursor)
-    if (this.rest.length > PIECE) return this.later()
-    this.wanted = 0
+    this.rest = last ? '' : text.slice(meta.cursor) + held
+    this.wanted = this.rest.length > PIECE ? 2 * this.rest.length : 0
     return right(true)
   }
 }

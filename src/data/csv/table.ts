@@ -3,6 +3,7 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import type { Bytes } from '../format/bytes.js'
 import type { FormatError } from '../format/error.js'
 import { recordOf } from '../format/names.js'
+import type { Pieces } from '../format/pieces.js'
 import { optionsArgument } from '../../tensor/argument.js'
 import { asStated } from '../../tensor/cast.js'
 import { checkKind, reading, refuseCell, type Column, type ColumnOf, type Kind, type Reading } from './column.js'
@@ -105,5 +106,5 @@ export const decode = <const C extends Readonly<Record<string, Kind>> = {}, cons
  * @category codecs
  */
 export const decodeStream = async <const C extends Readonly<Record<string, Kind>> = {}, const R extends Kind = 'float32'>(
-  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, options: TableOptions<C, R> = {},
+  pieces: Pieces, options: TableOptions<C, R> = {},
 ): Promise<Either<FormatError, Table<C, R>>> => asStated(await readStream(pieces, options, begin(options)))

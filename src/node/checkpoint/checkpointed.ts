@@ -4,7 +4,7 @@ import { isLeft, right } from '#either'
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { checkArgument, described, isAsyncIterable, isIterable, optionsArgument, refuse } from '../../tensor/argument.js'
+import { checkArgument, described, isAsyncIterable, isIterable, isRecord, optionsArgument, refuse } from '../../tensor/argument.js'
 import { checkpointOf } from '../../data/checkpoint.js'
 import { asStated } from '../../tensor/cast.js'
 import type { AnyModel } from '../../layer/layer.js'
@@ -108,7 +108,7 @@ export const checkpointed: {
   const save = (state: AnyState): void => {
     const path = join(dir, nameOf(state.epoch))
     orFileError(path, () => {
-      writeWholeSync(path, bytesOfState(state))
+      writeWholeSync(path, bytesOfState('checkpointed', state))
       if (keepLast !== undefined || keepBest !== undefined) tidy(dir, state, keepLast ?? 1, keepBest ?? 0)
     })
   }
@@ -121,7 +121,7 @@ export const checkpointed: {
     let pending: AnyState | undefined
     return {
       see: state => {
-        if ('carry' in state) checkFolded('checkpointed', state)
+        if (isRecord(state) && 'carry' in state) checkFolded('checkpointed', state)
         else checkProgress('checkpointed', state)
         pending = state.epoch % every === 0 ? undefined : state
         if (pending === undefined) save(state)

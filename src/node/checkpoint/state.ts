@@ -1,10 +1,10 @@
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { checkpointOf, encodeState } from '../../data/checkpoint.js'
+import { checkpointOf, encodeState, statesOf } from '../../data/checkpoint.js'
 import type { FormatError } from '../../data/format/error.js'
 import { encodeFold } from '../../data/fold-checkpoint.js'
-import { namedLeaves } from '../../data/leaf-names.js'
+import { keptLeaves, namedLeaves } from '../../data/leaf-names.js'
 import type { AnyModel } from '../../layer/layer.js'
 import { checkProgress } from '../../train/check-progress.js'
 import type { AnyLoss, AnyMetrics, Config, StateFor, TrainState } from '../../train/config.js'
@@ -35,8 +35,8 @@ const signatureOf = ({ params, state }: TrainState<unknown, unknown>): string =>
 export type AnyState = TrainState<unknown, unknown> | FoldState<unknown>
 
 /** The bytes of a state's file, with what it is of. */
-export const bytesOfState = (state: AnyState): Uint8Array => 'carry' in state ? encodeFold(state, { library: libraryName() })
-  : encodeState(state, { library: libraryName(), signature: signatureOf(state) })
+export const bytesOfState = (word: string, state: AnyState): Uint8Array => 'carry' in state ? encodeFold(word, state, { library: libraryName() })
+  : encodeState(word, state, { library: libraryName(), signature: signatureOf(state) })
 
 /**
  * Writes a state of training to a file: safetensors, which Python reads too, with parameters, running state and the optimizer's as tensors of dotted
@@ -69,7 +69,8 @@ export const bytesOfState = (state: AnyState): Uint8Array => 'carry' in state ? 
 export const saveState = <P, S, M extends string>(state: TrainState<P, S, M>, path: string): TaskEither<FileError, void> => {
   const known = checkProgress('saveState', state)
   pathArgument('saveState', path)
-  return () => attempt(path, async () => writeAtomically(path, bytesOfState(known)))
+  keptLeaves('saveState', statesOf(known))
+  return () => attempt(path, async () => writeAtomically(path, bytesOfState('saveState', known)))
 }
 
 /**

@@ -16,7 +16,8 @@ export class FileError extends Error {
   override readonly name = 'FileError'
 
   constructor(readonly path: string, cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause })
+    const message = cause instanceof Error ? cause.message : String(cause)
+    super(message.includes(path) ? message : `${path}: ${message}`, { cause })
   }
 }
 

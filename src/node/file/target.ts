@@ -40,6 +40,7 @@ const follow = async (path: string, links = 0): Promise<string> => {
  * would put a file in the place of a device, for whoever is allowed to.
  */
 export const targetOf = async (path: string): Promise<Target> => {
+  if (path === '') throw new Error('the path of a file is empty')
   const existing = await unless(['ENOENT'], stat(path))
   if (existing?.isFile() === false) throw new Error(`${path} is ${kindOf(existing)}, not a file`)
   if (existing === undefined && /[\\/]$/.test(path)) throw new Error(`${path} is the name of a folder, which does not exist`)

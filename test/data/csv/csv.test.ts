@@ -152,6 +152,14 @@ it('options that are none are refused', () => {
   expect(() => Csv.decode('', { delimiter: ', ' })).toThrow('Csv: delimiter is ", ": it must be one character, and no quote or line end')
   expect(() => Csv.decode('', { columns: { a: 'float' as never } })).toThrow('Csv: the kind of "a" is "float": it must be float32, float64')
   expect(() => Csv.decode('', { sep: ';' } as never)).toThrow('Csv: there is no option sep')
+  // Of two numbers for one label, which would be right?
+  expect(() => Csv.decode('', { columns: { k: { classes: ['a', 'b', 'a'] } } })).toThrow('Csv: classes of "k" has "a" twice')
+  expect(() => Csv.decode('', { columns: { k: { classes: [] } } })).toThrow('Csv: the kind of "k" is an object: it must be')
+  expect(() => Csv.examples('', { y: 'k', classes: ['a', 'b', 'a'] })).toThrow('Csv.examples: classes has "a" twice')
+  for (const [name, given] of Object.entries({ x: [1], y: [null], skip: [undefined], classes: [1] })) {
+    expect(() => Csv.examples('a,k\n', { y: 'k', [name]: given })).toThrow(new RegExp(`^Csv\\.examples: ${name}\\[0\\] is .*: it must be a string$`))
+  }
+  for (const [name, given] of Object.entries({ header: [1], missing: [null] })) expect(() => Csv.decode('a\n', { [name]: given })).toThrow(`Csv: ${name}[0] is`)
 })
 
 describe('examples', () => {
