@@ -20,7 +20,10 @@ import { folded, foldOptions, type FoldArguments } from './folded.js'
  */
 export type Batch<D, N extends number = number> =
   D extends Tensor<infer S, infer T> ? S extends readonly [unknown, ...infer R extends Shape] ? Tensor<readonly [N, ...R], T> : Tensor<readonly [N, ...number[]], T>
-  : { readonly [K in keyof D]: Batch<D[K], N> }
+  // Nothing is known yet of data that the compiler puts off, as it does calls of words with a data-last form: any step fits till then.
+  : [keyof D] extends [never] ? never
+  // Of E, so that D is inferred from the data alone, and not from what a step says of its batch.
+  : D extends infer E ? { readonly [K in keyof E]: Batch<E[K], N> } : never
 
 /**
  * Scalars by name.
@@ -68,7 +71,7 @@ export interface RunOptions<C, R, T extends Scalars> {
   /** Of the order of rows, and of what steps draw. */
   readonly key: Key
   /** Rows that `measure` is given after each epoch. */
-  readonly test?: NoInfer<R> | undefined
+  readonly test?: NoInfer<[R] extends [never] ? unknown : R> | undefined
   /** Numbers of rows that are not trained on, averaged over them. */
   readonly measure?: ((carry: NoInfer<C>, batch: NoInfer<R>) => T) | undefined
   readonly handlers?: readonly Handler[] | undefined

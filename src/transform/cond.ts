@@ -3,6 +3,7 @@ import { buildClosed } from '../graph/builder.js'
 import { cond as branch } from '../primitive/control/cond.js'
 import { transforms } from '../graph/transforms.js'
 import { flatten, leavesAs, outline, type Flattened, type Tree } from '../graph/tree.js'
+import type { ShapeError } from '../shape/error.js'
 import { asStated } from '../tensor/cast.js'
 import { checkArgument, refuse, tensorArgument } from '../tensor/argument.js'
 import { mismatch, show } from '../tensor/mismatch.js'
@@ -13,6 +14,12 @@ const noTree = (what: string) => (path: string, found: string): never => refuse(
 const refuseOther = (path: string, wanted: string, found: string): never =>
   mismatch(`cond: the result${path} is ${wanted} of one branch and ${found} of the other: both branches give the same shapes and dtypes`)
 
+/** What branches are given. Of operands that the compiler puts off, as it does calls of words with a data-last form, nothing is known at first: any branch fits till then. */
+type Operands<A> = readonly Tree[] extends A ? never[] : NoInfer<A>
+
+/** A branch that was read before its operands gives what is never there. */
+type Known<R> = [R] extends [never] ? ShapeError<'cond: name the operands first, or say what the branches are given: (x: Tensor<…>) => …'> : unknown
+
 /**
  * The type of `cond`.
  *
@@ -20,7 +27,7 @@ const refuseOther = (path: string, wanted: string, found: string): never =>
  * @category types of words
  */
 export type Cond = <A extends readonly Tree[], R extends Tree>(
-  predicate: Tensor<readonly [], 'bool'>, yes: (...operands: NoInfer<A>) => R, no: (...operands: NoInfer<A>) => NoInfer<R>, ...operands: A
+  predicate: Tensor<readonly [], 'bool'> & NoInfer<Known<R>>, yes: (...operands: Operands<A>) => R, no: (...operands: Operands<A>) => NoInfer<R>, ...operands: A
 ) => R
 
 /** {@link Cond}, for whatever engine. */

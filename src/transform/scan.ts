@@ -26,9 +26,12 @@ export interface ScanOptions {
  * @category types of words
  */
 export type StepOf<X> =
-  X extends readonly Key[] ? X extends readonly [] ? X : Key
+  // Nothing is known of the stacked values yet, where they are a call of a word with a data-last form, which the compiler puts off: any step fits till then.
+  [object] extends [X] ? never
+  : X extends readonly Key[] ? X extends readonly [] ? readonly [] : Key
   : X extends Tensor<infer S, infer D> ? S extends readonly [unknown, ...infer R] ? Tensor<readonly [...R], D> : Tensor<Shape, D>
-  : { readonly [K in keyof X]: StepOf<X[K]> }
+  // Of Y, so that X is inferred from the stacked values alone, and not from what the step says of its parameter.
+  : X extends infer Y ? { readonly [K in keyof Y]: StepOf<Y[K]> } : never
 
 /**
  * The number of steps: the size of every first axis; `null` for a leaf without.

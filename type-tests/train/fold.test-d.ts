@@ -34,8 +34,14 @@ const [typed] = Train.fold(own, params, { ...options, batchSize: 10, dropLast: t
 const rows = dim('rows', 30)
 const [single] = Train.fold((c: Tensor<readonly [4]>, x) => [add(c, mean(x, 0)), {}], zeros([4]), { data: zeros([rows, 4]), batchSize: 8, epochs: 1, key: Random.key(0) })
 const [resumed] = Train.fold(own, params, { ...options, batchSize: 10, dropLast: true, from: typed })
+// Data, rows to be measured and start may be calls of any word.
+const [inPlace] = Train.fold((c: Tensor<readonly [4]>, { x }: { readonly x: Tensor<readonly [8, 4]> }) => [add(c, mean(x, 0)), {}], mul(zeros([4]), 2), {
+  data: { x: mul(data.x, 2) }, batchSize: 8, dropLast: true, epochs: 1, key: Random.key(0),
+  test: { x: square(data.x) }, measure: (c: Tensor<readonly [4]>, { x }: { readonly x: Tensor<readonly [number, 4]> }) => ({ error: sum(mul(x, c)) }),
+})
 
 export type Folds = [
+  Expect<Equal<typeof inPlace, Train.FoldState<Tensor<readonly [4]>, never, 'error'> | undefined>>,
   Expect<Equal<typeof state, Train.FoldState<{ params: Params; optState: Opt.OptState<Params> }, 'loss', 'error'> | undefined>>,
   Expect<Equal<NonNullable<typeof state>['metrics'][number]['train'], Readonly<Record<'loss', number>>>>,
   Expect<Equal<NonNullable<typeof state>['metrics'][number]['test'], Readonly<Record<'error', number>> | undefined>>,

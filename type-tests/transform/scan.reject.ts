@@ -1,4 +1,4 @@
-import { add, cond, greater, matmul, scan, zeros, type Tensor } from 'pullback'
+import { add, cond, greater, matmul, mul, scan, zeros, type Tensor } from 'pullback'
 
 interface Pair { readonly a: Tensor<readonly [3]>; readonly b: Tensor<readonly []> }
 
@@ -39,3 +39,6 @@ cond(greater(zeros([]), 0), () => zeros([3]), () => /*^*/ zeros([4]))
 declare const someSteps: Tensor<readonly [3]> | Tensor<readonly [4]>
 //! scan: the leaves have 3 steps
 scan((c: Tensor<readonly []>, x: { readonly a: Tensor<readonly []>; readonly b: Tensor<readonly []> }) => [add(c, x.a), c] as const, zeros([]), /*^*/ { a: someSteps, b: someSteps })
+
+//! cond: name the operands first, or say what the branches are given: (x: Tensor<…>) => …
+cond(/*^*/ greater(zeros([]), 0), y => mul(y, 2), y => y, mul(zeros([3]), 2))

@@ -1,4 +1,4 @@
-import { add, cond, dim, grad, greater, matmul, mul, scan, sum, tanh, zeros, type Dim, type Key, type Tensor } from 'pullback'
+import { add, cast, cond, dim, flip, grad, greater, matmul, mul, permute, reshape, scan, slice, sum, take, tanh, transpose, zeros, type Dim, type Key, type Tensor } from 'pullback'
 import * as Random from 'pullback/random'
 import type { Equal, Expect } from '../support/equal.js'
 
@@ -15,6 +15,18 @@ const [inline] = scan((h: Tensor<readonly [32, 8]>, x) => [tanh(add(matmul(x, pa
 const [, backwards] = scan((c: Tensor<readonly []>, x: Tensor<readonly []>) => [mul(c, x), { c }], zeros([]), zeros([6]), { reverse: true })
 const [, unsaid] = scan((c, x) => [mul(c, x), c], zeros([]), zeros([6]), { length: 6 })
 const [, bare] = scan((c: Tensor<readonly []>, { x, none }) => [mul(c, x), none], zeros([]), { x: zeros([6]), none: [] as const })
+// What is stepped along may be a call of any word, and so may be operands of branches.
+type Row = Tensor<readonly [3]>
+const [table, row]: readonly [Tensor<readonly [3, 5]>, Row] = [zeros([3, 5]), zeros([3])]
+const inPlace = [
+  scan((c: Tensor<readonly []>, y: Tensor<readonly []>) => [mul(c, y), c], zeros([]), slice(row, [[0, 2]]))[1],
+  scan((c: Row, y: Row) => [mul(c, y), c], row, flip(transpose(table), 0))[1], scan((c: Row, y: Row) => [mul(c, y), c], row, permute(table, [1, 0]))[1],
+  scan((c: Row, y: Row) => [mul(c, y), c], row, matmul(transpose(table), zeros([3, 3])), { reverse: true })[1],
+  scan((c: Tensor<readonly []>, y: Tensor<readonly []>) => [mul(c, y), c], zeros([]), cast(reshape(take(row, [0, 1], 0), [2]), 'float32'))[1],
+  scan((c: Tensor<readonly []>, y: { readonly a: Tensor<readonly []>; readonly b: Tensor<readonly []> }) => [mul(c, y.a), y.b], zeros([]), { a: mul(row, 2), b: flip(row, 0) })[1],
+  cond(greater(zeros([]), 0), (y: Row) => mul(y, 2), (y: Row) => y, flip(row, 0)),
+] as const
+type Columns = Tensor<readonly [5, 3]>
 const time = dim('time', 20)
 const [, named] = scan(cell(params), zeros([32, 8]), zeros([time, 32, 5]), { reverse: true })
 const rows: Tensor<readonly [number, 32, 5]> = zeros([20, 32, 5])
@@ -43,6 +55,7 @@ export type Loops = [
   Expect<Equal<typeof backwards, { readonly c: Tensor<readonly [6]> }>>,
   Expect<Equal<typeof unsaid, Tensor<readonly [6]>>>,
   Expect<Equal<typeof bare, readonly []>>,
+  Expect<Equal<typeof inPlace, readonly [Tensor<readonly [2]>, Columns, Columns, Columns, Tensor<readonly [2]>, Tensor<readonly [3]>, Row]>>,
   Expect<Equal<typeof named, Tensor<readonly [typeof time, 32, 8]>>>,
   Expect<Equal<typeof unsized, Tensor<readonly [number, 32, 8]>>>,
   Expect<Equal<typeof carry.n, Tensor<readonly [], 'int32'>>>,
