@@ -141,7 +141,7 @@ export const blobs = counted('blobs', 3, <const N extends number>(key: Key, rows
   const { centers = 3, spread = 1 } = optionsArgument<Blobs>('blobs', options, { centers: 'number or array', spread: 'number' })
   whole('blobs', 'rows', rows, 1)
   const middles = typeof centers === 'number' ? drawn(key, whole('blobs', 'centers', centers, 1))
-    : centers.length > 0 && centers.every(middle => Array.isArray(middle) && middle.length === 2 && middle.every(Number.isFinite)) ? centers
+    : centers.length > 0 && centers.every(middle => Array.isArray(middle) && middle.length === 2 && [...middle].every(Number.isFinite)) ? centers
       : refuse('blobs: centers are a number of them, or pairs of numbers, one at least')
   return points(key, rows, middles.length, amount('blobs', 'spread', spread), () => 0, label => middles[label]!)
 })

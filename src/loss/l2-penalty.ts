@@ -42,7 +42,7 @@ const notTensor = (path: string, found: string): never => refuse(`l2Penalty: par
 export const l2Penalty = (lambda: number, options: L2Options = {}):
 <P>(params: P) => readonly [penalty: Tensor<readonly []>, backward: () => P] => {
   const { select = isWeight } = optionsArgument<L2Options>('l2Penalty', options, { select: 'function' })
-  if (!(checkArgument('l2Penalty', 'λ', lambda, 'number') >= 0)) refuse(`l2Penalty: λ is ${lambda}: it must be 0 or more`)
+  if (!(checkArgument('l2Penalty', 'λ', lambda, 'number') >= 0 && lambda < Infinity)) refuse(`l2Penalty: λ is ${lambda}: it must be 0 or more, and finite`)
   return <P>(params: P) => {
     const flat = flatten(params, notTensor)
     const paths = flat.paths.map(path => path.replace(/^\./, ''))

@@ -80,8 +80,8 @@ export interface TakeWord {
 const indexTensor = (given: unknown): AnyTensor => {
   if (isTensor(given)) return given
   const list = typeof given === 'number' ? [given] : numbersArgument('take', 'the list of indices', given)
-  const wrong = list.find(index => !Number.isInteger(index))
-  if (wrong !== undefined) refuse(`take: ${wrong} is not an index: it is a whole number`)
+  const wrong = list.find(index => (index | 0) !== index)
+  if (wrong !== undefined) refuse(`take: ${wrong} is not an index: it is a whole number of int32`)
   return fromArray(typeof given === 'number' ? [] : [list.length], list, { dtype: 'int32' })
 }
 

@@ -105,9 +105,9 @@ const fits = (value: unknown, takes: Takes): boolean =>
 
 const shown = (takes: Takes): string => typeof takes === 'string' ? `${/^[ao]/.test(takes) ? 'an' : 'a'} ${takes}` : takes.map(word => `'${word}'`).join(' or ')
 
-/** The argument of a word, once it is what the word takes. */
+/** The argument of a word, once it is what the word takes; of a list a copy, whose holes are undefined, so that nothing passes over them. */
 export const checkArgument = <const T extends Takes>(word: string, name: string, value: unknown, takes: T): Taken<T> =>
-  fits(value, takes) ? asStated(value) : refuse(`${word}: ${name} is ${described(value)}: it must be ${shown(takes)}`)
+  fits(value, takes) ? asStated(Array.isArray(value) ? Array.from<unknown>(value) : value) : refuse(`${word}: ${name} is ${described(value)}: it must be ${shown(takes)}`)
 
 /** A copy of a list of numbers. */
 export const numbersArgument = (word: string, name: string, value: unknown): readonly number[] => {

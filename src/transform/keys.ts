@@ -8,7 +8,7 @@ import { isTensor, type AnyTensor } from '../tensor/value.js'
 
 /* Many keys are a list of keys to users, and one key that holds the words of all to maps and loops. */
 
-const isListOfKeys = (value: unknown): value is readonly Key[] => Array.isArray(value) && value.length > 0 && value.every(isKey)
+const isListOfKeys = (value: unknown): value is readonly Key[] => Array.isArray(value) && value.length > 0 && Array.from<unknown>(value).every(isKey)
 
 /** A tree with each part that `change` knows as what it makes of it. What lies too deep, because it holds itself, is left to be refused with the tree. */
 const changed = (value: unknown, change: (part: unknown, path: string) => unknown, path = '', depth = 0): unknown => {

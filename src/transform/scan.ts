@@ -104,7 +104,7 @@ const stepsOf = (xs: Flattened, asked: number | undefined): number => {
     length = size
   })
   if (length === undefined) return refuse('scan: without stacked values the number of steps is missing: scan(f, init, undefined, { length })')
-  return Number.isInteger(length) && length >= 0 ? length : refuse(`scan: length ${length} is no number of steps`)
+  return Number.isInteger(length) && length >= 0 && length < 2 ** 31 ? length : refuse(`scan: length ${length} is no number of steps`)
 }
 
 /** {@link Scan}, for whatever engine. */

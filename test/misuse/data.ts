@@ -60,7 +60,7 @@ export const dataRows: readonly Row[] = [
   row('Npz.encode, tensors', [{ a: zeros([2]) }], { call: tensors => Data.Npz.encode({ tensors: asStated(tensors) }), says: 'encode', takes: ['record bare'] }),
   row('Npz.decode, options', [{ limit: 1000 }], { call: given => Data.Npz.decode(Data.Npz.encode({ tensors: {} }), asStated(given)), says: 'Npz.decode', optional: 1, takes: ['record bare NaN fraction negative'] }),
   row('Idx.decode, options', [{ limit: 1000 }], { call: given => Data.Idx.decode(labels, asStated(given)), says: 'Idx.decode', optional: 1, takes: ['record bare NaN fraction negative'] }),
-  row('Idx.decode, limit', [1000], { call: limit => Data.Idx.decode(labels, { limit: asStated(limit) }), says: 'Idx.decode', optional: 1, takes: ['fraction'] }),
+  row('Idx.decode, limit', [1000], { call: limit => Data.Idx.decode(labels, { limit: asStated(limit) }), says: 'Idx.decode', optional: 1, takes: ['fraction infinity'] }),
   row('Idx.encode', [zeros([2]), { as: 'uint8' }], { call: asStated(Data.Idx.encode), says: 'encode', optional: 1, takes: ['tensor', 'record bare'] }),
   row('Safetensors.encode', [{ tensors: { a: zeros([2]) } }], { call: asStated(Data.Safetensors.encode), says: 'encode' }),
   row('Safetensors.encode, tensors', [{ a: zeros([2]) }], { call: tensors => Data.Safetensors.encode({ tensors: asStated(tensors) }), says: 'encode', takes: ['record bare'] }),

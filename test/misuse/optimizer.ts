@@ -32,7 +32,7 @@ export const optimizerRows: readonly Row[] = [
   row('chain', [optimizer, optimizer], { optional: 2 }),
   row('masked', [() => true, optimizer], { takes: ['function maker'] }),
   row('setToZero', [], {}),
-  row('ema', [0.9], { takes: ['fraction'] }), row('accumulate', [2, optimizer]),
+  row('ema', [0.9], { takes: ['fraction'] }), row('accumulate', [2, optimizer], { takes: ['huge'] }),
   row('transform', [{ update: () => ({ update: params.w }) }]),
   row('zerosLike', [params.w], { takes: ['tensor'] }),
   row('fullLike', [1], { takes: ['NaN fraction negative'] }),

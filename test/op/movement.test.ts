@@ -177,6 +177,6 @@ describe('errors say', () => {
   })
 
   it('take of a fraction', () => {
-    expect(() => words['take']!(f(4), [0.5], 0)).toThrow(new ArgumentError('take: 0.5 is not an index: it is a whole number'))
+    expect(() => words['take']!(f(4), [0.5], 0)).toThrow(new ArgumentError('take: 0.5 is not an index: it is a whole number of int32'))
   })
 })

@@ -4,7 +4,7 @@ import { checkConfusion, checkMatrix } from '../show/draw.js'
 import type { Misread, Report } from './types.js'
 
 const pairs = (word: string, facts: readonly unknown[]): void => facts.forEach((fact, i) => {
-  if (!Array.isArray(fact) || fact.length !== 2 || !fact.every(part => typeof part === 'string')) {
+  if (!Array.isArray(fact) || fact.length !== 2 || !Array.from<unknown>(fact).every(part => typeof part === 'string')) {
     refuse(`${word}: facts, at ${i}, is ${described(fact)}: it must be two texts, a name and a value`)
   }
 })

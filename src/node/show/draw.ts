@@ -65,7 +65,7 @@ const checkTexts = (word: string, name: string, texts: unknown): void => {
  */
 export const sideBySide = counted('sideBySide', 2, (texts: readonly string[], gap = 3): string => {
   checkTexts('sideBySide', 'the list of texts', texts)
-  if (!Number.isInteger(gap) || gap < 0) refuse(`sideBySide: the gap is ${described(gap)}: it is a whole number of characters, 0 or more`)
+  if (!Number.isInteger(gap) || gap < 0 || gap > 1000) refuse(`sideBySide: the gap is ${described(gap)}: it is a whole number of characters, from 0 to 1000`)
   const blocks = texts.map(text => text.split('\n'))
   const widths = blocks.map(block => Math.max(...block.map(line => line.length)))
   const height = Math.max(0, ...blocks.map(block => block.length))
