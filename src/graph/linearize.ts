@@ -34,6 +34,24 @@ export const linearize = (t: Transforms, program: Structured, wrt: readonly bool
   return split(joint, count, types.length, cotangents)
 }
 
+/** The same forward: the pullback of the pullback, which is linear in its cotangents. */
+export const forwarded = (t: Transforms, program: Structured, wrt: readonly boolean[], wanted: readonly boolean[]): Structured => {
+  const count = program.arguments.length
+  const ofWrt = wrt.flatMap((yes, n) => yes ? [n] : [])
+  const results = wanted.flatMap((yes, r) => yes ? [r] : [])
+  return simplify(t.programOf(inputs => {
+    const args = inputs.slice(0, count)
+    const { outputs, pullback } = record(xs => {
+      const all: AnyTensor[] = [...args]
+      ofWrt.forEach((n, i) => { all[n] = xs[i]! })
+      return apply(t.control, program, all)
+    }, ofWrt.map(n => args[n]!))
+    const { pullback: forward } = record(dys => pullback(outputs.map((_, r) => wanted[r] ? dys[results.indexOf(r)] : undefined)),
+      results.map(r => t.binders.constant(0, outputs[r]!)))
+    return [...outputs, ...forward(inputs.slice(count))]
+  }, [...program.arguments, ...ofWrt.map(n => program.arguments[n]!)]))
+}
+
 /**
  * A program from arguments and cotangents of results to results and cotangents of arguments, in two: what depends on no cotangent and the rest of it reads is
  * saved.

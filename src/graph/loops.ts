@@ -1,5 +1,6 @@
 import { cond } from '../primitive/control/cond.js'
 import { scan } from '../primitive/control/scan.js'
+import { whileLoop } from '../primitive/control/while.js'
 import type { Structured, Transforms } from '../primitive/program.js'
 import type { CondParams, ScanParams } from '../primitive/row/program.js'
 import type { PrimitiveName } from '../primitive/row/params.js'
@@ -12,6 +13,12 @@ import { bindControl } from './control.js'
 /*
  * Loops for an engine that runs them as such: what a step does that need not be done in each is done once, before the loop, and what nobody reads is not done.
  */
+
+/** Whether a loop ends by its first carry, which is then no invariant, whatever it seems. */
+const isOpen = ({ length }: ScanParams): boolean => length === OPEN
+
+/** In place of a length: as long as the first carry holds. */
+export const OPEN = -1
 
 /** A loop on its way: its operands, and what its results are, made of those that it gives now. */
 interface Loop {
@@ -27,7 +34,7 @@ const apart = (count: number, is: (i: number) => boolean): readonly [yes: readon
 /** Carries that no step changes are invariants. */
 const still = ({ params, inputs, finish }: Loop): Loop => {
   const { body, invariants, carries } = params
-  const [same, changing] = apart(carries, i => body.results[i] === invariants + i)
+  const [same, changing] = apart(carries, i => body.results[i] === invariants + i && !(i === 0 && isOpen(params)))
   if (same.length === 0) return { params, inputs, finish }
   const places = [...range(invariants), ...[...same, ...changing].map(i => invariants + i), ...range(inputs.length).slice(invariants + carries)]
   return {
@@ -78,7 +85,7 @@ const changesIn = ({ body, invariants }: ScanParams): readonly boolean[] => {
 export const looped = (t: Transforms, control: Transforms['control'], params: ScanParams, inputs: readonly AnyTensor[]): readonly AnyTensor[] => {
   const moving = still({ params, inputs, finish: results => results })
   const loop = hoisted(control, moving, changesIn(moving.params))
-  return loop.finish(loop.params.body.results.length === 0 ? [] : bindControl(t, scan(loop.params), loop.inputs))
+  return loop.finish(loop.params.body.results.length === 0 ? [] : bindControl(t, isOpen(params) ? whileLoop(loop.params) : scan(loop.params), loop.inputs))
 }
 
 /** The constants of a program, by number, and itself with these as its first arguments. */

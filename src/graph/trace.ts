@@ -3,6 +3,7 @@ import type { AbstractValue } from '../primitive/row/row.js'
 import { build, type Look, type Run } from './builder.js'
 import { apply } from './apply.js'
 import { keeping } from './keeping.js'
+import { withoutDead } from './simplify/dead.js'
 
 export type { Look } from './builder.js'
 
@@ -17,7 +18,7 @@ const traced = (loops: boolean, f: Run, types: readonly AbstractValue[], looks: 
   }
   const count = made.results.length
   const all = { ...made, results: [...made.results, ...(seen ?? []).map(({ value }) => value)] }
-  const { program } = build(inputs => apply(t.laidOut(loops), all, inputs), types, undefined)
+  const { program } = build(inputs => apply(t.laidOut(loops), withoutDead(all), inputs), types, undefined)
   const flat = loops ? t.withoutUnread(program) : program
   looks?.push(...(seen ?? []).map(({ see }, i) => ({ value: flat.results[count + i]!, see })))
   return { ...flat, results: flat.results.slice(0, count) }

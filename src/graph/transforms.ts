@@ -5,7 +5,7 @@ import { apply } from './apply.js'
 import { mapOver } from './batch.js'
 import { bindControl } from './control.js'
 import { binders } from './binders.js'
-import { linearize, split } from './linearize.js'
+import { forwarded, linearize, split } from './linearize.js'
 import { withoutUnread } from './loops.js'
 import { simplify } from './simplify/index.js'
 import { laidOut, unrolled } from './unroll.js'
@@ -38,6 +38,7 @@ export const transforms: Transforms = Object.freeze({
   apply: (program: Structured, inputs: readonly AnyTensor[]) => apply(control, program, inputs),
   programOf,
   vjpOf: (program: Structured, wrt: readonly boolean[]) => linearize(transforms, program, wrt),
+  jvpOf: (program: Structured, wrt: readonly boolean[], wanted: readonly boolean[]) => forwarded(transforms, program, wrt, wanted),
   splitOf: split,
   batchOf,
   laidOut: (loops: boolean) => loops ? laidOut(transforms) : unrolled,

@@ -1,16 +1,19 @@
 import type { AnyControl, Structured, Transforms } from '../primitive/program.js'
 import type { CondParams, ScanParams } from '../primitive/row/program.js'
 import { typesOfResults } from '../primitive/control/results.js'
+import { forwardOnly } from '../primitive/control/while.js'
 import { range } from '../primitive/rules/type-of.js'
 import { sizeOf } from '../tensor/dtype.js'
 import type { AnyTensor } from '../tensor/value.js'
 import { apply } from './apply.js'
 import { binders as b } from './binders.js'
 import { build } from './builder.js'
-import { branched, looped } from './loops.js'
+import { branched, looped, OPEN } from './loops.js'
+import { withoutDead } from './simplify/dead.js'
 import { simplify } from './simplify/index.js'
 import { joining } from './simplify/pieces.js'
 import { rewrite } from './simplify/rewrite.js'
+import { TraceError } from './trace-error.js'
 
 /** One of stacked values. */
 const stepOf = (x: AnyTensor, place: number): AnyTensor => {
@@ -52,26 +55,34 @@ const both = (control: Transforms['control'], { yes, no }: CondParams, [predicat
 }
 
 /** Control other than loops, without it: both branches with a choice, and what has a pullback of its own as what it computes; derivatives have been taken. */
-const straight = (control: Transforms['control'], { kind, params }: Exclude<AnyControl, { readonly kind: 'scan' }>, inputs: readonly AnyTensor[]): readonly AnyTensor[] => {
+const straight = (control: Transforms['control'], { kind, params }: Exclude<AnyControl, { readonly kind: 'scan' | 'while' }>, inputs: readonly AnyTensor[]): readonly AnyTensor[] => {
   switch (kind) {
     case 'stop': return inputs
     case 'cond': return both(control, params, inputs)
-    default: return apply(control, params.program, inputs)
+    case 'pulled while': return forwardOnly()
+    // A pullback that nobody asks for is no step, and may be none that could be laid out.
+    default: return apply(control, withoutDead(params.program), inputs)
   }
+}
+
+const unknownLength = (): never => {
+  throw new TraceError('whileLoop: nobody knows beforehand how many steps it takes, so that they cannot be laid out one by one: scan a known number of them')
 }
 
 /** Loops step by step, and both branches with a choice; derivatives have been taken. */
 export const unrolled: Transforms['control'] = (control, inputs) =>
-  control.kind === 'scan' ? scanned(unrolled, inputs, control.params) : straight(unrolled, control, inputs)
+  control.kind === 'scan' ? scanned(unrolled, inputs, control.params)
+    : control.kind === 'while' ? unknownLength() : straight(unrolled, control, inputs)
 
 /** The same, but that long loops stay loops, and branches that have much to do stay branches. */
 export const laidOut = (t: Transforms): Transforms['control'] => (control, inputs) => {
   const laid = laidOut(t)
-  const inner = (program: Structured): Structured => simplify(rewrite(build(args => apply(laid, program, args), program.arguments, undefined).program, joining))
+  const inner = (program: Structured): Structured => simplify(rewrite(build(args => apply(laid, withoutDead(program), args), program.arguments, undefined).program, joining))
   if (control.kind === 'cond') {
     const branches = { yes: inner(control.params.yes), no: inner(control.params.no) }
     if (branches.yes.results.length > 0 && workOf(branches.yes) + workOf(branches.no) >= LITTLE) return branched(t, branches, inputs)
   }
+  if (control.kind === 'while') return looped(t, laid, { ...control.params, body: inner(control.params.body), length: OPEN, reverse: false }, inputs)
   if (control.kind !== 'scan') return straight(laid, control, inputs)
   const { params } = control
   return params.length < FEW ? scanned(laid, inputs, params) : looped(t, laid, { ...params, body: inner(params.body) }, inputs)

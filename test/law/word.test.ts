@@ -14,7 +14,7 @@ const ofDTypes = rows.flatMap(row => row.dtypes.map(dtype => [`${row.word} of ${
 it('every word that computes has a row', () => {
   const others = new Set((
     'flow pipe isTensor equalTo allClose ShapeMismatch ArgumentError arange dim eye fromArray full linspace ones tensor zeros item print toArray toFlat assertShape '
-    + 'refine grad stopGradient valueAndGrad vjp checkGrads GradientMismatch compile threads MemoryError jvp vmap scan cond customVjp hessian jacobian remat TraceError'
+    + 'refine grad stopGradient valueAndGrad vjp checkGrads GradientMismatch compile threads MemoryError jvp vmap scan cond whileLoop customVjp hessian jacobian remat TraceError'
   ).split(' '))
   const named = new Set(rows.map(({ word }) => word))
   expect(named.size).toBe(rows.length)

@@ -99,6 +99,7 @@ export const wordRows: readonly Row[] = [
   row('jvp', [() => scalar], { takes: ['function maker'] }), then('jvp', [exp], [[x], [x]]),
   { word: 'vjp, backward', args: [scalar], call: (...args) => vjp((v: typeof x) => sum(v))(x)[1](asStated(args[0])), says: 'backward', variadic: true },
   row('scan', [(c: unknown) => [c, {}], x, x, { reverse: true }], { takes: ['function maker', 'tensor record array bare key', 'tensor record array bare', 'record bare'], optional: 1 }),
+  row('whileLoop', [() => tensor(false), (c: unknown) => c, x], { takes: ['function maker', 'function maker', 'tensor record array bare key'] }),
   row('cond', [tensor(true), () => x, () => x], { takes: ['', 'function maker', 'function maker'], variadic: true }),
   { word: 'grad, wrt', args: [[0]], call: wrt => asStated<(f: unknown, options: unknown) => Untyped>(grad)(sum, { wrt })(x), takes: ['array'], says: 'grad', optional: 1, variadic: true },
   ...['jacobian', 'hessian', 'remat', 'customVjp'].map(word => row(word, [() => scalar], { takes: ['function maker'] })),

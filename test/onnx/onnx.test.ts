@@ -1,6 +1,6 @@
 import { isLeft, right } from 'fp-ts/lib/Either.js'
 import { createHash } from 'node:crypto'
-import { add, concat, fromArray, matmul, mul, ones, outer, pipe, reshape, sum, tanh, tensor, toFlat, zeros, type AnyTensor, type Tensor } from 'pullback'
+import { add, concat, fromArray, less, matmul, mul, ones, outer, pipe, reshape, sum, tanh, tensor, toFlat, whileLoop, zeros, type AnyTensor, type Tensor } from 'pullback'
 import * as L from 'pullback/layer'
 import { toOnnx, type OnnxError } from 'pullback/onnx'
 import * as Random from 'pullback/random'
@@ -101,6 +101,10 @@ describe('what is no matter of the size of the batch is a Left', () => {
     expect(refused((_, x) => matmul(asStated<Tensor<readonly [2, 2]>>(ones([2, 2])), asStated<Tensor<readonly [2, 3]>>(x))).message).toMatch(/^toOnnx: matmul: /)
     expect(refused((_, x) => mul(x, toFlat(x)[0]!)).message).toMatch(/^toOnnx: toFlat: /)
     expect(isLeft(toOnnx((_: {}, x: Rows) => mul(x, toFlat(x)[0]!), {}, zeros([2, 3])))).toBe(true)
+  })
+
+  it('and loops of as many steps as nobody knows', () => {
+    expect(refused((_, x) => whileLoop((c: Rows) => less(sum(c), 10), c => mul(c, 2), x)).message).toMatch(/^toOnnx: whileLoop: nobody knows beforehand how many steps it takes/)
   })
 })
 

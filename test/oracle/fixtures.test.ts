@@ -22,7 +22,7 @@ const words: { readonly [N in FixtureName]: string } = {
     'sgd momentum nesterov adam adamW rmsprop adagrad clipByGlobalNorm weightDecay constant exponential piecewise ' +
     'cosine warmupCosine',
   files: 'npy npz safetensors idx csv',
-  transform: 'scan cond vmap grad jvp jacobian hessian',
+  transform: 'scan whileLoop cond vmap grad jvp jacobian hessian',
   vocabulary:
     'exp2 log2 cbrt tan asin acos atan sinh cosh asinh acosh atanh logSigmoid mish softsign leakyRelu elu floor ceil round isNaN isFinite ' +
     'atan2 mod floorDiv',

@@ -12,8 +12,8 @@ type T = AnyTensor
 type Leaves = readonly T[]
 export type Run = (...inputs: Leaves) => Leaves
 
-type Names = 'add' | 'sub' | 'mul' | 'matmul' | 'sin' | 'cos' | 'tanh' | 'exp' | 'sum' | 'prod' | 'square' | 'sigmoid' | 'greater' | 'logicalOr' | 'cast' | 'stack' | 'outer' | 'softmax' | 'argmax' | 'tensor' | 'zeros'
-const { add, sub, mul, matmul, sin, cos, tanh, exp, sum, prod, square, sigmoid, greater, logicalOr, cast, stack, outer, softmax, argmax, tensor, zeros }: Readonly<Record<Names, (...args: readonly unknown[]) => T>> = asStated(words)
+type Names = 'add' | 'sub' | 'mul' | 'matmul' | 'sin' | 'cos' | 'tanh' | 'exp' | 'sum' | 'prod' | 'square' | 'sigmoid' | 'greater' | 'logicalOr' | 'cast' | 'stack' | 'outer' | 'softmax' | 'argmax' | 'tensor' | 'zeros' | 'abs' | 'div' | 'less' | 'max' | 'logicalAnd'
+const { add, sub, mul, matmul, sin, cos, tanh, exp, sum, prod, square, sigmoid, greater, logicalOr, cast, stack, outer, softmax, argmax, tensor, zeros, abs, div, less, max, logicalAnd }: Readonly<Record<Names, (...args: readonly unknown[]) => T>> = asStated(words)
 
 type Step<C, X, Y> = (carry: C, x: X) => readonly [C, Y]
 interface Transformations {
@@ -24,10 +24,11 @@ interface Transformations {
   readonly grad: (f: (...xs: Leaves) => T, options?: object) => (...xs: Leaves) => Leaves
   readonly jacobian: (f: (...xs: Leaves) => T | Leaves) => (...xs: Leaves) => Leaves
   readonly hessian: (f: (...xs: Leaves) => T) => (...xs: Leaves) => Leaves
+  readonly whileLoop: <C>(condition: (carry: C) => T, body: (carry: C) => C, init: C) => C
   readonly remat: <F>(f: F) => F
   readonly jvp: (f: (...xs: Leaves) => Leaves) => (at: Leaves, tangents: Leaves) => readonly [Leaves, Leaves]
 }
-const { split, scan, cond, vmap, grad, jacobian, hessian, remat, jvp }: Transformations = asStated(words)
+const { split, scan, whileLoop, cond, vmap, grad, jacobian, hessian, remat, jvp }: Transformations = asStated(words)
 
 const elman = (w: T, u: T, b: T, h: T, xs: T, options = {}): readonly [T, T] => scan((now: T, x: T) => {
   const next = tanh(add(add(matmul(x, w), matmul(now, u)), b))
@@ -115,6 +116,15 @@ const walk = (seed: number): T => scan((carry: { readonly at: T; readonly key: K
   return [{ at: next, key }, next]
 }, { at: zeros([2]), key: Random.key(seed) }, undefined, { length: 5 })[1]
 
+const root = (a: T, x: T): T => whileLoop((y: T) => greater(max(abs(sub(mul(y, y), a))), 1e-3), y => mul(add(y, div(a, y)), 0.5), x)
+
+const spiral = (w: T, x: T): Leaves => whileLoop(([n, y]: Leaves) => logicalAnd(less(n, 40), less(sum(square(y)), 30)), ([n, y, path]) => {
+  const next = add(sin(matmul(y, w)), mul(y, 1.2))
+  return [add(n, 1), next, add(path, sum(next))]
+}, [tensor(0, { dtype: 'int32' }), x, mul(sum(x), 0)])
+
+const row0 = (xs: T): T => words.reshape(words.slice(asStated<words.Tensor<readonly [4, 3]>>(xs), [[0, 1]]), [3])
+
 /** By the name of a case. */
 export const functions: Readonly<Record<string, Run>> = {
   'scan cell': own(elman),
@@ -164,4 +174,14 @@ export const functions: Readonly<Record<string, Run>> = {
   'hessian of trees': byAll(hessian, (w, b) => layered(w, b)),
   'hessian of scan': hessian((h, w, u, b, xs) => loss(w, u, b, h, xs)),
   'hessian mapped': vmap(hessian(x => cube(x))),
+  'whileLoop roots': own(root),
+  'whileLoop no step': own(root),
+  'whileLoop trees and counts': (w, x) => spiral(w, x),
+  'whileLoop mapped': vmap(own(spiral), { in: [null, 0] }),
+  'whileLoop mapped over both': vmap(own(root)),
+  'whileLoop in scan': (w, xs) => scan((c: T, x: T) => [spiral(w, add(sin(c), x))[1]!, spiral(w, x)[0]!], row0(xs), xs),
+  'jvp of whileLoop': forward((a, x) => [root(a, x)], 2),
+  'jvp of whileLoop over trees': forward((w, x) => spiral(w, x).slice(1), 2),
+  'jvp of jvp of whileLoop': forward((a, x) => jvp((b, y) => [root(b, y)])([a, x], [mul(a, 0.3), x])[1], 2),
+  'vmap of jvp of whileLoop': vmap((v, w, x) => jvp(y => [spiral(w, y)[1]!])([x], [v])[1], { in: [0, null, null] }),
 }

@@ -36,7 +36,7 @@ const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? ''
 const nameOf = (kernel: Kernel): string => {
   switch (kernel.kind) {
     case 'whole': return `${kernel.name} ${show(kernel.shape)}`
-    case 'scan': return kernel.otherwise !== undefined ? 'where it holds:' : kernel.length === 1 ? 'else:' : `${counted(kernel.length, 'step')}${kernel.reverse ? ', the last first' : ''}, in each:`
+    case 'scan': return kernel.otherwise !== undefined ? 'where it holds:' : kernel.until !== undefined ? 'as long as it holds, in each step:' : kernel.length === 1 ? 'else:' : `${counted(kernel.length, 'step')}${kernel.reverse ? ', the last first' : ''}, in each:`
     case 'dot': {
       const [m, n] = kernel.extents.slice(-2)
       const batch = kernel.extents.slice(0, -2)
@@ -68,7 +68,7 @@ const writtenBy = (kernel: Kernel, buffers: readonly Buffer[]): number => {
 
 /** How many applications of primitives there are, those of a loop's step counted once. */
 const primitivesIn = ({ steps }: Structured): number => steps.reduce((sum, step) =>
-  sum + ('name' in step ? 1 : 'control' in step && step.control.kind === 'scan' ? primitivesIn(step.control.params.body) : 0), 0)
+  sum + ('name' in step ? 1 : 'control' in step && (step.control.kind === 'scan' || step.control.kind === 'while') ? primitivesIn(step.control.params.body) : 0), 0)
 
 const turboNote = ({ relaxed, wide, asked }: Turbo): string => [
   relaxed ? 'relaxed SIMD' : 'no relaxed SIMD, which this host does not know',

@@ -1,6 +1,7 @@
 import type { Control, Structured } from '../../primitive/program.js'
 import { typesOfResults } from '../../primitive/control/results.js'
-import type { CondParams, ScanParams } from '../../primitive/row/program.js'
+import { forwardOnly } from '../../primitive/control/while.js'
+import type { CondParams, ScanParams, WhileParams } from '../../primitive/row/program.js'
 import type { AbstractValue } from '../../primitive/row/row.js'
 import type { Body, Value } from './body.js'
 import { array, scalar } from './text.js'
@@ -51,10 +52,20 @@ const scan = (b: Body, inputs: readonly Value[], { body, invariants, carries, le
 const cond = (b: Body, [predicate, ...inputs]: readonly Value[], types: readonly AbstractValue[], { yes, no }: CondParams, write: Write): readonly Value[] =>
   types.length === 0 ? [] : b.all('if', [predicate!], types, { regions: [yes, no].map(branch => b.region([], inner => write(inner, branch, inputs))) })
 
+const whileLoop = (b: Body, inputs: readonly Value[], { body, invariants }: WhileParams, write: Write): readonly Value[] => {
+  const [same, first] = [inputs.slice(0, invariants), inputs.slice(invariants)]
+  const types = first.map(({ type }) => type)
+  return b.all('while', first, types, {
+    regions: [b.region(types, (_, [holds]) => [holds!]), b.region(types, (inner, carried) => write(inner, body, [...same, ...carried]))],
+  })
+}
+
 /** An application of control: loops and branches as such, so that the text does not grow with the number of turns. */
 export const control = (b: Body, { control: found, types }: Control, inputs: readonly Value[], write: Write): readonly Value[] => {
   switch (found.kind) {
     case 'scan': return scan(b, inputs, found.params, write)
+    case 'while': return whileLoop(b, inputs, found.params, write)
+    case 'pulled while': return forwardOnly()
     case 'cond': return cond(b, inputs, types, found.params, write)
     case 'stop': return inputs
     case 'remat': case 'custom': return write(b, found.params.program, inputs)
@@ -63,5 +74,5 @@ export const control = (b: Body, { control: found, types }: Control, inputs: rea
 
 /** The programs that it holds. */
 export const programsOf = ({ control: found }: Control): readonly Structured[] =>
-  found.kind === 'scan' ? [found.params.body] : found.kind === 'cond' ? [found.params.yes, found.params.no]
-    : found.kind === 'stop' ? [] : [found.params.program]
+  found.kind === 'scan' || found.kind === 'while' ? [found.params.body] : found.kind === 'cond' ? [found.params.yes, found.params.no]
+    : found.kind === 'stop' || found.kind === 'pulled while' ? [] : [found.params.program]

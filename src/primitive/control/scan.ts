@@ -7,6 +7,7 @@ import { spreadOver, toFront } from '../batching/parts.js'
 import { range, sameShape } from '../rules/type-of.js'
 import { reached } from './reach.js'
 import { typesOfResults } from './results.js'
+import { settled } from './settled.js'
 
 const stacked = (length: number, { shape, dtype }: AbstractValue): AbstractValue => ({ shape: [length, ...shape], dtype })
 
@@ -16,14 +17,6 @@ const stepOf = (x: AnyTensor, place: number): AnyTensor => {
   const size = sizeOf(shape)
   return fromStorage(shape, x.dtype, storageOf(x, 'scan').slice(place * size, (place + 1) * size))
 }
-
-/** `flags` of the carries, and of those that depend on them after some steps. */
-const settled = (carries: readonly boolean[], next: (carries: readonly boolean[]) => readonly boolean[]): readonly boolean[] => {
-  const grown = next(carries).map((flag, i) => flag || carries[i]!)
-  return sameFlags(grown, carries) ? carries : settled(grown, next)
-}
-
-const sameFlags = (a: readonly boolean[], b: readonly boolean[]): boolean => a.every((flag, i) => flag === b[i])
 
 /** The operands apart. */
 const parts = <T>(list: readonly T[], { invariants, carries }: ScanParams): readonly [invariants: readonly T[], carries: readonly T[], stacked: readonly T[]] =>

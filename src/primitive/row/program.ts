@@ -65,6 +65,24 @@ export interface CondParams {
   readonly no: Structured
 }
 
+/**
+ * Steps as long as the first carry, a bool scalar, holds. Operands, and the body's arguments: `invariants` values that every step sees, and `carries` values that
+ * go from step to step, which are the body's results.
+ */
+export interface WhileParams {
+  readonly body: Structured
+  readonly invariants: number
+  readonly carries: number
+}
+
+/** What comes of cotangents, the last operands, of such a loop: values of these types. Without `of` it is not differentiated. */
+export interface PulledWhileParams {
+  readonly results: readonly AbstractValue[]
+  readonly cotangents: number
+  /** The loop whose operands the first ones are, which of these are asked for, and which of its carries have cotangents. */
+  readonly of?: { readonly params: WhileParams; readonly needs: readonly boolean[]; readonly active: readonly boolean[] }
+}
+
 /** A program whose pullback computes again what it needs. */
 export interface RematParams {
   readonly program: Structured
@@ -80,7 +98,7 @@ export interface CustomParams {
 
 /** Primitives whose parameters are programs, and which give several values; `stop` lets no derivative through its one operand. */
 export type AnyControl = ControlOf<'scan', ScanParams> | ControlOf<'cond', CondParams> | ControlOf<'stop', undefined>
-  | ControlOf<'remat', RematParams> | ControlOf<'custom', CustomParams>
+  | ControlOf<'while', WhileParams> | ControlOf<'pulled while', PulledWhileParams> | ControlOf<'remat', RematParams> | ControlOf<'custom', CustomParams>
 
 /** A primitive of control with its parameters, and its rules: what a row of the primitive table is, for several results. */
 export interface ControlOf<Kind extends string, Params> extends ControlRules {
@@ -108,6 +126,8 @@ export interface Transforms {
   readonly programOf: (f: (inputs: readonly AnyTensor[]) => readonly AnyTensor[], types: readonly AbstractValue[]) => Structured
   /** The program and its pullback to the arguments that `wrt` names; results that do not depend on them have no cotangent. */
   readonly vjpOf: (program: Structured, wrt: readonly boolean[]) => Linearized
+  /** From arguments, and tangents of those that `wrt` names, to the results, and tangents of those that `wanted` names. */
+  readonly jvpOf: (program: Structured, wrt: readonly boolean[], wanted: readonly boolean[]) => Structured
   /** How control is laid out for an engine: step by step, or, where the engine knows them, with long loops as such. */
   readonly laidOut: (loops: boolean) => Transforms['control']
   /** The loops of a program without what nobody reads. */

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { add, cond, full, mul, scan, sum, tensor, toFlat, type AnyTensor, type Tensor } from 'pullback'
+import { add, cond, full, less, mul, scan, sum, tensor, toFlat, whileLoop, type AnyTensor, type Tensor } from 'pullback'
 import { describe, expect, it } from 'vitest'
 import { lower } from '../../../src/engine/xla/lower.js'
 import { primitiveNames } from '../../support/primitives.js'
@@ -30,6 +30,11 @@ describe('control as StableHLO', () => {
     const of = (length: number): string => textOf((c: never, xs: never) => scan(step, c, xs), full([], 0), full([length, 2], 1))
     expect(of(5)).toBe(golden('scan', of(5)))
     expect(of(5000).split('\n').length).toBe(of(5).split('\n').length)
+  })
+
+  it('a loop of as many steps as nobody knows is one', () => {
+    const text = textOf((x: never, w: never) => whileLoop((c: Tensor<readonly [2]>) => less(sum(c), 10), c => add(mul(c, w), 1), x), tensor([1, 2]), tensor([3, 4]))
+    expect(text).toBe(golden('while', text))
   })
 
   it('a choice is a branch', () => {

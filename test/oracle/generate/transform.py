@@ -134,6 +134,24 @@ def layered(w, b):
     return (jnp.tanh(b @ w) ** 2).sum() * b.sum()
 
 
+def root(a, x):
+    """Newton's steps to the roots of a, until all are near."""
+    return lax.while_loop(lambda y: jnp.abs(y * y - a).max() > 1e-3, lambda y: 0.5 * (y + a / y), x)
+
+
+def spiral(w, x):
+    """Turns and grows until it is far, at most 40 times."""
+    def step(carry):
+        n, y, path = carry
+        new = jnp.sin(y @ w) + y * 1.2
+        return n + 1, new, path + new.sum()
+    return lax.while_loop(lambda c: (c[0] < 40) & ((c[1] ** 2).sum() < 30), step, (jnp.int32(0), x, x.sum() * 0))
+
+
+def floats_of(f):
+    return lambda *xs: tuple(y for y in to_tuple(f(*xs)) if y.dtype != jnp.int32)
+
+
 def cases():
     rng = np.random.default_rng(10)
 
@@ -197,3 +215,15 @@ def cases():
     yield case('hessian', 'of trees', lambda w, b: jax.tree_util.tree_leaves(jax.hessian(layered, argnums=(0, 1))(w, b)), (3, 2), (3,))
     yield case('hessian', 'of scan', jax.hessian(lambda h, w, u, b, xs: loss(w, u, b, h, xs)), (3,), *rnn[:3], (4, 2))
     yield case('hessian', 'mapped', jax.vmap(jax.hessian(cube)), (4, 3))
+
+    positive = [f32(abs(x) + 0.5) for x in inputs(rng, (4,), (4,))]
+    yield case('whileLoop', 'roots', root, given=positive, differentiate=False)
+    yield case('whileLoop', 'no step', root, given=[f32(np.square(np.float32([1.5, 2]))), f32([1.5, 2])], differentiate=False)
+    yield case('whileLoop', 'trees and counts', spiral, (3, 3), (3,), differentiate=False)
+    yield case('whileLoop', 'mapped', jax.vmap(spiral, in_axes=(None, 0)), (3, 3), (5, 3), differentiate=False)
+    yield case('whileLoop', 'mapped over both', jax.vmap(root), given=positive, differentiate=False)
+    yield case('whileLoop', 'in scan', lambda w, xs: lax.scan(lambda c, x: (spiral(w, jnp.sin(c) + x)[1], spiral(w, x)[0]), xs[0], xs), (3, 3), (4, 3), differentiate=False)
+    yield case('jvp', 'of whileLoop', forward(root, 2), given=[*positive, *inputs(rng, (4,), (4,))], differentiate=False)
+    yield case('jvp', 'of whileLoop over trees', forward(floats_of(spiral), 2), (3, 3), (3,), (3, 3), (3,), differentiate=False)
+    yield case('jvp', 'of jvp of whileLoop', forward(lambda a, x: jax.jvp(root, (a, x), (a * 0.3, x))[1], 2), given=[*positive, *inputs(rng, (4,), (4,))], differentiate=False)
+    yield case('vmap', 'of jvp of whileLoop', jax.vmap(lambda v, w, x: jax.jvp(lambda y: spiral(w, y)[1], (x,), (v,))[1], in_axes=(0, None, None)), (5, 3), (3, 3), (3,), differentiate=False)

@@ -154,6 +154,8 @@ export interface ScanKernel {
   readonly after: readonly Copy[]
   readonly reads: ReadonlySet<number>
   readonly writes: ReadonlySet<number>
+  /** Where the bool lies that steps go on for, of as many as nobody knows; `length` is then a guess. */
+  readonly until?: Placed
   /** What is done instead where a bool in memory does not hold. */
   readonly otherwise?: { readonly predicate: Placed; readonly kernel: ScanKernel }
 }

@@ -36,6 +36,7 @@ const fixing = ({ kernels, ...program }: Lowered, expressions: Expressions, move
     const within = (scan: ScanKernel): ScanKernel => ({
       ...scan, places: scan.places.map(place => place && at(place)), before: copies(scan.before), after: copies(scan.after),
       reads: new Set([...scan.reads].map(of)), writes: new Set([...scan.writes].map(of)),
+      ...scan.until && { until: at(scan.until) },
       ...scan.otherwise && { otherwise: { predicate: at(scan.otherwise.predicate), kernel: within(scan.otherwise.kernel) } },
     })
     const moved: Kernel = kernel.kind === 'scan' ? within(kernel)
@@ -56,10 +57,14 @@ interface Site {
   readonly lower: Lower
 }
 
+/** About how many steps a loop takes of which nobody knows. */
+const GUESS = 16
+
 /** A loop or a branch as a kernel. */
 export const controlKernel = (reader: Reader, n: number, { control, inputs }: Control, lower: Lower): ScanKernel => {
   const site: Site = { reader, operands: inputs.map(input => contiguous(reader, input)), parts: reader.partsOf(n), lower }
   if (control.kind === 'scan') return scanKernel(site, control.params)
+  if (control.kind === 'while') return scanKernel(site, { ...control.params, length: GUESS, reverse: false }, true)
   if (control.kind !== 'cond') return mismatch(`compile: no kernel for ${control.kind}`)
   const [{ buffer, start }, ...operands] = [site.operands[0]!, ...site.operands.slice(1)]
   const [yes, no] = [control.params.yes, control.params.no].map(body =>
@@ -74,7 +79,7 @@ export const controlKernel = (reader: Reader, n: number, { control, inputs }: Co
  * A loop as a kernel. Slices of stacked values are read and written where they lie; a carry is written over the one before, where nothing reads that any more,
  * else there are two places that take turns. All memory of the body is one buffer around it.
  */
-const scanKernel = ({ reader, operands, parts, lower }: Site, params: ScanParams): ScanKernel => {
+const scanKernel = ({ reader, operands, parts, lower }: Site, params: ScanParams, isOpen = false): ScanKernel => {
   const { invariants, carries, length, reverse } = params
   const body = ownResults(params.body)
   const types = typesOfResults(body)
@@ -95,6 +100,7 @@ const scanKernel = ({ reader, operands, parts, lower }: Site, params: ScanParams
   const paced = (buffer: number, offset: number, pace: Pace, bytes: number): Placed => ({ buffer, offset, moves: { with: pace, bytes } })
   const operandAt = (i: number): Placed => ({ buffer: operands[i]!.buffer, offset: operands[i]!.start * BYTES[operands[i]!.dtype] })
   const [before, after]: [Copy[], Copy[]] = [[], []]
+  let until: Placed | undefined
   const writes = new Set([work])
   homes.forEach((buffer, argument) => {
     const place = operandAt(argument)
@@ -117,11 +123,14 @@ const scanKernel = ({ reader, operands, parts, lower }: Site, params: ScanParams
     places[to] = alone ? { buffer: work, offset: at } : paced(work, at, 'next', slot)
     if (from !== undefined) places[from] = alone ? { buffer: work, offset: at } : paced(work, at, 'now', slot)
     before.push({ from: operandAt(invariants + i), to: { buffer: work, offset: at }, bytes })
-    if (target !== undefined) after.push({ from: { buffer: work, offset: at + (alone ? 0 : length % 2 * slot) }, to: { buffer: target, offset: 0 }, bytes })
+    // Of how many steps nobody knows, the last carry is where it is that carry's turn.
+    const last = alone ? { buffer: work, offset: at } : isOpen ? paced(work, at, 'now', slot) : { buffer: work, offset: at + length % 2 * slot }
+    if (isOpen && i === 0) until = last
+    if (target !== undefined) after.push({ from: last, to: { buffer: target, offset: 0 }, bytes })
   })
   memory.size = end
   return {
     kind: 'scan', emit: emitScan, length, reverse, buffers: program.buffers, kernels: program.kernels, inner: program.kernels, expressions, places, before, after,
-    reads: new Set(operands.map(({ buffer }) => buffer)), writes,
+    reads: new Set(operands.map(({ buffer }) => buffer)), writes, ...until && { until },
   }
 }

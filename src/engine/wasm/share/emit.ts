@@ -57,8 +57,8 @@ const grouped = ({ kernels, buffers, moves = [] }: Emission, context: Needs, thr
   const loops = new Map<number, { readonly kernel: ScanKernel; readonly group: Group }>()
   const works = kernels.map((kernel, i): Work => {
     const work: Work = { cost: costOf(kernel), ...divisionOf(kernel, context), ...rangesOf(kernel, buffers, context.addressOf) }
-    // Threads that share steps meet as often as it was said beforehand, which a branch may not decide.
-    if (kernel.kind !== 'scan' || kernel.otherwise !== undefined) return work
+    // Threads that share steps meet as often as it was said beforehand, which neither a branch nor a loop may decide.
+    if (kernel.kind !== 'scan' || kernel.otherwise !== undefined || kernel.until !== undefined) return work
     const group = grouped(kernel, { ...context, expressions: kernel.expressions, addressOf: within(kernel, context) }, threads)
     if (group === undefined) return work
     loops.set(i, { kernel, group })

@@ -5,6 +5,7 @@ import { numeric } from '../../../op/takes.js'
 import type { NumericDType } from '../../../tensor/dtype.js'
 import { choosing, type Cond } from '../../../transform/cond.js'
 import { scanning, type Scan } from '../../../transform/scan.js'
+import { repeating, type WhileLoop } from '../../../transform/while-loop.js'
 import { loops } from '../lower/known.js'
 import { controlKernel } from '../lower/scan.js'
 
@@ -37,6 +38,28 @@ const withLoops = <W>(word: W): W => {
  * @category loops
  */
 export const scan: Scan = withLoops(scanning)
+
+/**
+ * A loop of as many steps as a condition asks for: `body` goes from a carry to the next as long as `condition` of it holds; the result is the first carry for
+ * which it does not, `init` itself where it does not hold from the beginning. A carry is a tree of tensors and keys, which keeps its shapes and dtypes.
+ *
+ * Its derivative goes forward only, by `jvp`: nobody knows beforehand how many steps there are to go back, so that `grad` and `vjp` of it are errors. Where the
+ * number of steps is known, {@link scan} has both. Under `vmap` each example stops by itself, and steps are taken until all have.
+ *
+ * @throws {ShapeMismatch} when the carry changes a shape or dtype, or the condition is no bool scalar; compile errors where types tell.
+ * @throws {ArgumentError} when a derivative is asked to go back through it.
+ * @throws {TraceError} when a function reads an element.
+ * @example
+ * import { abs, div, add, greater, mul, square, sub, tensor, whileLoop, type Tensor } from 'pullback'
+ *
+ * // The root of 2, by Newton.
+ * const root = whileLoop((x: Tensor<readonly []>) => greater(abs(sub(square(x), 2)), 1e-5), x => mul(add(x, div(2, x)), 0.5), tensor(1))
+ * console.log(root.toString()) // => Tensor [] float32 1.41421
+ *
+ * @since 0.2.0
+ * @category loops
+ */
+export const whileLoop: WhileLoop = withLoops(repeating)
 
 /**
  * One of two functions of the same operands, chosen by a bool scalar: `yes` where it is true, else `no`. Only the chosen one runs, where the predicate is
