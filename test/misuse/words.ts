@@ -48,6 +48,8 @@ export const wordRows: readonly Row[] = [
     return [row(word, [a, b], { optional: 1 }), then(word, [b], [a])]
   }),
 
+  row('einsum', ['ij->ji', x], { takes: ['text empty', ''] }), row('einsum', ['ij,kj->ik', x, x], { takes: ['text empty', '', ''] }),
+
   ...['sum', 'mean', 'max', 'min', 'prod', 'variance', 'std', 'logSumExp', 'norm'].flatMap(word => [
     row(word, [x, 0, { keepDims: true }], { takes: ['', 'array negative', 'record bare'], optional: 2 }),
     row(word, [x, [0, -1], {}], { takes: ['', 'array', 'record bare'], optional: 2 }),

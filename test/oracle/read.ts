@@ -73,6 +73,8 @@ export interface FixtureCases {
   readonly transform: Case
   readonly vocabulary: Case
   readonly accuracy: Case
+  readonly pattern: Case
+  readonly refused: Case
 }
 
 export type FixtureName = keyof FixtureCases

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { cast, greater, type AnyTensor, type DType } from 'pullback'
 import { movementRows } from './movement-words.js'
 import { vocabularyRows } from './vocabulary-words.js'
+import { patternRows } from './pattern-words.js'
 import { always, called, curried, every, floats, none, numeric, type Arguments, type Row, type Sample } from './row.js'
 import { axesOf, axisOf, boolsOf, broadcasting, floatsOf, permutationOf, shapes, type Kind } from './samples.js'
 
@@ -155,7 +156,7 @@ const reshaping: readonly Row[] = [
     shapes(0, 1).map(leading => ({ shape: [...leading, ...shape.map(d => d === 1 ? 2 : d)] }))),
 ]
 
-export const rows: readonly Row[] = [...elementwise, ...summing, ...reshaping, ...movementRows, ...vocabularyRows]
+export const rows: readonly Row[] = [...elementwise, ...summing, ...reshaping, ...movementRows, ...vocabularyRows, ...patternRows]
 
 /** The row of a word. */
 export const rowOf = (word: string): Row => {

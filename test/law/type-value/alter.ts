@@ -6,6 +6,7 @@ import fc from 'fast-check'
 
 const whole = /(?<![\w.-])-?\d+(?![\w.])/g
 const lists = /\[(?:-?\d+(?:, -?\d+)*)?\]/g
+const patterns = /(?<=')[^'(]*->[^']*(?=')/g
 const dtype = /(?<=')(?:float32|float64|int32|bool)(?=')/g
 
 interface Place { readonly index: number; readonly found: string }
@@ -27,7 +28,10 @@ export const mutated = (text: string): fc.Arbitrary<string> => {
       `[${items.toSpliced(at, gone, ...(gone === 0 ? [put] : [])).join(', ')}]`)
   })
   const type = pick(types, () => fc.constantFrom('float32', 'float64', 'int32', 'bool'))
-  return fc.oneof(...number, ...number, ...number, ...list, ...type, fc.constant(text))
+  // Of a pattern, one sign.
+  const pattern = pick(places(text, patterns), found => fc.tuple(fc.nat(found.length - 1), fc.constantFrom('', 'i', 'j', 'z', '1', '.', ' ')).map(([at, put]) =>
+    found.slice(0, at) + put + found.slice(at + 1)))
+  return fc.oneof(...number, ...number, ...number, ...list, ...type, ...pattern, fc.constant(text))
 }
 
 const named = new Map([[1, 'one'], [2, 'batch'], [3, 'time'], [4, 'width']])

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as P from 'pullback'
-import { isTensor, ShapeMismatch, type AnyTensor } from 'pullback'
+import { ArgumentError, isTensor, ShapeMismatch, type AnyTensor } from 'pullback'
 import { asStated } from '../../../src/tensor/cast.js'
 import { compile, type Compiler } from '../../../type-tests/support/compilers.js'
 import { generated } from '../../examples/check.js'
@@ -35,7 +35,7 @@ export const execute = async (name: string, programs: readonly string[], others:
     try {
       return { type: typeOf(program()) }
     } catch (error) {
-      if (error instanceof ShapeMismatch) return { sentence: error.message }
+      if (error instanceof ShapeMismatch || error instanceof ArgumentError) return { sentence: error.message }
       throw new Error(`${programs[i]!}: ${String(error)}`, { cause: error })
     }
   })

@@ -115,6 +115,24 @@ const joining = (name: 'concat' | 'stack', otherShapes: (shape: Sizes, axis: num
     last: () => false, ...ofRank(1 - more, 8 - more),
   })
 
+/** An equation for an operand of this shape, and up to two more. (The letters of equal sizes are not the same, but for some pairs.) */
+const equationsFor = (shape: Sizes, dtype: DType): fc.Arbitrary<Rest> => fc.tuple(
+  fc.array(fc.array(fc.tuple(fc.nat(6), size), { maxLength: 3 }), { maxLength: 2 }), permutationOf(shape.length), fc.nat(99), fc.nat(3), fc.boolean(),
+).chain(([drawn, order, salt, kept, dots]) => {
+  const first = shape.map((d, i) => salt % 3 === 0 && shape.indexOf(d) < i ? 'ijkl'[shape.indexOf(d)]! : 'ijkl'[i]!)
+  const sizes = new Map(first.map((k, i) => [k, shape[i]!]))
+  const others = drawn.map(axes => axes.map(([at, d]) => {
+    const k = first[at] ?? 'mnopqrs'[at]!
+    if (!sizes.has(k)) sizes.set(k, d)
+    return k
+  }))
+  const letters = [...new Set([...order.map(i => first[i]!), ...others.flat()])]
+  const out = letters.filter((_, i) => (salt >> i) % 2 === 0).slice(0, 4)
+  const mark = dots && kept > 1 ? '...' : ''
+  const equation = `${[`${mark}${first.join('')}`, ...others.map(axes => axes.join(''))].join(',')}${kept === 0 && mark === '' ? '' : `->${mark}${out.join('')}`}`
+  return fc.tuple(...others.map(axes => source(axes.map(k => sizes.get(k)!), dtype))).map(xs => [literal(equation), ...xs])
+})
+
 const elementwise: readonly Word[] = [
   ...['add', 'sub', 'mul', 'pow', 'maximum', 'minimum', 'less', 'lessEqual', 'greater', 'greaterEqual'].map(name => binary(name, numeric)),
   ...['div', 'atan2'].map(name => binary(name, floats)),
@@ -178,4 +196,10 @@ const moving: readonly Word[] = [
     .map(([classes, option]) => only(classes, ...option)), ofRank(0, 7)),
 ]
 
-export const words: readonly Word[] = [...elementwise, ...contracting, ...moving]
+const reading: readonly Word[] = [
+  word('einsum', numeric, ({ shape, dtype }) => equationsFor(shape, dtype), {
+    fits: shape => shape.length <= 4, last: () => false, first: (x, [equation, ...others]) => call('einsum', equation!, x, ...others),
+  }),
+]
+
+export const words: readonly Word[] = [...elementwise, ...contracting, ...moving, ...reading]

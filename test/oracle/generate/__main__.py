@@ -8,7 +8,7 @@ sys.dont_write_bytecode = True
 MODULES = {
     'elementwise': 'elementwise', 'contraction': 'contraction', 'reduction': 'reduction', 'movement': 'movement',
     'random': 'random_bits', 'layer': 'layer', 'loss': 'loss', 'optimizer': 'optimizer', 'tails': 'tails', 'files': 'files',
-    'transform': 'transform', 'vocabulary': 'vocabulary', 'accuracy': 'accuracy',
+    'transform': 'transform', 'vocabulary': 'vocabulary', 'accuracy': 'accuracy', 'pattern': 'pattern', 'refused': 'refused',
 }
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / 'fixtures'
 
