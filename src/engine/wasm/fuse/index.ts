@@ -24,8 +24,11 @@ export const fuse = (program: Lowered, expressions: Expressions): Lowered => {
     }
   }
   for (let node = nodes.next(); node !== undefined; node = nodes.next()) {
+    const others = nodes.before(node)
+    // Of most, whenever they are looked at again.
+    if (others.length === 0) continue
     const past = nodes.pastOf(node)
-    for (const other of nodes.before(node)) {
+    for (const other of others) {
       const kernel = past.keepsApart(other) ? undefined : attempt(other, node)
       if (kernel !== undefined) {
         nodes.merge(other, node, kernel, past)

@@ -19,6 +19,8 @@ const STEPS = 256
 /** What all tiny kernels have in common, as others have a buffer. */
 const TINY = 'tiny'
 
+const NONE: readonly Row<Candidate>[] = []
+
 /**
  * The kernels of a program while they are merged. They are many, and each has to do with few: those that it may follow are found by the buffers that both
  * use, and by what they offer. Two that do not fit never will, because what stands between them does not go away; so a kernel is tried once with each other.
@@ -81,7 +83,7 @@ export class Nodes {
       let taken = 0
       for (const other of row.before(node)) if ((taken += take(other)) === TRIES) break
     }
-    return [...found].sort((a, b) => b.place - a.place).slice(0, TRIES)
+    return found.size < 2 ? [...found] : [...found].sort((a, b) => b.place - a.place).slice(0, TRIES)
   }
 
   /**
@@ -112,6 +114,7 @@ export class Nodes {
   }
 
   private rowsOf({ popular, tiny }: Candidate, offers: readonly string[]): readonly Row<Candidate>[] {
+    if (popular.size === 0 && !tiny) return NONE
     return [...popular, ...tiny ? [TINY] : []].flatMap(what => offers.map(offer => entryOf(this.rows, `${what} ${offer}`, () => new Row())))
   }
 
@@ -143,13 +146,18 @@ export class Nodes {
   }
 
   private wait(node: Candidate): void {
+    if (node.seek === undefined || node.apart) return
     this.again.delete(node)
     this.again.add(node)
   }
 
   /** The buffers that it has in common with others, but for the popular ones. */
   private commonOf({ common, popular }: Candidate): readonly number[] {
-    for (const buffer of common) if (this.usersOf(buffer) < 2) common.delete(buffer)
-    return [...common].filter(buffer => !popular.has(buffer))
+    const found: number[] = []
+    for (const buffer of common) {
+      if (this.usersOf(buffer) < 2) common.delete(buffer)
+      else if (!popular.has(buffer)) found.push(buffer)
+    }
+    return found
   }
 }

@@ -8,6 +8,8 @@ interface Neighbours<N> {
   readonly users: Set<N>
 }
 
+const nobody: ReadonlySet<never> = new Set()
+
 /** Kernels in order, and which depend on which: one that reads what another writes, or writes a part of the same buffer, as a padding and what is padded. */
 export class Flow<N extends Node> {
   readonly sequence: Sequence<N>
@@ -33,11 +35,11 @@ export class Flow<N extends Node> {
   }
 
   readersOf(buffer: number): ReadonlySet<N> {
-    return entryOf(this.readers, buffer, () => new Set())
+    return this.readers.get(buffer) ?? nobody
   }
 
   writersOf(buffer: number): ReadonlySet<N> {
-    return entryOf(this.writers, buffer, () => new Set())
+    return this.writers.get(buffer) ?? nobody
   }
 
   /** Kernels on which one depends; through these it depends on others. */
