@@ -90,6 +90,7 @@ const inputsOf = (inputs: unknown): Subject['inputs'] => {
   if (!isRecord(inputs)) return refuse(`toOnnx: the inputs are ${described(inputs)}: give a tensor, or a record of tensors by name, of the shapes to come`)
   return Object.entries(inputs).map(([name, value]) => {
     if (!isTensor(value) && !isKey(value)) return refuse(`toOnnx: the input ${described(name)} is ${described(value)}: it must be a tensor or a key`)
+    if (/\p{Cs}/u.test(name)) return refuse(`toOnnx: an input is called ${described(name)}: a name is made of whole characters`)
     return name === '' || /^(params|state)\b/.test(name) ? refuse(`toOnnx: an input is called ${described(name)}: parameters are called so`) : [name, value]
   })
 }
@@ -142,8 +143,9 @@ const traceOf = ({ run, known, inputs }: Subject, isBatch: readonly boolean[], s
 
 /** What results are called: by their places in the result, and so that none is called as an input. */
 const resultNames = (paths: readonly string[], inputs: readonly string[]): readonly string[] => {
-  const names = paths.map(path => path === '' ? 'output' : path.replace(/^\./, ''))
-  return names.some(name => inputs.includes(name)) ? names.map(name => `output.${name}`) : names
+  let names = paths.map(path => path === '' ? 'output' : path.replace(/^\./, ''))
+  while (names.some(name => inputs.includes(name))) names = names.map(name => `output.${name}`)
+  return names
 }
 
 /** What tracing says of a program that cannot be written; a slip is none. */
@@ -160,6 +162,7 @@ const implementation = (...args: readonly unknown[]): Either<OnnxError, Uint8Arr
     const first = traceOf(subject, isBatch, sizes?.[0])
     const program = merged(sizes === undefined ? [first.program, first.program, first.program]
       : [first.program, traceOf(subject, isBatch, sizes[1]).program, traceOf(subject, isBatch, sizes[2]).program])
+    if (first.results.length === 0) return left(new OnnxError('toOnnx: the result holds no tensor: a model computes one at least'))
     const names = subject.inputs.map(([name]) => name)
     return right(writeModel(program, {
       inputs: [...subject.known.leaves.map((known, i) => ({ name: subject.known.paths[i]!.slice(1), known })), ...names.map(name => ({ name, known: undefined }))],

@@ -64,6 +64,16 @@ describe('without Python', () => {
     for (const name of ['params.out.w', 'params.out.b', 'input', 'output', 'batch', 'MatMul']) expect(text).toContain(name)
   })
 
+  it('no result has the name of an input, whatever both are called', () => {
+    const both = (_: {}, given: { readonly x: Rows; readonly 'output.x': Rows }) => ({ x: given['output.x'], output: given.x })
+    const text = Buffer.from(orThrow(toOnnx(both, {}, { x: zeros([1, 3]), 'output.x': zeros([1, 3]) }))).toString('latin1')
+    for (const name of ['output.output.x', 'output.output.output']) expect(text).toContain(name)
+  })
+
+  it('a result without a tensor is a Left', () => {
+    expect(errorOf(toOnnx((_: {}, __: { readonly x: Rows }) => ({}), {}, { x: zeros([1, 3]) })).message).toBe('toOnnx: the result holds no tensor: a model computes one at least')
+  })
+
   it('the elements of the inputs do not matter, and nothing is changed', () => {
     const model = pipe(L.input(2), L.named('out', L.dense(1)))
     const params = model.init(Random.key(0))
@@ -121,5 +131,7 @@ describe('arguments that are none', () => {
     [[model, { out: 'x' }, zeros([1, 2]), { state: model.initState() }], 'toOnnx: .params.out is'],
     [[model, params, { 'params.x': zeros([1, 2]) }, { state: model.initState() }], 'parameters are called so'],
     [[model, params, zeros([1, 2]), { state: model.initState(), sizes: 3 }], 'toOnnx: there is no option sizes'],
+    // In a file, both halves would be one replacement character, and two inputs one.
+    [[model, params, { '\ud800': zeros([1, 2]) }, { state: model.initState() }], 'a name is made of whole characters'],
   ])('%#', (args, sentence) => expect(() => untyped(...args)).toThrow(sentence))
 })
