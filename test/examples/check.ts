@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { format } from 'node:util'
 import { vi } from 'vitest'
 import { announcedErrors, announcedOutput, runnable, type Example } from './extract.js'
@@ -72,8 +72,12 @@ const folderOf = (name: string): string => join(root, 'test/examples/.generated'
 export const generated = (name: string): string => {
   const folder = folderOf(name)
   mkdirSync(folder, { recursive: true })
-  // What the chapters' fences share stands in docs.
-  for (const name of ['check', 'draw']) writeFileSync(join(folder, `${name}.ts`), `export * from '${relative(folder, join(root, `docs/${name}.js`))}'\n`)
+  // What fences share stands in docs, and so do whole programs.
+  mkdirSync(join(folder, 'examples'), { recursive: true })
+  for (const name of ['check', 'draw', ...readdirSync(join(root, 'docs/examples')).map(file => `examples/${file.slice(0, -3)}`)]) {
+    const file = join(folder, `${name}.ts`)
+    writeFileSync(file, `export * from '${relative(dirname(file), join(root, `docs/${name}.js`))}'\n`)
+  }
   return folder
 }
 

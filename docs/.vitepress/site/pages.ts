@@ -5,7 +5,7 @@ import type { DefaultTheme } from 'vitepress'
 const docs = new URL('../..', import.meta.url).pathname
 
 /** The order in which the guide is read; pages that are not named here follow by name. */
-const guideOrder = ['getting-started', 'shapes', 'layers-losses-optimizers', 'training', 'bring-your-data', 'save-resume-ship', 'randomness', 'loops-and-maps', 'compile', 'more-than-one-machine', 'debugging-shapes', 'moving']
+const guideOrder = ['getting-started', 'shapes', 'layers-losses-optimizers', 'training', 'bring-your-data', 'save-resume-ship', 'randomness', 'loops-and-maps', 'whole-programs', 'compile', 'more-than-one-machine', 'debugging-shapes', 'moving']
 
 /** The order of the chapters: each needs those before it alone. */
 const chapterOrder = ['index', '0-', 'a-', 'e-a-chain', 'b-', 'c-', 'd-', 'e-many', 'f-', 'checking', 'notation', 'slips', 'history', 'summary']
