@@ -9,7 +9,7 @@ const rhyme = ['lay in the house that jack built.\n', 'ate the malt that ', 'kil
 const text = ['malt', 'rat', 'cat', 'dog', 'cow'].map((who, i) => `this is the ${who} that ${rhyme.slice(0, i + 1).toReversed().join('')}`).join('')
 const letters = [...new Set(text)]
 const [ROWS, STEPS, WINDOW, SIZE, GATES, LETTERS] = [16, 32, 33, 48, 144, 23] as const
-const windows = Array.from({ length: text.length - STEPS }, (_, i) => [...text.slice(i, i + WINDOW)].map(letter => letters.indexOf(letter)))
+const windows = Array.from({ length: text.length - STEPS }, (_, i) => Array.from(text.slice(i, i + WINDOW), letter => letters.indexOf(letter)))
 const data = fromArray([windows.length, WINDOW], windows.flat(), { dtype: 'int32' })
 
 const [k0, k1, k2] = Random.split(Random.key(0), 3)

@@ -1,0 +1,5 @@
+export { gan } from './gan.js'
+export { gru, write } from './gru.js'
+export { heat } from './heat.js'
+export { reinforce } from './reinforce.js'
+export { vae } from './vae.js'
