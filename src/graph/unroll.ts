@@ -74,16 +74,28 @@ export const unrolled: Transforms['control'] = (control, inputs) =>
   control.kind === 'scan' ? scanned(unrolled, inputs, control.params)
     : control.kind === 'while' ? unknownLength() : straight(unrolled, control, inputs)
 
-/** The same, but that long loops stay loops, and branches that have much to do stay branches. */
-export const laidOut = (t: Transforms): Transforms['control'] => (control, inputs) => {
-  const laid = laidOut(t)
-  const inner = (program: Structured): Structured => simplify(rewrite(build(args => apply(laid, withoutDead(program), args), program.arguments, undefined).program, joining))
+/** What is computed again, as a loop of one step: what is inside is not joined with what was computed before, and its memory is free behind it. */
+const apart = (t: Transforms, laid: Transforms['control'], program: Structured, inputs: readonly AnyTensor[]): readonly AnyTensor[] => {
+  const stacked = inputs.map(x => b.reshape({ shape: [1, ...x.shape] }, x))
+  return looped(t, laid, { body: program, invariants: 0, carries: 0, length: 1, reverse: false }, stacked)
+    .map((y, i) => b.reshape({ shape: typesOfResults(program)[i]!.shape }, y))
+}
+
+/**
+ * The same, but that long loops stay loops, branches that have much to do stay branches, and what is computed again to save memory stays apart, but in the steps
+ * of a loop, before which nothing was computed that it could be joined with.
+ */
+export const laidOut = (t: Transforms, inStep = false): Transforms['control'] => (control, inputs) => {
+  const laid = laidOut(t, inStep)
+  const inner = (program: Structured, within = laid): Structured => simplify(rewrite(build(args => apply(within, withoutDead(program), args), program.arguments, undefined).program, joining))
+  if (control.kind === 'remat' && control.params.again === true && !inStep) return apart(t, laid, inner(control.params.program), inputs)
+  const step = (program: Structured): Structured => inner(program, laidOut(t, true))
   if (control.kind === 'cond') {
     const branches = { yes: inner(control.params.yes), no: inner(control.params.no) }
     if (branches.yes.results.length > 0 && workOf(branches.yes) + workOf(branches.no) >= LITTLE) return branched(t, branches, inputs)
   }
-  if (control.kind === 'while') return looped(t, laid, { ...control.params, body: inner(control.params.body), length: OPEN, reverse: false }, inputs)
+  if (control.kind === 'while') return looped(t, laid, { ...control.params, body: step(control.params.body), length: OPEN, reverse: false }, inputs)
   if (control.kind !== 'scan') return straight(laid, control, inputs)
   const { params } = control
-  return params.length < FEW ? scanned(laid, inputs, params) : looped(t, laid, { ...params, body: inner(params.body) }, inputs)
+  return params.length < FEW ? scanned(laid, inputs, params) : looped(t, laid, { ...params, body: step(params.body) }, inputs)
 }

@@ -10,21 +10,15 @@ import { asStated } from '../tensor/cast.js'
 const noTree = (what: string) => (path: string, found: string): never => refuse(`remat: ${what}${path} is ${found}: it is a tree of tensors and keys`)
 
 /**
- * The same function, whose pullback computes what it needs of its inside again instead of keeping it: less memory, for one more forward pass. Of
- * `scan(remat(f), …)` only the carries are kept. The value is the same bits; sums in the gradient may be taken in another order.
- *
- * @throws {TraceError} when the function reads an element while something is differentiated or traced.
- * @example
- * import { grad, remat, sum, tanh, tensor, type Tensor } from 'pullback'
- *
- * const f = (x: Tensor<readonly [2]>) => sum(tanh(tanh(x)))
- * const x = tensor([0.5, -1])
- * console.log(grad(remat(f))(x).toString() === grad(f)(x).toString()) // => true
+ * The type of `remat`.
  *
  * @since 0.2.0
- * @category differentiation
+ * @category types of words
  */
-export const remat: <A extends readonly unknown[], Y>(f: (...args: A) => Y) => (...args: A) => Y = asStated(counted('remat', 1, (given: unknown) => {
+export type Remat = <A extends readonly unknown[], Y>(f: (...args: A) => Y) => (...args: A) => Y
+
+/** {@link Remat}, for whatever engine. */
+export const recomputing: Remat = asStated(counted('remat', 1, (given: unknown) => {
   const f = checkArgument('remat', 'the function', given, 'function')
   return (...args: readonly unknown[]): unknown => {
     const flat = flatten(args, noTree('argument'))

@@ -36,7 +36,7 @@ const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? ''
 const nameOf = (kernel: Kernel): string => {
   switch (kernel.kind) {
     case 'whole': return `${kernel.name} ${show(kernel.shape)}`
-    case 'scan': return kernel.otherwise !== undefined ? 'where it holds:' : kernel.until !== undefined ? 'as long as it holds, in each step:' : kernel.length === 1 ? 'else:' : `${counted(kernel.length, 'step')}${kernel.reverse ? ', the last first' : ''}, in each:`
+    case 'scan': return kernel.otherwise !== undefined ? 'where it holds:' : kernel.until !== undefined ? 'as long as it holds, in each step:' : `${counted(kernel.length, 'step')}${kernel.reverse ? ', the last first' : ''}, in each:`
     case 'dot': {
       const [m, n] = kernel.extents.slice(-2)
       const batch = kernel.extents.slice(0, -2)
@@ -92,10 +92,10 @@ export const explainProgram = ({ lowered: { buffers, kernels }, plan, emitted }:
   const doer = ({ by, meets }: Turn): string => `${meets ? '| ' : ''}${by === 'all' ? by : by + 1}`
   const threads = (turn: Turn | undefined): readonly string[] => turns === undefined ? [] : [turn === undefined ? '' : doer(turn)]
   /** The kernels of a loop stand below it, numbered within it. */
-  const rowsOf = (kernel: Kernel, number: string, within: readonly Buffer[], turn: Turn | undefined): readonly (readonly string[])[] => [
-    [number, inThousands(operationsOf(kernel)), inUnits(writtenBy(kernel, within)), ...threads(turn), nameOf(kernel)],
+  const rowsOf = (kernel: Kernel, number: string, within: readonly Buffer[], turn: Turn | undefined, name = nameOf(kernel)): readonly (readonly string[])[] => [
+    [number, inThousands(operationsOf(kernel)), inUnits(writtenBy(kernel, within)), ...threads(turn), name],
     ...kernel.kind === 'scan' ? kernel.kernels.flatMap((each, i) => rowsOf(each, `${number}.${i + 1}`, kernel.buffers, undefined)) : [],
-    ...kernel.kind === 'scan' && kernel.otherwise !== undefined ? rowsOf(kernel.otherwise.kernel, `${number}.${kernel.kernels.length + 1}`, within, undefined) : [],
+    ...kernel.kind === 'scan' && kernel.otherwise !== undefined ? rowsOf(kernel.otherwise.kernel, `${number}.${kernel.kernels.length + 1}`, within, undefined, 'else:') : [],
   ]
   const rows = [
     ['', 'operations', 'writes', ...turns === undefined ? [] : ['thread'], 'kernel'],

@@ -68,7 +68,9 @@ export const control = (b: Body, { control: found, types }: Control, inputs: rea
     case 'pulled while': return forwardOnly()
     case 'cond': return cond(b, inputs, types, found.params, write)
     case 'stop': return inputs
-    case 'remat': case 'custom': return write(b, found.params.program, inputs)
+    // XLA would join what is computed again with what was computed before.
+    case 'remat': return write(b, found.params.program, found.params.again === true ? b.all('optimization_barrier', inputs, inputs.map(({ type }) => type)) : inputs)
+    case 'custom': return write(b, found.params.program, inputs)
   }
 }
 

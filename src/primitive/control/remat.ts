@@ -31,7 +31,7 @@ export const remat = (params: RematParams): ControlOf<'remat', RematParams> => (
           const args = xs.slice(0, inputs.length)
           return t.apply(backward, [...uses.map(n => args[n]!), ...t.apply(forward, args).slice(count), ...xs.slice(inputs.length)])
         }, [...inputs, ...given].map(({ shape, dtype }) => ({ shape, dtype })))
-        const results = t.control(remat({ program: again }), [...inputs, ...given])
+        const results = t.control(remat({ program: again, again: true }), [...inputs, ...given])
         return inputs.map((_, n) => needs[n] ? results[wrt.indexOf(n)] : undefined)
       },
     }
@@ -39,6 +39,6 @@ export const remat = (params: RematParams): ControlOf<'remat', RematParams> => (
 
   batch: (t, { inputs, mapped, size }) => {
     const { program, mapped: results } = t.batchOf(params.program, mapped, size, params.program.results.map(() => false))
-    return t.control(remat({ program }), inputs).map((value, r) => ({ value, mapped: results[r]! }))
+    return t.control(remat({ ...params, program }), inputs).map((value, r) => ({ value, mapped: results[r]! }))
   },
 })

@@ -86,6 +86,8 @@ export interface PulledWhileParams {
 /** A program whose pullback computes again what it needs. */
 export interface RematParams {
   readonly program: Structured
+  /** Whether it is such a pullback, which computes again: engines keep it from being joined with what was computed before. */
+  readonly again?: boolean
 }
 
 /** A program with a pullback of its own. The first `captured` operands are what both use beside their arguments. */

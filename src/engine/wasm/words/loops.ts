@@ -4,6 +4,7 @@ import { flooredQuotient, remainder } from '../../../op/remainder.js'
 import { numeric } from '../../../op/takes.js'
 import type { NumericDType } from '../../../tensor/dtype.js'
 import { choosing, type Cond } from '../../../transform/cond.js'
+import { recomputing, type Remat } from '../../../transform/remat.js'
 import { scanning, type Scan } from '../../../transform/scan.js'
 import { repeating, type WhileLoop } from '../../../transform/while-loop.js'
 import { loops } from '../lower/known.js'
@@ -54,7 +55,7 @@ export const scan: Scan = withLoops(scanning)
  *
  * // The root of 2, by Newton.
  * const root = whileLoop((x: Tensor<readonly []>) => greater(abs(sub(square(x), 2)), 1e-5), x => mul(add(x, div(2, x)), 0.5), tensor(1))
- * console.log(root.toString()) // => Tensor [] float32 1.41421
+ * console.log(root.toString()) // => Tensor [] float32 1.41422
  *
  * @since 0.2.0
  * @category loops
@@ -106,3 +107,21 @@ export const mod: BinaryWord<'mod', NumericDType> = withLoops(binaryWord<'mod', 
  * @category elementwise
  */
 export const floorDiv: BinaryWord<'floorDiv', NumericDType> = withLoops(binaryWord<'floorDiv', NumericDType>('floorDiv', numeric, flooredQuotient))
+
+/**
+ * The same function, whose pullback computes what it needs of its inside again instead of keeping it: less memory, for one more forward pass. Of
+ * `scan(remat(f), …)` only the carries are kept. The value is the same bits; sums in the gradient may be taken in another order.
+ * `explain()` shows what it saves.
+ *
+ * @throws {TraceError} when the function reads an element while something is differentiated or traced.
+ * @example
+ * import { grad, remat, sum, tanh, tensor, type Tensor } from 'pullback'
+ *
+ * const f = (x: Tensor<readonly [2]>) => sum(tanh(tanh(x)))
+ * const x = tensor([0.5, -1])
+ * console.log(grad(remat(f))(x).toString() === grad(f)(x).toString()) // => true
+ *
+ * @since 0.2.0
+ * @category differentiation
+ */
+export const remat: Remat = withLoops(recomputing)
