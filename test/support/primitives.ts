@@ -9,6 +9,7 @@ import { random } from '../../src/primitive/rules/random.js'
 import { reduction } from '../../src/primitive/rules/reduction.js'
 import { scatter } from '../../src/primitive/rules/scatter.js'
 import { trigonometric } from '../../src/primitive/rules/trigonometric.js'
+import { windows } from '../../src/primitive/rules/window.js'
 import type { Kernel } from '../../src/primitive/row/kernel.js'
 import type { PrimitiveName, PrimitiveParams } from '../../src/primitive/row/params.js'
 import type { PrimitiveTable } from '../../src/primitive/row/row.js'
@@ -22,7 +23,7 @@ const { reduce, argmax, argsort } = reduction
 /** The whole primitive table. What is drawn from it by chance depends on its order: new rows come last. */
 export const primitives: PrimitiveTable = {
   negate, abs, sign, exponential, exponential_minus_one, log, log_plus_one, sqrt, rsqrt, sine, cosine, tanh, logistic, erf, erfc, not, add, subtract, multiply, divide,
-  ...power, ...others, ...movement, ...contraction, reduce, argmax, ...cumulative, argsort, ...indexing, ...scatter, ...random,
+  ...power, ...others, ...movement, ...contraction, reduce, argmax, ...cumulative, argsort, ...indexing, ...scatter, ...random, ...windows,
 }
 
 /** All names. */

@@ -12,7 +12,7 @@ const LOWEST: Readonly<Record<DType, number>> = { float32: -Infinity, float64: -
 const HIGHEST: Readonly<Record<DType, number>> = { float32: Infinity, float64: Infinity, int32: 2 ** 31 - 1, bool: 1 }
 
 /** What a reduction begins with. */
-const identityOf = (kind: ReduceKind, dtype: DType): number => {
+export const identityOf = (kind: ReduceKind, dtype: DType): number => {
   if (kind === 'maximum') return LOWEST[dtype]
   if (kind === 'minimum') return HIGHEST[dtype]
   return kind === 'and' ? (dtype === 'bool' ? 1 : -1) : 0

@@ -4,6 +4,7 @@ import type { Body, Value } from './body.js'
 import { argmax, argsort, combiner, cumulativeSum, reduce } from './regions.js'
 import { array, list, typeText } from './text.js'
 import { threefry } from './threefry.js'
+import { convolution, reduceWindow } from './window.js'
 
 /** One application of a primitive in a body: its operands and static parameters, and the type that it gives. */
 interface At<Params> {
@@ -87,4 +88,6 @@ export const lowerings: { readonly [N in PrimitiveName]: Lowering<PrimitiveParam
     regions: [combiner(b, 'add', type.dtype)],
   })[0]!,
   threefry2x32: ({ b, x, type }) => threefry(b, x, type),
+  convolution: ({ b, x, type, params }) => convolution(b, x, type, params),
+  reduce_window: ({ b, x: [x], type, params }) => reduceWindow(b, x!, type, params),
 })

@@ -26,14 +26,15 @@ export const reverse: Lowering<PrimitiveParams['reverse']> = ({ g, x: [x], param
     : g.op('Slice', [x!.name, g.longs(all(-1)), g.longs(all(BEFORE)), g.longs(dimensions), g.longs(all(-1))])
 }
 
-interface Cut {
+/** A part of an axis. */
+export interface Cut {
   readonly axis: number
   readonly start: Size
   readonly end: Size
   readonly stride: number
 }
 
-const cut = (g: At<unknown>['g'], name: string, cuts: readonly Cut[]): string => cuts.length === 0 ? name : g.op('Slice', [
+export const cut = (g: At<unknown>['g'], name: string, cuts: readonly Cut[]): string => cuts.length === 0 ? name : g.op('Slice', [
   name, g.sizes(cuts.map(({ start }) => start)), g.sizes(cuts.map(({ end }) => end)), g.longs(cuts.map(({ axis }) => axis)), g.longs(cuts.map(({ stride }) => stride)),
 ])
 

@@ -5,6 +5,7 @@ import { gather, scatter } from './indexing.js'
 import type { Lowering } from './lowering.js'
 import { broadcast, iota, pad, reverse, slice } from './movement.js'
 import { threefry } from './random.js'
+import { convolution, reduceWindow } from './window.js'
 
 /** Every primitive in ONNX. */
 export const lowerings: { readonly [N in PrimitiveName]: Lowering<PrimitiveParams[N]> } = {
@@ -17,4 +18,6 @@ export const lowerings: { readonly [N in PrimitiveName]: Lowering<PrimitiveParam
   dot_general: dot,
   cumulative_sum: cumulativeSum,
   threefry2x32: threefry,
+  convolution,
+  reduce_window: reduceWindow,
 }

@@ -1,6 +1,7 @@
 import type { DotDimensions, PrimitiveName, PrimitiveParams } from '../row/params.js'
 import type { BatchRule } from '../row/row.js'
 import { behind, spreadAll, spreadOver, together, toFront } from './parts.js'
+import { convolution, reduceWindow } from './window.js'
 
 /** How each primitive is applied for a whole batch at once; a table of its own, because only maps and loops need it. */
 export const batchRules: { readonly [N in PrimitiveName]: BatchRule<PrimitiveParams[N]> } = Object.freeze({
@@ -79,4 +80,6 @@ export const batchRules: { readonly [N in PrimitiveName]: BatchRule<PrimitivePar
     const one = !at.mapped[0] && at.inputs[0]!.shape.length === 1
     return toFront(b, b.threefry2x32(one ? at.inputs[0]! : spreadOver(b, at, 0), spreadOver(b, at, 1), spreadOver(b, at, 2)), 1)
   },
+  convolution,
+  reduce_window: reduceWindow,
 })

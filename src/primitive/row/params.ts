@@ -29,6 +29,33 @@ export interface ScatterDimensions {
   readonly indexVectorDim: number
 }
 
+/** Which axis is what in a convolution: of the left operand and the result the batch, the features, then the places; of the right one what it takes, what it gives, the taps. */
+export interface ConvolutionDimensions {
+  readonly lhs: readonly number[]
+  readonly rhs: readonly number[]
+  readonly out: readonly number[]
+}
+
+/** How `convolution` slides its right operand over its left one, place by place, as in StableHLO. */
+export interface Convolution {
+  readonly dimensions: ConvolutionDimensions
+  readonly windowStrides: readonly number[]
+  readonly padding: readonly (readonly [low: number, high: number])[]
+  readonly lhsDilation: readonly number[]
+  readonly rhsDilation: readonly number[]
+  readonly featureGroupCount: number
+}
+
+/** How `reduce_window` slides a window along all axes, as in StableHLO. */
+export interface ReduceWindow {
+  readonly kind: 'add' | 'maximum' | 'minimum'
+  readonly windowDimensions: readonly number[]
+  readonly windowStrides: readonly number[]
+  readonly baseDilations: readonly number[]
+  readonly windowDilations: readonly number[]
+  readonly padding: readonly (readonly [low: number, high: number])[]
+}
+
 export type Direction = 'EQ' | 'NE' | 'LT' | 'LE' | 'GT' | 'GE'
 export type ReduceKind = 'add' | 'maximum' | 'minimum' | 'and' | 'or'
 
@@ -82,6 +109,11 @@ export interface PrimitiveParams {
   readonly scatter: ScatterDimensions
   readonly argsort: { readonly dimension: number }
   readonly threefry2x32: None
+  readonly convolution: Convolution
+  readonly reduce_window: ReduceWindow
 }
 
 export type PrimitiveName = keyof PrimitiveParams
+
+/** Primitives that slide a window. */
+export type WindowName = 'convolution' | 'reduce_window'

@@ -57,6 +57,22 @@ const applications: { readonly [N in PrimitiveName]: readonly Application<Primit
     }, i32(4, 5), i32(4, 2), i32(4, 2)],
   ],
   threefry2x32: [[{}, i32(2), i32(3), i32(3)]],
+  convolution: [
+    [{
+      dimensions: { lhs: [0, 3, 1, 2], rhs: [2, 3, 0, 1], out: [0, 3, 1, 2] }, windowStrides: [2, 1], padding: [[0, 1], [1, 1]], lhsDilation: [1, 1], rhsDilation: [1, 2],
+      featureGroupCount: 1,
+    }, f32(2, 8, 9, 3), f32(3, 3, 3, 4)],
+    [{
+      dimensions: { lhs: [2, 0, 1], rhs: [0, 2, 1], out: [1, 2, 0] }, windowStrides: [1], padding: [[2, -1]], lhsDilation: [2], rhsDilation: [1], featureGroupCount: 2,
+    }, f64(4, 5, 2), f64(2, 3, 6)],
+  ],
+  reduce_window: [
+    [{
+      kind: 'maximum', windowDimensions: [1, 2, 2, 1], windowStrides: [1, 2, 2, 1], baseDilations: [1, 1, 1, 1], windowDilations: [1, 1, 1, 1],
+      padding: [[0, 0], [0, 0], [0, 1], [0, 0]],
+    }, f32(2, 4, 5, 3)],
+    [{ kind: 'add', windowDimensions: [3], windowStrides: [2], baseDilations: [2], windowDilations: [2], padding: [[1, 2]] }, i32(5)],
+  ],
 }
 
 const programOf = <N extends PrimitiveName>(name: N, [params, ...inputs]: Application<PrimitiveParams[N]>): Program => {

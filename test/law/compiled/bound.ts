@@ -66,7 +66,7 @@ const moved = (name: PrimitiveName): Rule => (inputs, params, type) => {
   return asStated(evaluate(name, params, inputs.map(x => asFloats(x, errorsOf(x))), wide(type)))
 }
 
-const summed = (name: 'reduce' | 'cumulative_sum', termsOf: (params: AnyParams, shape: readonly number[]) => number): Rule => ([x], params, type, y) => {
+const summed = (name: 'reduce' | 'cumulative_sum' | 'reduce_window', termsOf: (params: AnyParams, shape: readonly number[]) => number): Rule => ([x], params, type, y) => {
   const over = (data: Float64Array): Float64Array => asStated(evaluate(name, params, [asFloats(x!, data)], wide(type)))
   const terms = termsOf(params, x!.shape)
   return sumError(type, y, () => terms, over(magnitudes(x!)), x!.error && over(x!.error), exactUpTo(type.dtype, fineness(x!.data)))
@@ -82,10 +82,9 @@ const reduce: Rule = (inputs, params, type, y) => {
   return x!.error && asStated(evaluate('reduce', { kind: 'maximum', dimensions }, [asFloats(x!, x!.error)], wide(type)))
 }
 
-const dot: Rule = ([a, b], params, type, y) => {
-  const { lhsContracting } = asStated<PrimitiveParams['dot_general']>(params)
-  const terms = lhsContracting.reduce((n, axis) => n * a!.shape[axis]!, 1)
-  const over = (p: Float64Array, q: Float64Array): Float64Array => asStated(evaluate('dot_general', params, [asFloats(a!, p), asFloats(b!, q)], wide(type)))
+const products = (name: 'dot_general' | 'convolution', termsOf: (params: AnyParams, left: readonly number[], right: readonly number[]) => number): Rule => ([a, b], params, type, y) => {
+  const terms = termsOf(params, a!.shape, b!.shape)
+  const over = (p: Float64Array, q: Float64Array): Float64Array => asStated(evaluate(name, params, [asFloats(a!, p), asFloats(b!, q)], wide(type)))
   const [ma, mb] = [magnitudes(a!), magnitudes(b!)]
   const parts = [
     ...(a!.error ? [over(a!.error, mb)] : []), ...(b!.error ? [over(ma, b!.error)] : []), ...(a!.error && b!.error ? [over(a!.error, b!.error)] : []),
@@ -95,6 +94,19 @@ const dot: Rule = ([a, b], params, type, y) => {
     : Float64Array.from(y, (value, i) => Number.isFinite(value) ? parts.reduce((sum, part) => sum + part[i]!, 0) : Infinity)
   const [ka, kb] = [fineness(a!.data), fineness(b!.data)]
   return sumError(type, y, () => terms + 1, over(ma, mb), carried, exactUpTo(type.dtype, ka === undefined || kb === undefined ? undefined : ka + kb))
+}
+
+const dot = products('dot_general', (params, left) => asStated<PrimitiveParams['dot_general']>(params).lhsContracting.reduce((n, axis) => n * left[axis]!, 1))
+
+const convolution = products('convolution', (params, _, right) => sizeOf(right) / Math.max(1, right[asStated<PrimitiveParams['convolution']>(params).dimensions.rhs[1]!]!))
+
+const windowSum = summed('reduce_window', params => sizeOf(asStated<PrimitiveParams['reduce_window']>(params).windowDimensions))
+
+const reduceWindow: Rule = (inputs, params, type, y) => {
+  const [x] = inputs
+  const given = asStated<PrimitiveParams['reduce_window']>(params)
+  if (given.kind === 'add') return windowSum(inputs, params, type, y)
+  return x!.error && asStated<Float64Array>(evaluate('reduce_window', { ...given, kind: 'maximum' }, [asFloats(x!, x!.error)], wide(type))).map(e => Math.max(0, e))
 }
 
 const gather: Rule = ([x, indices], params, type) => {
@@ -153,7 +165,7 @@ const rules: { readonly [N in PrimitiveName]?: Rule } = {
   iota: () => undefined,
   broadcast_in_dim: moved('broadcast_in_dim'), reshape: moved('reshape'), transpose: moved('transpose'), reverse: moved('reverse'),
   slice: moved('slice'), pad: moved('pad'), concatenate: moved('concatenate'),
-  reduce, argmax, argsort, gather, scatter, dot_general: dot,
+  reduce, argmax, argsort, gather, scatter, dot_general: dot, convolution, reduce_window: reduceWindow,
   cumulative_sum: summed('cumulative_sum', (params, shape) => shape[asStated<PrimitiveParams['cumulative_sum']>(params).dimension]!),
   threefry2x32: (inputs, _, type) => inputs.some(x => x.error) ? none(sizeOf(type.shape)).fill(Infinity) : undefined,
 }

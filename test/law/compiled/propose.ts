@@ -6,6 +6,7 @@ import type { Fill } from './data.js'
 import { sizes } from './data.js'
 import { anyDType, Unfit, type Draft } from './draft.js'
 import { gather, scatter } from './propose-indexing.js'
+import { convolution, reduceWindow } from './propose-window.js'
 
 /** How a primitive is drawn: with `x`, a value of one of its dtypes, among the operands. */
 export interface Proposal {
@@ -189,6 +190,8 @@ export const proposals: { readonly [N in PrimitiveName]: Proposal } = {
   scatter: { dtypes: numeric, draw: scatter },
   argsort: { dtypes: numeric, draw: (d, x) => d.step('argsort', { dimension: axis(d, x) }, x) },
   threefry2x32: { dtypes: ['int32'], draw: threefry },
+  convolution: { dtypes: numeric, draw: convolution },
+  reduce_window: { dtypes: numeric, draw: reduceWindow },
 }
 
 /** Those through which derivatives flow. */

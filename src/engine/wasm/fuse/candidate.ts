@@ -13,15 +13,16 @@ const offersOf = (kernel: Kernel): readonly string[] => {
     case 'dot': return [`map ${kernel.result.shape.join()}`]
     case 'loop': {
       const { extents, reduced, operand } = kernel
-      const [kept, read] = reduced === 0 ? [extents, extents] : [extents.slice(0, -reduced), operand!.shape]
-      return [`map ${kept.join()}`, `reduce ${read.join()}`]
+      const [kept, read] = reduced === 0 ? [extents, extents] : [extents.slice(0, -reduced), operand?.shape]
+      // Windows, which lie one over another, read elements several times: nothing follows where they do.
+      return [`map ${kept.join()}`, ...read ? [`reduce ${read.join()}`] : []]
     }
   }
 }
 
 /** The one of these that a kernel needs of another which it is to follow. */
 const seekOf = (kernel: Kernel): string | undefined => kernel.kind !== 'loop' ? undefined
-  : kernel.reduced === 0 ? `map ${kernel.extents.join()}` : `reduce ${kernel.operand!.shape.join()}`
+  : kernel.reduced === 0 ? `map ${kernel.extents.join()}` : kernel.operand && `reduce ${kernel.operand.shape.join()}`
 
 /** A kernel that takes others in, and what is asked about it again and again. */
 export class Candidate extends Node {

@@ -44,7 +44,7 @@ export interface LoopKernel {
   readonly reduced: number
   /** Reductions only: whether lanes run along the last kept axis instead of the last reduced one. Decided by logical shapes alone. */
   readonly columns: boolean
-  /** Reductions only: the axes of the operand. */
+  /** Reductions only: the axes of the operand; of windows, which read elements several times, it has none. */
   readonly operand?: Layout
   readonly accumulators: readonly Accumulator[]
   readonly body: readonly Store[]

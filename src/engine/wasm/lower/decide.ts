@@ -1,9 +1,10 @@
 import { sizeOf } from '../../../tensor/dtype.js'
 import { inputsOf, typeIn } from '../../../graph/between.js'
 import type { Instruction, Structured } from '../../../primitive/program.js'
-import type { PrimitiveName } from '../../../primitive/row/params.js'
+import type { PrimitiveName, WindowName } from '../../../primitive/row/params.js'
 import { entryOf } from '../kernel/entry.js'
-import { isWhole } from '../kernel/kernel.js'
+import { isWhole, type WholeName } from '../kernel/kernel.js'
+import { isWindow } from './known.js'
 
 /** Primitives that only say where elements lie: readers look through them. */
 export const VIEWS: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>(['broadcast_in_dim', 'reshape', 'transpose', 'reverse', 'slice'])
@@ -11,11 +12,11 @@ export const VIEWS: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>(['broadc
 const HEROES: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>(['dot_general', 'reduce', 'pad', 'concatenate'])
 
 /** Whether it has loops of its own: its result always lies in memory. */
-const isHero = (name: PrimitiveName): boolean => HEROES.has(name) || isWhole(name)
+export const isHero = (name: PrimitiveName): name is WholeName | WindowName | 'dot_general' | 'reduce' | 'pad' | 'concatenate' => HEROES.has(name) || isWhole(name) || isWindow(name)
 
 /** Operands that must lie in memory. */
 const memoryOperands = ({ name, inputs }: Instruction): readonly number[] =>
-  name === 'dot_general' || isWhole(name) ? inputs : name === 'gather' ? inputs.slice(0, 1) : []
+  name === 'dot_general' || isWhole(name) || isWindow(name) ? inputs : name === 'gather' ? inputs.slice(0, 1) : []
 
 /** One or two cycles each: computed again rather than stored. */
 export const CHEAP: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>(

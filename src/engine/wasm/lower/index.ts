@@ -9,7 +9,7 @@ import { storedValues } from './decide.js'
 import { dotKernels } from './dot.js'
 import { concatenateKernels, mapKernel, padKernels, paramsOf, reduceKernel } from './loops.js'
 import { NeedsMemory, Reader } from './read.js'
-import { loops } from './known.js'
+import { isWindow, loops, windows } from './known.js'
 import { contiguous } from './own.js'
 
 /** So many windows add to one element before what their roundings leave is kept beside it. */
@@ -44,7 +44,7 @@ const kernelsOf = (reader: Reader, n: number, step: Step): readonly Kernel[] => 
     case 'reduce': return [reduceKernel(reader, n, step)]
     case 'pad': return padKernels(reader, n, step)
     case 'concatenate': return concatenateKernels(reader, n, step)
-    default: return [isWhole(step.name) ? wholeKernel(reader, n, step, step.name) : mapKernel(reader, n, step)]
+    default: return isWindow(step.name) ? windows[step.name]!(reader, n, step) : [isWhole(step.name) ? wholeKernel(reader, n, step, step.name) : mapKernel(reader, n, step)]
   }
 }
 

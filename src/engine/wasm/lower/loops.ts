@@ -3,7 +3,7 @@ import { asStated } from '../../../tensor/cast.js'
 import { sizeOf, stridesOf } from '../../../tensor/dtype.js'
 import type { PrimitiveName, PrimitiveParams } from '../../../primitive/row/params.js'
 import { grouped, identity, indexOf, linear, scaled, shifted, type Groups } from '../kernel/affine.js'
-import { isWide } from '../kernel/expression.js'
+import { isWide, type Expression } from '../kernel/expression.js'
 import type { LoopKernel, Store } from '../kernel/kernel.js'
 import { NeedsMemory, rowMajor, type Reader } from './read.js'
 
@@ -27,13 +27,22 @@ export const mapKernel = (reader: Reader, n: number, step: Instruction): LoopKer
   return loops(shape, [{ buffer, at: rowMajor(shape), value }])
 }
 
+/** Where a value lies in a larger one: from where on along each axis, and how many places are left free between. */
+interface Inside {
+  readonly low: readonly number[]
+  readonly interior: readonly number[]
+}
+
 /** The padding everywhere, unless nothing is padded, then the operand's elements over it. */
-export const padKernels = (reader: Reader, n: number, step: Instruction): readonly LoopKernel[] => {
-  const { low, interior } = paramsOf(step, 'pad')
-  const [operand, padding] = step.inputs
-  const { shape } = reader.typeOf(operand!)
-  const target = step.type.shape
-  const buffer = reader.homeOf(n)
+export const padKernels = (reader: Reader, n: number, step: Instruction): readonly LoopKernel[] =>
+  padInto(reader, { buffer: reader.homeOf(n), shape: step.type.shape }, step.inputs[0]!, paramsOf(step, 'pad'), extents => reader.read(step.inputs[1]!, [], extents))
+
+/** The same into a buffer. */
+export const padInto = (
+  reader: Reader, { buffer, shape: target }: { readonly buffer: number; readonly shape: readonly number[] }, operand: number, { low, interior }: Inside,
+  padding: (extents: readonly number[]) => Expression,
+): readonly LoopKernel[] => {
+  const { shape } = reader.typeOf(operand)
   const kept = shape.map((size, a) => {
     const apart = interior[a]! + 1
     const first = Math.max(0, Math.ceil(-low[a]! / apart))
@@ -42,11 +51,11 @@ export const padKernels = (reader: Reader, n: number, step: Instruction): readon
   })
   const counts = kept.map(k => k.count)
   const axes = counts.length
-  const fill = loops([sizeOf(target)], [{ buffer, at: indexOf(0, 1), value: reader.read(padding!, [], [sizeOf(target)]) }])
+  const fill = loops([sizeOf(target)], [{ buffer, at: indexOf(0, 1), value: padding([sizeOf(target)]) }])
   if (sizeOf(counts) === 0) return [fill]
   const from = kept.map((k, a) => shifted(indexOf(a, axes), k.first))
   const to = kept.map((k, a) => shifted(scaled(indexOf(a, axes), k.apart), k.to))
-  const copy = loops(counts, [{ buffer, at: linear(to, stridesOf(target), axes), value: reader.read(operand!, from, counts) }])
+  const copy = loops(counts, [{ buffer, at: linear(to, stridesOf(target), axes), value: reader.read(operand, from, counts) }])
   return sizeOf(counts) === sizeOf(target) ? [copy] : [fill, copy]
 }
 

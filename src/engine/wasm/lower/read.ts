@@ -7,7 +7,8 @@ import { storageOf, type AnyTensor } from '../../../tensor/value.js'
 import type { PrimitiveName, PrimitiveParams } from '../../../primitive/row/params.js'
 import { composed, delinear, fixed, identity, isFixed, linear, scaled, shifted, type Affine } from '../kernel/affine.js'
 import type { ElementwiseName, Expression, Expressions } from '../kernel/expression.js'
-import { isWhole, type Buffer } from '../kernel/kernel.js'
+import type { Buffer } from '../kernel/kernel.js'
+import { isHero } from './decide.js'
 
 /** Thrown when a value cannot be computed where it is read, and needs memory. */
 export class NeedsMemory extends Error {
@@ -166,10 +167,8 @@ export class Reader {
         const predicate = this.at(first!, scalar ? { index: this.typeOf(first!).shape.map(() => fixed(0, axes)) } : place)
         return this.expressions.apply(step.type.dtype, 'select', [predicate, ...step.inputs.slice(1).map(i => this.at(i, place))])
       }
-      case 'dot_general': case 'reduce': case 'pad': case 'concatenate':
-        return this.needsMemory(n)
       default: {
-        if (isWhole(step.name)) return this.needsMemory(n)
+        if (isHero(step.name)) return this.needsMemory(n)
         const direction = step.name === 'compare' ? paramsOf('compare').direction : undefined
         return this.expressions.apply(step.type.dtype, step.name satisfies ElementwiseName, step.inputs.map(i => this.at(i, place)), direction)
       }
