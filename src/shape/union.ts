@@ -9,7 +9,7 @@ import type { Box, Dim, Sizes } from './kind/dim.js'
  */
 
 /** What takes a T. One that takes more goes where less is taken. */
-interface Taker<in T> { readonly takes: (value: T) => void }
+export interface Taker<in T> { readonly takes: (value: T) => void }
 
 /** A box of two: one comparison, and no tuple to be made for it. */
 interface Pair<A, B> {
@@ -17,10 +17,10 @@ interface Pair<A, B> {
   readonly second: B
 }
 
-type TakerOfEach<T> = T extends unknown ? Taker<T> : never
+export type TakerOfEach<T> = T extends unknown ? Taker<T> : never
 
-type TakersOfEach<S> = { readonly [K in keyof S]: TakerOfEach<S[K]> }
-type Takers<S> = { readonly [K in keyof S]: Taker<S[K]> }
+export type TakersOfEach<S> = { readonly [K in keyof S]: TakerOfEach<S[K]> }
+export type Takers<S> = { readonly [K in keyof S]: Taker<S[K]> }
 
 /**
  * `unknown` when every A takes every B: equal types, where neither is one of several, or B is a case of A (3 of `number`). Else `never`.

@@ -49,6 +49,12 @@ export const wordRows: readonly Row[] = [
   }),
 
   row('einsum', ['ij->ji', x], { takes: ['text empty', ''] }), row('einsum', ['ij,kj->ik', x, x], { takes: ['text empty', '', ''] }),
+  ...([['conv2d', [5, 5, 4], [2, 2, 4, 2]], ['convTranspose2d', [5, 5, 4], [2, 2, 4, 2]], ['conv1d', [5, 4], [2, 4, 2]], ['convTranspose1d', [5, 4], [2, 4, 2]]] as const).flatMap(([word, image, kernels]) => [
+    row(word, [zeros(image), zeros(kernels), { stride: 1 }], { takes: ['', '', 'record bare'], optional: 2 }), then(word, [zeros(kernels)], [zeros(image)]),
+  ]),
+  ...([['maxPool2d', [5, 5, 4]], ['avgPool2d', [5, 5, 4]], ['maxPool1d', [5, 4]], ['avgPool1d', [5, 4]]] as const).flatMap(([word, image]) => [
+    row(word, [zeros(image), 2, { stride: 1 }], { takes: ['', '', 'record bare'], optional: 2 }), then(word, [2], [zeros(image)]),
+  ]),
 
   ...['sum', 'mean', 'max', 'min', 'prod', 'variance', 'std', 'logSumExp', 'norm'].flatMap(word => [
     row(word, [x, 0, { keepDims: true }], { takes: ['', 'array negative', 'record bare'], optional: 2 }),

@@ -70,7 +70,7 @@ const faults = (recorded: Case): readonly string[] => {
   })
 }
 
-describe.each(['elementwise', 'contraction', 'reduction', 'movement', 'pattern'] as const)('%s words give what JAX gives', (file) => {
+describe.each(['elementwise', 'contraction', 'convolution', 'reduction', 'movement', 'pattern'] as const)('%s words give what JAX gives', (file) => {
   it.each(readFixture(file).cases.map(recorded => [recorded.name, recorded] as const))('%s', (_, recorded) => {
     expect(faults(recorded)).toEqual([])
   })

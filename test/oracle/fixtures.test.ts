@@ -8,6 +8,7 @@ const words: { readonly [N in FixtureName]: string } = {
     'logicalAnd logicalOr logicalNot where neg exp log log1p expm1 sqrt rsqrt square abs sign sin cos ' +
     'tanh sigmoid relu gelu silu softplus erf erfc clip',
   contraction: 'matmul dot outer',
+  convolution: 'conv2d conv1d convTranspose2d convTranspose1d maxPool2d avgPool2d maxPool1d avgPool1d',
   reduction:
     'sum mean max min prod argmax argmin variance std logSumExp softmax logSoftmax cumsum all any norm',
   movement:

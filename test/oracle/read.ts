@@ -62,6 +62,7 @@ export interface OptimizerCase extends Case {
 export interface FixtureCases {
   readonly elementwise: Case
   readonly contraction: Case
+  readonly convolution: Case
   readonly reduction: Case
   readonly movement: Case
   readonly random: RandomCase

@@ -14,8 +14,14 @@ import { succeed } from './command.js'
 
 /** A call of each, of x [3]. */
 const CALLS: Readonly<Record<string, string>> = {
+  avgPool1d: 'reshape(avgPool1d(reshape(x, [3, 1]), 3, { stride: 1, padding: "same" }), [3])',
+  avgPool2d: 'reshape(avgPool2d(reshape(x, [3, 1, 1]), [3, 1], { stride: 1, padding: "same" }), [3])',
   cbrt: 'cbrt(x)',
   cond: 'cond(tensor(true), a => mul(a, a), a => a, x)',
+  conv1d: 'reshape(conv1d(reshape(x, [3, 1]), reshape(x, [3, 1, 1]), { padding: "same" }), [3])',
+  conv2d: 'reshape(conv2d(reshape(x, [3, 1, 1]), reshape(x, [3, 1, 1, 1]), { padding: "same" }), [3])',
+  convTranspose1d: 'reshape(convTranspose1d(reshape(x, [3, 1]), reshape(x, [3, 1, 1]), { padding: "same" }), [3])',
+  convTranspose2d: 'reshape(convTranspose2d(reshape(x, [3, 1, 1]), reshape(x, [3, 1, 1, 1]), { padding: "same" }), [3])',
   cos: 'cos(x)',
   cumsum: 'cumsum(x)',
   exp2: 'exp2(x)',
@@ -24,6 +30,8 @@ const CALLS: Readonly<Record<string, string>> = {
   floorDiv: 'floorDiv(x, 2)',
   gather: "gather(x, tensor([0, 2, 2], { dtype: 'int32' }), 0)",
   gelu: 'gelu(x)',
+  maxPool1d: 'reshape(maxPool1d(reshape(x, [3, 1]), 3, { stride: 1, padding: "same" }), [3])',
+  maxPool2d: 'reshape(maxPool2d(reshape(x, [3, 1, 1]), [3, 1], { stride: 1, padding: "same" }), [3])',
   mod: 'mod(x, 2)',
   pow: 'pow(x, x)',
   scan: 'scan((c, a) => [mul(c, a), mul(c, c)], tensor(2), x)[1]',
@@ -51,7 +59,7 @@ it('all of them are tried', async () => {
 it('each is all that its program needs', async () => {
   for (const [word, call] of Object.entries(CALLS)) {
     writeFileSync(join(folder, `${word}.js`), `
-      import { compile, grad, mul, sum, tensor, toFlat, ${word} } from ${JSON.stringify(join(root, 'dist/index.js'))}
+      import { compile, grad, mul, reshape, sum, tensor, toFlat, ${word} } from ${JSON.stringify(join(root, 'dist/index.js'))}
       const f = x => mul(${call}, x)
       const once = grad(x => sum(f(x)))
       const twice = grad(x => sum(once(x)))

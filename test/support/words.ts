@@ -4,6 +4,7 @@ import { movementRows } from './movement-words.js'
 import { vocabularyRows } from './vocabulary-words.js'
 import { patternRows } from './pattern-words.js'
 import { always, called, curried, every, floats, none, numeric, type Arguments, type Row, type Sample } from './row.js'
+import { windowRows } from './window-words.js'
 import { axesOf, axisOf, boolsOf, broadcasting, floatsOf, permutationOf, shapes, type Kind } from './samples.js'
 
 export { castSample, type Arguments, type Call, type Result, type Row, type Sample } from './row.js'
@@ -156,7 +157,7 @@ const reshaping: readonly Row[] = [
     shapes(0, 1).map(leading => ({ shape: [...leading, ...shape.map(d => d === 1 ? 2 : d)] }))),
 ]
 
-export const rows: readonly Row[] = [...elementwise, ...summing, ...reshaping, ...movementRows, ...vocabularyRows, ...patternRows]
+export const rows: readonly Row[] = [...elementwise, ...summing, ...reshaping, ...movementRows, ...vocabularyRows, ...patternRows, ...windowRows]
 
 /** The row of a word. */
 export const rowOf = (word: string): Row => {

@@ -1,4 +1,5 @@
 import { binders } from '../../graph/binders.js'
+import type { Dim, Sizes } from '../../shape/kind/dim.js'
 import type { FloatDType } from '../../tensor/dtype.js'
 import { checkArity, tensorArgument } from '../../tensor/argument.js'
 import { asStated } from '../../tensor/cast.js'
@@ -8,7 +9,7 @@ import { checkDType, floats, type Asks } from '../takes.js'
 import { countArgument, movesArgument, type Move } from './options.js'
 import { noKernels, nothingLeft, otherChannels, otherGroups, uneven } from './sentences.js'
 import { axisNames, extentOf, fitting, paddingOf, rowsOf, withPrefix } from './slide.js'
-import type { Conv1d, Conv2d, ConvOptions1d, ConvOptions2d, FeaturesCheck, GroupsCheck, KernelsCheck, OptionsCheck, Way } from './types.js'
+import type { Alone, Both, Conv1d, Conv2d, ConvOptions1d, ConvOptions2d, FeaturesCheck, Goes, GroupsCheck, KernelsCheck, OptionsCheck, PerGroup, Way } from './types.js'
 
 type Names = 'stride' | 'padding' | 'dilation' | 'groups'
 
@@ -19,10 +20,19 @@ type Names = 'stride' | 'padding' | 'dilation' | 'groups'
  * @category types of words
  */
 export interface Conv1dWord<Op extends string, By extends Way> {
+  <P extends Sizes, L extends Dim, C extends Dim, K extends Dim, I extends Dim, F extends Dim, D extends FloatDType, E extends D>(
+    x: Tensor<readonly [...P, L, C], D>,
+    kernels: Tensor<readonly [K, I, F], E> & NoInfer<Goes<C, I, readonly [L, K], Alone<By, L, K, undefined, 1>, D, E, undefined>>,
+  ): Tensor<readonly [...P, NoInfer<Alone<By, L, K, undefined, 1>>, F], D>
+  <P extends Sizes, L extends Dim, C extends Dim, K extends Dim, I extends Dim, F extends Dim, D extends FloatDType, E extends D, const O extends ConvOptions1d>(
+    x: Tensor<readonly [...P, L, C], D>,
+    kernels: Tensor<readonly [K, I, F], E> & NoInfer<Goes<PerGroup<C, O>, I, readonly [L, K], Alone<By, L, K, O, 1>, D, E, O>>,
+    options: O & NoInfer<OptionsCheck<Op, O, Names> & GroupsCheck<Op, readonly [C], readonly [F], O>>,
+  ): Tensor<readonly [...P, NoInfer<Alone<By, L, K, O, 1>>, F], D>
   <X extends Given, W extends Given, const O extends ConvOptions1d | undefined = undefined>(
     x: X & NoInfer<Asks<Op, FloatDType, X['dtype']> & FeaturesCheck<Op, 1, X['shape']>>,
     kernels: W & NoInfer<KernelsCheck<Op, 1, X['shape'], W['shape'], X['dtype'], W['dtype'], O, By>>,
-    options?: O & NoInfer<OptionsCheck<Op, O, Names> & GroupsCheck<Op, X['shape'], W['shape'], O>>,
+    options: O & NoInfer<OptionsCheck<Op, O, Names> & GroupsCheck<Op, X['shape'], W['shape'], O>> | void,
   ): Tensor<Conv1d<X['shape'], W['shape'], O, By>, X['dtype']>
   <W extends Given>(kernels: W): <X extends Given>(
     x: X & NoInfer<Asks<Op, FloatDType, X['dtype']> & FeaturesCheck<Op, 1, X['shape']> & KernelsCheck<Op, 1, X['shape'], W['shape'], X['dtype'], W['dtype'], undefined, By>>,
@@ -36,10 +46,19 @@ export interface Conv1dWord<Op extends string, By extends Way> {
  * @category types of words
  */
 export interface Conv2dWord<Op extends string, By extends Way> {
+  <P extends Sizes, H extends Dim, V extends Dim, C extends Dim, K extends Dim, L extends Dim, I extends Dim, F extends Dim, D extends FloatDType, E extends D>(
+    x: Tensor<readonly [...P, H, V, C], D>,
+    kernels: Tensor<readonly [K, L, I, F], E> & NoInfer<Goes<C, I, readonly [H, V, K, L], Both<By, H, V, K, L, undefined>[number], D, E, undefined>>,
+  ): Tensor<readonly [...P, ...Both<By, H, V, K, L, undefined>, F], D>
+  <P extends Sizes, H extends Dim, V extends Dim, C extends Dim, K extends Dim, L extends Dim, I extends Dim, F extends Dim, D extends FloatDType, E extends D, const O extends ConvOptions2d>(
+    x: Tensor<readonly [...P, H, V, C], D>,
+    kernels: Tensor<readonly [K, L, I, F], E> & NoInfer<Goes<PerGroup<C, O>, I, readonly [H, V, K, L], Both<By, H, V, K, L, O>[number], D, E, O>>,
+    options: O & NoInfer<OptionsCheck<Op, O, Names> & GroupsCheck<Op, readonly [C], readonly [F], O>>,
+  ): Tensor<readonly [...P, ...Both<By, H, V, K, L, O>, F], D>
   <X extends Given, W extends Given, const O extends ConvOptions2d | undefined = undefined>(
     x: X & NoInfer<Asks<Op, FloatDType, X['dtype']> & FeaturesCheck<Op, 2, X['shape']>>,
     kernels: W & NoInfer<KernelsCheck<Op, 2, X['shape'], W['shape'], X['dtype'], W['dtype'], O, By>>,
-    options?: O & NoInfer<OptionsCheck<Op, O, Names> & GroupsCheck<Op, X['shape'], W['shape'], O>>,
+    options: O & NoInfer<OptionsCheck<Op, O, Names> & GroupsCheck<Op, X['shape'], W['shape'], O>> | void,
   ): Tensor<Conv2d<X['shape'], W['shape'], O, By>, X['dtype']>
   <W extends Given>(kernels: W): <X extends Given>(
     x: X & NoInfer<Asks<Op, FloatDType, X['dtype']> & FeaturesCheck<Op, 2, X['shape']> & KernelsCheck<Op, 2, X['shape'], W['shape'], X['dtype'], W['dtype'], undefined, By>>,

@@ -53,7 +53,7 @@ export const movesArgument = (word: string, options: unknown, rank: number, stri
   const by = stride === undefined ? strides ?? eachArgument(word, 'stride', 1, rank) : eachArgument(word, 'stride', stride, rank)
   const around = paddingArgument(word, padding, rank)
   const apart = eachArgument(word, 'dilation', dilation, rank)
-  return { moves: by.map((s, axis) => ({ stride: s, padding: around[axis]!, dilation: apart[axis]! })), groups: countArgument(word, 'groups', groups) }
+  return { moves: by.map((s, axis) => ({ stride: s, padding: around[axis]!, dilation: apart[axis]! })), groups: countArgument(word, 'number of groups', groups) }
 }
 
 interface Given {

@@ -1,4 +1,5 @@
 import { binders as b } from '../../graph/binders.js'
+import type { Dim, Sizes } from '../../shape/kind/dim.js'
 import type { Pair } from '../../shape/window.js'
 import { allocate, type FloatDType } from '../../tensor/dtype.js'
 import { asStated } from '../../tensor/cast.js'
@@ -9,7 +10,7 @@ import { tensorFirst } from '../tensor-first.js'
 import { eachArgument, movesArgument, type Move } from './options.js'
 import { allPadding } from './sentences.js'
 import { extentOf, fitting, rowsOf, withPrefix } from './slide.js'
-import type { FeaturesCheck, OptionsCheck, Pool1d, Pool2d, WindowCheck, WindowOptions1d, WindowOptions2d } from './types.js'
+import type { Alone, FeaturesCheck, Lies, OptionsCheck, Pool1d, Pool2d, Tiled, WindowCheck, WindowOptions1d, WindowOptions2d } from './types.js'
 
 type Names = 'stride' | 'padding' | 'dilation'
 
@@ -20,10 +21,16 @@ type Names = 'stride' | 'padding' | 'dilation'
  * @category types of words
  */
 export interface Pool1dWord<Op extends string> {
+  <P extends Sizes, L extends Dim, C extends Dim, D extends FloatDType, const K extends number>(
+    x: Tensor<readonly [...P, L, C], D>, size: K & NoInfer<Lies<Op, readonly [L], K, Alone<'slid', L, K, undefined, K>>>,
+  ): Tensor<readonly [...P, NoInfer<Alone<'slid', L, K, undefined, K>>, C], D>
+  <P extends Sizes, L extends Dim, C extends Dim, D extends FloatDType, const K extends number, const O extends WindowOptions1d>(
+    x: Tensor<readonly [...P, L, C], D>, size: K & NoInfer<Lies<Op, readonly [L], K, Alone<'slid', L, K, O, K>>>, options: O & NoInfer<OptionsCheck<Op, O, Names>>,
+  ): Tensor<readonly [...P, NoInfer<Alone<'slid', L, K, O, K>>, C], D>
   <X extends Given, const K extends number, const O extends WindowOptions1d | undefined = undefined>(
     x: X & NoInfer<Asks<Op, FloatDType, X['dtype']> & FeaturesCheck<Op, 1, X['shape']>>,
     size: K & NoInfer<WindowCheck<Op, 1, X['shape'], K, O>>,
-    options?: O & NoInfer<OptionsCheck<Op, O, Names>>,
+    options: O & NoInfer<OptionsCheck<Op, O, Names>> | void,
   ): Tensor<Pool1d<X['shape'], K, O>, X['dtype']>
   <const K extends number>(size: K): <X extends Given>(
     x: X & NoInfer<Asks<Op, FloatDType, X['dtype']> & FeaturesCheck<Op, 1, X['shape']> & WindowCheck<Op, 1, X['shape'], K, undefined>>,
@@ -37,10 +44,16 @@ export interface Pool1dWord<Op extends string> {
  * @category types of words
  */
 export interface Pool2dWord<Op extends string> {
+  <P extends Sizes, H extends Dim, V extends Dim, C extends Dim, D extends FloatDType, const K extends Pair<number>>(
+    x: Tensor<readonly [...P, H, V, C], D>, size: K & NoInfer<Lies<Op, readonly [H, V], K, Tiled<H, V, K, undefined>[number]>>,
+  ): Tensor<readonly [...P, ...Tiled<H, V, K, undefined>, C], D>
+  <P extends Sizes, H extends Dim, V extends Dim, C extends Dim, D extends FloatDType, const K extends Pair<number>, const O extends WindowOptions2d>(
+    x: Tensor<readonly [...P, H, V, C], D>, size: K & NoInfer<Lies<Op, readonly [H, V], K, Tiled<H, V, K, O>[number]>>, options: O & NoInfer<OptionsCheck<Op, O, Names>>,
+  ): Tensor<readonly [...P, ...Tiled<H, V, K, O>, C], D>
   <X extends Given, const K extends Pair<number>, const O extends WindowOptions2d | undefined = undefined>(
     x: X & NoInfer<Asks<Op, FloatDType, X['dtype']> & FeaturesCheck<Op, 2, X['shape']>>,
     size: K & NoInfer<WindowCheck<Op, 2, X['shape'], K, O>>,
-    options?: O & NoInfer<OptionsCheck<Op, O, Names>>,
+    options: O & NoInfer<OptionsCheck<Op, O, Names>> | void,
   ): Tensor<Pool2d<X['shape'], K, O>, X['dtype']>
   <const K extends Pair<number>>(size: K): <X extends Given>(
     x: X & NoInfer<Asks<Op, FloatDType, X['dtype']> & FeaturesCheck<Op, 2, X['shape']> & WindowCheck<Op, 2, X['shape'], K, undefined>>,

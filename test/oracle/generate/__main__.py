@@ -6,7 +6,7 @@ import sys
 sys.dont_write_bytecode = True
 
 MODULES = {
-    'elementwise': 'elementwise', 'contraction': 'contraction', 'reduction': 'reduction', 'movement': 'movement',
+    'elementwise': 'elementwise', 'contraction': 'contraction', 'convolution': 'convolution', 'reduction': 'reduction', 'movement': 'movement',
     'random': 'random_bits', 'layer': 'layer', 'loss': 'loss', 'optimizer': 'optimizer', 'tails': 'tails', 'files': 'files',
     'transform': 'transform', 'vocabulary': 'vocabulary', 'accuracy': 'accuracy', 'pattern': 'pattern', 'refused': 'refused',
 }

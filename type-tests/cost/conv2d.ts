@@ -1,0 +1,6 @@
+// One convolution.
+import { conv2d, zeros } from 'pullback'
+
+export const [image, kernels] = [zeros([8, 28, 28, 6]), zeros([5, 5, 6, 16])]
+export const [photo, stem] = [zeros([8, 224, 224, 3]), zeros([7, 7, 3, 64])]
+export const conved = conv2d(image, kernels)
