@@ -61,8 +61,8 @@ export type { SliceWord, SplitInto, SplitWord } from './slice.js'
 export type { All, Asks, AsksIf, AsksOf, Bools, DTypesMeet, DTypesProblem, Floats, Numbers, Of, Takes } from './takes.js'
 export type { UnaryWord } from './unary-word.js'
 export type { Extent, Grown, Padded, Pair, Slid } from '../shape/window.js'
-export type { Conv1dWord, Conv2dWord } from './window/convolution.js'
-export type { Pool1dWord, Pool2dWord } from './window/pool.js'
+export type { Conv1dWord, Conv2dWord } from './convolution.js'
+export type { Pool1dWord, Pool2dWord } from './pool.js'
 export type {
   Conv1d, Conv2d, ConvOptions1d, ConvOptions2d, FeaturesCheck, GroupsCheck, KernelsCheck, OptionsCheck, Pool1d, Pool2d, Sides, Way, WindowCheck, WindowOptions1d, WindowOptions2d,
-} from './window/types.js'
+} from './window-types.js'

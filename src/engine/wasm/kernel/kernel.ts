@@ -1,6 +1,6 @@
 import type { AnyTensor } from '../../../tensor/value.js'
 import type { DType } from '../../../tensor/dtype.js'
-import type { PrimitiveName, PrimitiveParams, ReduceKind } from '../../../primitive/row/params.js'
+import type { PrimitiveName, PrimitiveParams, ReduceKind, WindowName } from '../../../primitive/row/params.js'
 import type { Affine, Groups } from './affine.js'
 import type { Code } from '../assembler/code.js'
 import { walk, type Expression, type Expressions } from './expression.js'
@@ -206,3 +206,6 @@ export const readsOf = (kernel: Kernel): ReadonlySet<number> => {
 /** The buffers that a kernel writes. */
 export const writesOf = (kernel: Kernel): ReadonlySet<number> =>
   kernel.kind === 'scan' ? kernel.writes : new Set(kernel.kind === 'whole' ? [kernel.target, ...kernel.work === undefined ? [] : [kernel.work]] : storesOf(kernel).map(s => s.buffer))
+
+/** Whether a primitive slides a window. */
+export const isWindow = (name: PrimitiveName): name is WindowName => name === 'convolution' || name === 'reduce_window'

@@ -3,8 +3,7 @@ import { inputsOf, typeIn } from '../../../graph/between.js'
 import type { Instruction, Structured } from '../../../primitive/program.js'
 import type { PrimitiveName, WindowName } from '../../../primitive/row/params.js'
 import { entryOf } from '../kernel/entry.js'
-import { isWhole, type WholeName } from '../kernel/kernel.js'
-import { isWindow } from './known.js'
+import { isWhole, isWindow, type WholeName } from '../kernel/kernel.js'
 
 /** Primitives that only say where elements lie: readers look through them. */
 export const VIEWS: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>(['broadcast_in_dim', 'reshape', 'transpose', 'reverse', 'slice'])

@@ -1,5 +1,5 @@
 import type { Control, Instruction, Structured } from '../../../primitive/program.js'
-import type { WindowName, PrimitiveName } from '../../../primitive/row/params.js'
+import type { WindowName } from '../../../primitive/row/params.js'
 import type { Expressions } from '../kernel/expression.js'
 import type { Kernel, Lowered, ScanKernel } from '../kernel/kernel.js'
 import type { Reader } from './read.js'
@@ -11,5 +11,3 @@ export const loops: { kernel?: (reader: Reader, n: number, step: Control, lower:
 
 /** How windows that slide become kernels: set when words that apply them are loaded. */
 export const windows: { [N in WindowName]?: (reader: Reader, n: number, step: Instruction) => readonly Kernel[] } = {}
-
-export const isWindow = (name: PrimitiveName): name is WindowName => name in windows

@@ -1,5 +1,5 @@
-import { convolving1d, convolving2d, transposing1d, transposing2d, type Conv1dWord, type Conv2dWord } from '../../../op/window/convolution.js'
-import { poolingAvg1d, poolingAvg2d, poolingMax1d, poolingMax2d, type Pool1dWord, type Pool2dWord } from '../../../op/window/pool.js'
+import { convolving1d, convolving2d, transposing1d, transposing2d, type Conv1dWord, type Conv2dWord } from '../../../op/convolution.js'
+import { poolingAvg1d, poolingAvg2d, poolingMax1d, poolingMax2d, type Pool1dWord, type Pool2dWord } from '../../../op/pool.js'
 import { windows as rows } from '../../../primitive/rules/window.js'
 import { windows } from '../lower/known.js'
 import { convolutionKernels, windowKernels } from '../lower/window.js'

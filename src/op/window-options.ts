@@ -1,6 +1,6 @@
-import { checkArgument, described, optionsArgument, refuse } from '../../tensor/argument.js'
-import { mismatch } from '../../tensor/mismatch.js'
-import { noCount, noPadding } from './sentences.js'
+import { checkArgument, described, optionsArgument, refuse } from '../tensor/argument.js'
+import { mismatch } from '../tensor/mismatch.js'
+import { noCount, noPadding } from './window-sentences.js'
 
 /** The names of the axes that a window slides along. */
 export type AxisName = 'length' | 'height' | 'width'

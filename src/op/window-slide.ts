@@ -1,9 +1,9 @@
-import { binders } from '../../graph/binders.js'
-import { sizeOf } from '../../tensor/dtype.js'
-import { mismatch, show } from '../../tensor/mismatch.js'
-import type { AnyTensor } from '../../tensor/value.js'
-import type { AxisName, Move } from './options.js'
-import { noFeatures, tooLarge } from './sentences.js'
+import { binders } from '../graph/binders.js'
+import { sizeOf } from '../tensor/dtype.js'
+import { mismatch, show } from '../tensor/mismatch.js'
+import type { AnyTensor } from '../tensor/value.js'
+import type { AxisName, Move } from './window-options.js'
+import { noFeatures, tooLarge } from './window-sentences.js'
 
 /** The axes that windows of so many axes slide along. */
 export const axisNames: Readonly<Record<1 | 2, readonly AxisName[]>> = { 1: ['length'], 2: ['height', 'width'] }
