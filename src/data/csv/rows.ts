@@ -34,21 +34,24 @@ const endOfQuoted = (text: string, from: number): number => {
  * keep half of one. What stands in quotes stays.
  */
 const withLineFeeds = (text: string, delimiter: string): string => {
-  if (!text.includes('\r')) return text
+  let next = text.indexOf('\r')
+  if (next < 0) return text
   const parts: string[] = []
-  let at = 0
-  for (let quote = text.indexOf('"'); quote >= 0; quote = text.indexOf('"', at)) {
+  let [at, end] = [0, -1]
+  for (let quote = text.indexOf('"'); quote >= 0; quote = text.indexOf('"', end + 1)) {
     const before = text[quote - 1]
-    const begins = quote === 0 || before === delimiter || before === '\n' || before === '\r'
-    const end = begins ? endOfQuoted(text, quote) : quote
-    if (begins && end < 0) break
+    end = quote
+    if (quote > 0 && before !== delimiter && before !== '\n' && before !== '\r') continue
+    end = endOfQuoted(text, quote)
+    if (next < quote) next = text.indexOf('\r', quote)
+    if (next < 0) break
+    // Of a cell whose quotes do not end yet nothing is known but that they began.
+    if (end < 0) return [...parts, plain(text.slice(at, quote)), text.slice(quote)].join('')
+    if (next > end) continue
     parts.push(plain(text.slice(at, quote)), text.slice(quote, end + 1))
     at = end + 1
   }
-  // Nothing is known of a cell whose quotes do not end yet but that they began.
-  const open = text.indexOf('"', at)
-  parts.push(...open < 0 ? [plain(text.slice(at))] : [plain(text.slice(at, open)), text.slice(open)])
-  return parts.join('')
+  return [...parts, plain(text.slice(at))].join('')
 }
 
 /** Takes a text piece by piece, and gives its rows, the first of which is number 0, to `see`, which says what is wrong with one. */
