@@ -1,10 +1,11 @@
 import { binders } from '../graph/binders.js'
 import { look } from '../graph/look.js'
 import { otherAxes, range } from '../primitive/rules/type-of.js'
-import type { AxisCheck, SureAxis } from '../shape/axis.js'
+import type { AxisCheck, InsertAxis, NewAxisCheck, SureAxis } from '../shape/axis.js'
 import type { Dim, Shape, Sizes } from '../shape/kind/dim.js'
 import type { Refuse } from '../shape/error.js'
 import type { Gather, GatherCheck, OneHot, TakeAt } from '../shape/indexing.js'
+import type { PlaceCheck, PlacesCheck } from '../shape/place.js'
 import type { Counts } from '../shape/sizes.js'
 import { checkArgument, checkArity, numbersArgument, optionsArgument, refuse, tensorArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
@@ -15,6 +16,7 @@ import { mismatch, show } from '../tensor/mismatch.js'
 import { checkSizes } from '../tensor/size.js'
 import { placeWhere } from '../tensor/storage.js'
 import { isTensor, type AnyTensor, type Given, type Tensor } from '../tensor/value.js'
+import { newAxisOf } from './new-axis.js'
 import { tensorFirst } from './tensor-first.js'
 
 /**
@@ -27,7 +29,8 @@ export type IndexCheck<Op extends string, D> = Refuse<DType extends D ? never : 
 
 type IndexProblem<Op extends string, D> = D extends 'int32' ? never : `${Op}: indices of ${D & string}: cast them to int32`
 
-const checkIndices = (operation: string, indices: AnyTensor): void => {
+/** Checks that indices are int32. */
+export const checkIndices = (operation: string, indices: AnyTensor): void => {
   if (indices.dtype !== 'int32') mismatch(`${operation}: indices of ${indices.dtype}: cast them to int32`)
 }
 
@@ -36,14 +39,15 @@ const placeOf = (shape: readonly number[], offset: number): readonly number[] =>
   stridesOf(shape).map((stride, axis) => Math.floor(offset / stride) % shape[axis]!)
 
 /** Checks that every index lies on its axis, where the elements are known; while `compile` traces they are not. */
-const checkRange = (operation: string, shape: readonly number[], axis: number, indices: AnyTensor): void => {
+export const checkRange = (operation: string, shape: readonly number[], axis: number, indices: AnyTensor, fromEnd = false): void => {
   const size = shape[axis]!
+  const least = fromEnd ? -size : 0
   if (size === 0 && !indices.shape.includes(0)) {
     mismatch(`${operation}: ${show(shape)}: axis ${axis} has size 0: there is nothing to choose`)
   }
   const at = indices.shape
   look(indices, operation, found => {
-    const wrong = placeWhere(found, index => index < 0 || index >= size)
+    const wrong = placeWhere(found, index => index < least || index >= size)
     if (wrong < 0) return
     const place = at.length === 0 ? '' : ` at ${show(placeOf(at, wrong))}`
     mismatch(`${operation}: ${show(shape)}: axis ${axis} has size ${size}, index ${found[wrong]}${place} lies outside it`)
@@ -54,6 +58,10 @@ const checkRange = (operation: string, shape: readonly number[], axis: number, i
 type Indices = Given | number | readonly number[]
 
 type IndicesCheck<Op extends string, I> = IndexCheck<Op, I extends { readonly dtype: infer D } ? D : never>
+
+/** `unknown` unless an index that is a literal lies outside. */
+type LiteralCheck<Op extends string, S extends Sizes, A extends number, I> =
+  [I] extends [number] ? PlaceCheck<Op, S, A, I> : [I] extends [readonly number[]] ? PlacesCheck<Op, S, A, I> : unknown
 
 /** A {@link Shape} again, of a tuple that was matched without asking whether it is one, since that would be put off. */
 type AsShape<S extends Sizes> = { readonly [K in keyof S]: S[K] & Dim }
@@ -70,10 +78,10 @@ type ShapeOfIndices<I extends Indices> =
  */
 export interface TakeWord {
   <X extends Given, const I extends Indices, A extends number>(
-    x: X, indices: I & NoInfer<IndicesCheck<'take', I>>, axis: A & NoInfer<AxisCheck<'take', X['shape'], A>> | NoInfer<SureAxis<X['shape']>>,
+    x: X, indices: I & NoInfer<IndicesCheck<'take', I> & LiteralCheck<'take', X['shape'], A, I>>, axis: A & NoInfer<AxisCheck<'take', X['shape'], A>> | NoInfer<SureAxis<X['shape']>>,
   ): Tensor<TakeAt<X['shape'], ShapeOfIndices<I>, A>, X['dtype']>
   <const I extends Indices, A extends number>(indices: I & NoInfer<IndicesCheck<'take', I>>, axis: A): <X extends Given>(
-    x: X & NoInfer<AxisCheck<'take', X['shape'], A>>,
+    x: X & NoInfer<AxisCheck<'take', X['shape'], A> & LiteralCheck<'take', X['shape'], A, I>>,
   ) => Tensor<TakeAt<X['shape'], ShapeOfIndices<I>, A>, X['dtype']>
 }
 
@@ -96,16 +104,21 @@ const chosen = (operation: string, indicesOf: (given: unknown) => AnyTensor, app
     return args.length === 3 ? apply(tensorArgument(operation, args[0]), indices, axis) : (x: unknown) => apply(tensorArgument(operation, x), indices, axis)
   }
 
+/** Indices that count from the end, counted from the front. */
+export const fromFront = (indices: AnyTensor, size: number): AnyTensor =>
+  binders.select(binders.compare({ direction: 'LT' }, indices, binders.constant(0, indices)), binders.add(indices, binders.constant(size, indices)), indices)
+
 const taken = (x: AnyTensor, indices: AnyTensor, along: number): AnyTensor => {
   const axis = axisOf('take', x.shape, along)
-  checkRange('take', x.shape, axis, indices)
+  checkRange('take', x.shape, axis, indices, true)
   const shape = x.shape.toSpliced(axis, 1, ...indices.shape)
   if (shape.includes(0)) return binders.constant(0, { shape, dtype: x.dtype })
+  const places = fromFront(indices, x.shape[axis]!)
   return binders.gather({
     offsetDims: [...range(axis), ...range(x.shape.length - axis - 1).map(i => axis + indices.shape.length + i)],
     collapsedSliceDims: [axis], operandBatchingDims: [], startIndicesBatchingDims: [], startIndexMap: [axis],
     indexVectorDim: indices.shape.length, sliceSizes: x.shape.with(axis, 1),
-  }, x, indices)
+  }, x, places)
 }
 
 /** {@link TakeWord}, whose derivative is brought by the public word. */
@@ -162,6 +175,10 @@ type ClassesCheck<C extends Dim> = Counts<`oneHot: ${C} is not a number of class
  * @category types of words
  */
 export interface OneHotWord {
+  <I extends Given, C extends Dim, const A extends number, D extends DType = 'float32'>(
+    indices: I & NoInfer<IndexCheck<'oneHot', I['dtype']>>, classes: C & NoInfer<ClassesCheck<C>>,
+    options: { readonly axis: A & NoInfer<NewAxisCheck<'oneHot', I['shape'], A>>; readonly dtype?: D },
+  ): Tensor<InsertAxis<I['shape'], A, C>, D>
   <I extends Given, C extends Dim, D extends DType>(
     indices: I & NoInfer<IndexCheck<'oneHot', I['dtype']>>, classes: C & NoInfer<ClassesCheck<C>>, options: { readonly dtype: D },
   ): Tensor<OneHot<I['shape'], C>, D>
@@ -176,18 +193,18 @@ export interface OneHotWord {
 const encoded = (indices: AnyTensor, classes: number, options?: unknown): AnyTensor => {
   checkIndices('oneHot', indices)
   if (!Number.isInteger(classes) || classes < 0) mismatch(`oneHot: ${classes} is not a number of classes`)
-  const rank = indices.shape.length
-  const shape = [...indices.shape, classes]
+  const { dtype = 'float32', axis } = optionsArgument<{ readonly dtype?: DType; readonly axis?: number }>('oneHot', options, { dtype: dtypes, axis: 'number' })
+  const at = newAxisOf('oneHot', indices.shape, axis ?? indices.shape.length)
+  const shape = indices.shape.toSpliced(at, 0, classes)
   checkSizes('oneHot', shape)
   const equal = binders.compare({ direction: 'EQ' },
-    binders.broadcast_in_dim({ shape, broadcastDimensions: range(rank) }, indices),
-    binders.iota({ shape, dtype: 'int32', dimension: rank }))
-  const { dtype = 'float32' } = optionsArgument<{ readonly dtype?: DType }>('oneHot', options, { dtype: dtypes })
+    binders.broadcast_in_dim({ shape, broadcastDimensions: otherAxes(shape.length, [at]) }, indices),
+    binders.iota({ shape, dtype: 'int32', dimension: at }))
   return dtype === 'bool' ? equal : binders.convert({ dtype }, equal)
 }
 
 /**
- * A row for each index, 1 at its place and 0 elsewhere: one more axis, as long as there are classes. An index outside gives a row of
+ * A row for each index, 1 at its place and 0 elsewhere: one more axis, as long as there are classes, the last unless `axis` says where. An index outside gives a row of
  * zeros. The indices are int32, the result is `float32` unless `dtype` says otherwise. `pipe(indices, oneHot(classes))` is the same.
  * Primitives: `iota`, `compare`, `convert`.
  *
@@ -196,7 +213,8 @@ const encoded = (indices: AnyTensor, classes: number, options?: unknown): AnyTen
  * import { oneHot, tensor } from 'pullback'
  *
  * const labels = tensor([2, 0], { dtype: 'int32' })
- * console.log(oneHot(labels, 3).toString()) // => Tensor [2, 3] float32 (0, 0, 1, 1, 0, 0)
+ * console.log(oneHot(labels, 3).toString())              // => Tensor [2, 3] float32 (0, 0, 1, 1, 0, 0)
+ * console.log(oneHot(labels, 3, { axis: 0 }).toString()) // => Tensor [3, 2] float32 (0, 1, 0, 0, 1, 0)
  *
  * @since 0.1.0
  * @category indexing

@@ -34,9 +34,9 @@ const angle = (y: AnyTensor, x: AnyTensor): AnyTensor => {
   const [up, right] = [b.select(below, b.negate(y), y), b.select(left, b.negate(x), x)]
   const steep = b.compare({ direction: 'GT' }, up, right)
   const [small, large] = [b.select(steep, right, up), b.select(steep, up, right)]
-  // Both 0 or both infinite.
-  const ratio = b.divide(small, large)
-  const t = b.select(b.compare({ direction: 'EQ' }, large, number(0)), large, b.select(b.compare({ direction: 'EQ' }, small, number(Infinity)), number(1), ratio))
+  const equal = b.compare({ direction: 'EQ' }, small, large)
+  const both = (value: number): AnyTensor => b.and(equal, b.compare({ direction: 'EQ' }, large, number(value)))
+  const t = b.select(both(0), large, b.select(both(Infinity), number(1), b.divide(small, large)))
   const z = b.multiply(t, t)
   const slope = [...ATAN[x.dtype === 'float64' ? 'float64' : 'float32']].reverse()
     .reduce((sum: AnyTensor | undefined, c) => sum === undefined ? number(c) : b.add(b.multiply(sum, z), number(c)), undefined)!

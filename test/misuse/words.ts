@@ -84,6 +84,17 @@ export const wordRows: readonly Row[] = [
   row('gather', [x, tensor([[0, 0, 0]], { dtype: 'int32' }), 0]), row('gather', [ints, 1], { takes: ['', numbers] }),
   row('oneHot', [ints, 3, { dtype: 'int32' }], { takes: ['', '', 'record bare'], optional: 1 }), then('oneHot', [3], [ints]),
 
+  row('at', [x, 0, 1], { takes: ['tensor'], optional: 1 }), row('at', [0], { takes: ['negative tensor'] }), then('at', [0], [x], { takes: ['tensor'] }),
+  row('roll', [x, 1, 0], { takes: ['tensor', 'negative', ''] }), then('roll', [1, 0], [x], { takes: ['tensor'] }),
+  row('writeAt', [x, ones([1, 3]), 1, 0]), row('writeAt', [x, ones([1, 3]), tensor(1, { dtype: 'int32' }), 0]),
+  row('scatterAdd', [x, ints, ones([2, 3]), 0]), then('scatterAdd', [ints, ones([2, 3]), 0], [x]),
+  ...['sort', 'argsort', 'cumprod', 'cummax', 'logCumSumExp'].flatMap(word => [row(word, [x, 0], { optional: 1 }), then(word, [0], [x])]),
+  row('topK', [x, 2, 0], { optional: 1 }), then('topK', [1], [x]),
+  ...['tril', 'triu'].flatMap(word => [row(word, [x, 0], { takes: ['tensor', 'negative'], optional: 1 }), then(word, [0], [x], { takes: ['tensor'] })]),
+  row('trace', [x]), row('diag', [x]), row('cholesky', [ones([1, 1])]), row('inverse', [ones([1, 1])]),
+  row('solve', [ones([1, 1]), ones([1])], { optional: 1 }), then('solve', [ones([1])], [ones([1, 1])]),
+  row('triangularSolve', [ones([1, 1]), ones([1]), { lower: true }], { takes: ['', '', 'record bare'], optional: 2 }), then('triangularSolve', [ones([1])], [ones([1, 1])]),
+
   row('tensor', [[1, 2], { dtype: 'float32' }], { takes: [`${numbers} true array`, 'record bare'], optional: 1 }),
   row('fromArray', [[2], [1, 2], { dtype: 'int32' }], { takes: ['', 'bytes', 'record bare'], optional: 1 }),
   row('full', [[2], 1, { dtype: 'int32' }], { takes: ['array', 'true negative', 'record bare'], optional: 1 }),

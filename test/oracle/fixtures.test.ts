@@ -27,6 +27,8 @@ const words: { readonly [N in FixtureName]: string } = {
   vocabulary:
     'exp2 log2 cbrt tan asin acos atan sinh cosh asinh acosh atanh logSigmoid mish softsign leakyRelu elu floor ceil round isNaN isFinite ' +
     'atan2 mod floorDiv',
+  places:
+    'at roll writeAt scatterAdd take oneHot sort argsort topK cumprod cummax logCumSumExp tril triu trace diag cholesky inverse solve triangularSolve',
   accuracy: 'exp2 log2 cbrt tan asin acos atan sinh cosh asinh acosh atanh logSigmoid softsign elu',
   pattern: 'einsum',
   refused: 'einsum',

@@ -76,6 +76,7 @@ export interface FixtureCases {
   readonly accuracy: Case
   readonly pattern: Case
   readonly refused: Case
+  readonly places: Case
 }
 
 export type FixtureName = keyof FixtureCases

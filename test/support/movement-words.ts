@@ -99,5 +99,6 @@ export const movementRows: readonly Row[] = [
     { last: ([x], { repeats }) => curried('tile')(repeats)(x) }),
   row('take', ([x, i], { axis }) => called('take')(x, i, axis), takes, { last: ([x, i], { axis }) => curried('take')(i, axis)(x) }),
   row('gather', ([x, i], { axis }) => called('gather')(x, i, axis), gathers, { last: ([x, i], { axis }) => curried('gather')(i, axis)(x) }),
-  row('oneHot', ([i], { depth }) => called('oneHot')(i, depth), hots, { last: ([i], { depth }) => curried('oneHot')(depth)(i), differentiable: false }),
+  row('oneHot', ([i], { depth, axis }) => called('oneHot')(i, depth, ...axis === undefined ? [] : [{ axis }]), hots,
+    { last: ([i], { depth }) => curried('oneHot')(depth)(i), differentiable: false }),
 ]

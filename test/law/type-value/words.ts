@@ -202,4 +202,24 @@ const reading: readonly Word[] = [
   }),
 ]
 
-export const words: readonly Word[] = [...elementwise, ...contracting, ...moving, ...reading]
+/** A square matrix of the last axis, or a batch of them. */
+const squareShape: Partial<Word> = { fits: shape => shape.length >= 2 && shape.at(-1) === shape.at(-2) }
+
+const placing: readonly Word[] = [
+  word('at', every, ({ shape }) => axisOf(shape.length).chain(axis => fc.integer({ min: -shape[front(axis, shape)]!, max: shape[front(axis, shape)]! - 1 })
+    .map(index => axis === 0 ? only(index) : only(index, axis))), { fits: shape => shape.length > 0 && !shape.includes(0) }),
+  word('roll', every, ({ shape }) => fc.tuple(fc.integer({ min: -9, max: 9 }), axisOf(shape.length)).map(([shift, axis]) => only(shift, axis)), { ...ofRank(1), last: () => true }),
+  word('writeAt', every, ({ shape, dtype }) => axisOf(shape.length).chain(axis => fc.nat(shape[front(axis, shape)]!).chain(length =>
+    source(shape.with(front(axis, shape), length), dtype).map(part => [part, literal(0), literal(axis)]))), { ...ofRank(1), last: () => false }),
+  word('scatterAdd', numeric, ({ shape, dtype }) => fc.tuple(axisOf(shape.length), fc.array(size, { maxLength: 2 })).chain(([axis, at]) =>
+    fc.tuple(source(at, 'int32'), source(shape.toSpliced(front(axis, shape), 1, ...at), dtype)).map(([indices, updates]) => [indices, updates, literal(axis)])),
+  { fits: shape => shape.length > 0 && !shape.includes(0), last: () => true }),
+  ...['sort', 'argsort', 'cumprod', 'cummax'].map(name => along(name, numeric)), along('logCumSumExp', floats),
+  ...['tril', 'triu'].map(name => word(name, every, () => fc.constantFrom(only(), only(1), only(-2)), ofRank(2))),
+  word('trace', numeric, () => nothing, ofRank(2)),
+  word('diag', every, () => nothing, ofRank(1, 2)),
+  ...['cholesky', 'inverse'].map(name => word(name, floats, () => nothing, squareShape)),
+  ...['solve', 'triangularSolve'].map(name => word(name, floats, ({ shape, dtype }) => size.chain(k => tensorRest(fc.constant([...shape.slice(0, -1), k]), dtype)), squareShape)),
+]
+
+export const words: readonly Word[] = [...elementwise, ...contracting, ...moving, ...reading, ...placing]

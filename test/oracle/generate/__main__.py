@@ -8,7 +8,7 @@ sys.dont_write_bytecode = True
 MODULES = {
     'elementwise': 'elementwise', 'contraction': 'contraction', 'convolution': 'convolution', 'reduction': 'reduction', 'movement': 'movement',
     'random': 'random_bits', 'layer': 'layer', 'loss': 'loss', 'optimizer': 'optimizer', 'tails': 'tails', 'files': 'files',
-    'transform': 'transform', 'vocabulary': 'vocabulary', 'accuracy': 'accuracy', 'pattern': 'pattern', 'refused': 'refused',
+    'transform': 'transform', 'vocabulary': 'vocabulary', 'accuracy': 'accuracy', 'pattern': 'pattern', 'refused': 'refused', 'places': 'places',
 }
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / 'fixtures'
 

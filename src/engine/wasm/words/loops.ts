@@ -1,4 +1,3 @@
-import { keeping } from '../../../graph/keeping.js'
 import { binaryWord, type BinaryWord } from '../../../op/binary.js'
 import { flooredQuotient, remainder } from '../../../op/remainder.js'
 import { numeric } from '../../../op/takes.js'
@@ -7,15 +6,7 @@ import { choosing, type Cond } from '../../../transform/cond.js'
 import { recomputing, type Remat } from '../../../transform/remat.js'
 import { scanning, type Scan } from '../../../transform/scan.js'
 import { repeating, type WhileLoop } from '../../../transform/while-loop.js'
-import { loops } from '../lower/known.js'
-import { controlKernel } from '../lower/scan.js'
-
-/** A word, and with it what makes kernels of loops and branches: who imports no such word does not load that. */
-const withLoops = <W>(word: W): W => {
-  loops.kernel = controlKernel
-  keeping.loops = true
-  return word
-}
+import { withLoops } from './bring-loops.js'
 
 /**
  * A loop with a carry: `f` goes from a carry and one of the stacked values `xs` to the next carry and a value to be stacked. Carry and values are trees of
