@@ -27,7 +27,6 @@ at(shapes, /*^*/ 3)
 pipe(x, /*^*/ at(5))
 
 //! take: [2, 3]: axis 0 has size 2, index 2 lies outside it
-//! run
 take(x, /*^*/ [0, 2], 0)
 
 //! take: [2, 3]: axis 1 has size 3, index -4 lies outside it
