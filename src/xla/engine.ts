@@ -1,3 +1,4 @@
+import { lift } from '../engine/wasm/lift.js'
 import { hoistLimit, lower } from '../engine/xla/lower.js'
 import { typesOfResults } from '../primitive/control/results.js'
 import type { Structured } from '../primitive/program.js'
@@ -52,7 +53,8 @@ const isComputed = ({ arguments: { length: first }, steps }: Structured, n: numb
 
 /** Programs on one device, or on those of a mesh. */
 export const engineOn = ({ client, programs, residents }: Wired, places?: Places): Engine<{ readonly turbo?: boolean | undefined } | undefined> => (whole, options, paths = []) => {
-  const computed = { ...whole, results: whole.results.filter(n => isComputed(whole, n)) }
+  // Programs that differ in numbers such as a learning rate have one text, which is compiled once.
+  const { program: computed, held } = lift({ ...whole, results: whole.results.filter(n => isComputed(whole, n)) })
   const specs = whole.arguments.map((type, i) => paths[i] === undefined ? [] : places?.parameter(paths[i], type) ?? [])
   const { text, hoisted } = lower(computed, { hoist: hoistLimit, precision: options?.turbo === true ? 'DEFAULT' : 'HIGHEST' },
     places && { head: places.head, argument: (i, type) => shardingText(specs[i] ?? [], type), result: (_, type) => shardingText([], type) })
@@ -63,7 +65,7 @@ export const engineOn = ({ client, programs, residents }: Wired, places?: Places
     bytes: compiled === undefined ? 0 : Object.values(compiled.memory).reduce((sum, bytes) => sum + bytes, 0),
     explain: () => `${text}\nbytes: ${compiled === undefined ? 'none' : bytesText(compiled.memory)}`,
     run: inputs => {
-      const args = [...inputs, ...hoisted]
+      const args = [...inputs, ...held, ...hoisted]
       const numbers = compiled === undefined ? [] : client.run(compiled.number, residents.of(args, args.map((x, i) => places?.told(specs[i] ?? [], x))), types.length)
       const made = types.map((type, i) => residents.tensor(type, numbers[i]!, outs?.[i]!.sharding))
       residents.settle()

@@ -1,3 +1,4 @@
+import { lift } from '../engine/wasm/lift.js'
 import { along } from '../engine/xla/control.js'
 import { lowerFold, type FoldProgram } from '../engine/xla/fold.js'
 import { shardingText, type Spec } from '../engine/xla/shard.js'
@@ -25,6 +26,8 @@ const flat = (tree: Tree): Flattened => flatten(tree, refuse)
 /** One kind of step: its program, and the names of what it gives to be read. */
 interface Kind extends FoldProgram {
   readonly names: readonly string[]
+  /** What the program holds. */
+  readonly held: readonly AnyTensor[]
   readonly given: readonly AbstractValue[]
   readonly read: readonly AbstractValue[]
   /** As text, by how many steps it is for. */
@@ -35,15 +38,17 @@ interface Kind extends FoldProgram {
 const kindOf = (step: Step, carry: Flattened, fixed: Flattened, given: Flattened): Kind => {
   const all = flat([carry, fixed, given].map(({ rebuild, leaves }) => asStated<Tree>(rebuild(leaves))))
   let names: readonly string[] = []
-  const { program } = structured((...args) => {
+  const traced = structured((...args) => {
     const [next, out] = step(...asStated<readonly [Tree, Tree, Tree]>(args))
     names = Object.keys(out)
     const carried = leavesAs(carry, flat(next), (path, wanted, found) => mismatch(`fold: ${path} is ${found} after a step, and ${wanted} before`))
     return [carried, Object.values(out)]
   }, all, 'fold')
   const carried = carry.leaves.length
+  // Folds that differ in numbers such as a learning rate have one text, which is compiled once.
+  const { program, own, held } = lift(traced.program)
   return {
-    program, carried, fixed: fixed.leaves.length, names, given: outline(given).leaves, read: typesOfResults(program).slice(carried), texts: new Map(),
+    program, own, held, carried, fixed: fixed.leaves.length, names, given: outline(given).leaves, read: typesOfResults(program).slice(carried), texts: new Map(),
   }
 }
 
@@ -112,7 +117,7 @@ class Fold implements RunningFold {
     if (this.tensors !== undefined) this.own.numbers = client.copy(residents.of(this.tensors, this.tensors.map((x, i) => places?.told(specs[i]!, x))))
     this.tensors = undefined
     const carry = this.own.numbers
-    const fixed = [...this.fixed, ...lowered.hoisted]
+    const fixed = [...this.fixed, ...kind.held, ...lowered.hoisted]
     const same = residents.of(fixed, fixed.map(x => places?.told([], x)))
     const given = client.put(all.map((type, i) => ({
       ...type, data: stacked(type.dtype, givens.map(leaves => leaves[i]!), sizeOf(kind.given[i]!.shape)), ...(places && { sharding: places.told(rows[i]!, type) }),

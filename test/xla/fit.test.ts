@@ -1,4 +1,4 @@
-import { add, full, mul, pipe, scan, sum, toFlat, type Tensor } from 'pullback'
+import { add, full, mul, pipe, scan, slice, sum, toFlat, type Tensor } from 'pullback'
 import { digits } from 'pullback/datasets'
 import * as L from 'pullback/layer'
 import * as Loss from 'pullback/loss'
@@ -6,7 +6,8 @@ import * as Opt from 'pullback/optimizer'
 import * as Random from 'pullback/random'
 import * as Train from 'pullback/train'
 import * as Xla from 'pullback/xla'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { Client } from '../../src/xla/client.js'
 import { hasJax } from './python.js'
 
 describe.skipIf(!hasJax)('training on XLA', () => {
@@ -44,5 +45,31 @@ describe.skipIf(!hasJax)('training on XLA', () => {
     expect(there.map(({ epoch, step: n }) => [epoch, n])).toEqual(here.map(({ epoch, step: n }) => [epoch, n]))
     expect(here.every(({ carry }, i) => toFlat(carry).every((value, k) => close(value, toFlat(there[i]!.carry)[k]!)))).toBe(true)
     expect(here.at(-1)!.metrics.every(({ train: { total } }, i) => close(total, there.at(-1)!.metrics[i]!.train.total))).toBe(true)
+  })
+
+  it('a search over learning rates, schedules and decays compiles once', () => {
+    const compile = vi.spyOn(Client.prototype, 'compile')
+    try {
+      const batch = { x: slice(x, [[0, 32], [0, 64]]), y: slice(y, [[0, 32]]) }
+      const at = (i: number) => ({
+        ...config, epochs: 1, device: xla, metrics: {}, penalties: [Loss.l2Penalty(0.001 * i)],
+        optimizer: Opt.chain(Opt.clipByGlobalNorm(0.7 + i), Opt.adamW(Opt.cosineDecay(0.003 * i, { steps: 200 + i, end: 1e-5 * i }), { weightDecay: 0.02 * i })),
+      })
+      const biases = new Set([1, 2, 3].map(i => toFlat(Train.fit(at(i), { train: batch }).params.out.b).join()))
+      expect(biases.size).toBe(3)
+      const compiled = compile.mock.calls.length
+      for (const i of [4, 5]) Train.fit(at(i), { train: batch })
+      expect(compile.mock.calls.length).toBe(compiled)
+      expect(compiled).toBeLessThanOrEqual(2)
+
+      const stepped = (i: number): unknown => Train.step(at(i))(Train.init(at(i)), batch)
+      stepped(1)
+      const before = compile.mock.calls.length
+      stepped(2)
+      stepped(3)
+      expect(compile.mock.calls.length).toBe(before)
+    } finally {
+      compile.mockRestore()
+    }
   })
 })
