@@ -54,7 +54,7 @@ beforeAll(async () => {
     }))
   }
   console.log(table())
-})
+}, 300_000)
 
 it('every program of the folder is measured', () => {
   expect(filesIn('type-tests/cost', '.ts')).toEqual(programs.map((name) => `type-tests/cost/${name}.ts`).sort())

@@ -46,6 +46,7 @@ const CALLS: Readonly<Record<string, string>> = {
   sort: 'sort(x)',
   solve: 'solve(add(outer(x, x), eye(3)), x)',
   take: 'take(x, [2, 0, 2], 0)',
+  whileLoop: 'whileLoop(a => less(sum(a), 10), a => mul(a, 2), stopGradient(x))',
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'pullback-brought-'))
@@ -67,7 +68,7 @@ it('all of them are tried', async () => {
 it('each is all that its program needs', async () => {
   for (const [word, call] of Object.entries(CALLS)) {
     writeFileSync(join(folder, `${word}.js`), `
-      import { add, at, compile, eye, grad, mul, outer, reshape, sum, tensor, toFlat, ${word} } from ${JSON.stringify(join(root, 'dist/index.js'))}
+      import { add, at, compile, eye, grad, less, mul, outer, reshape, stopGradient, sum, tensor, toFlat, ${word} } from ${JSON.stringify(join(root, 'dist/index.js'))}
       const f = x => mul(${call}, x)
       const once = grad(x => sum(f(x)))
       const twice = grad(x => sum(once(x)))
