@@ -36,6 +36,7 @@ const CALLS: Readonly<Record<string, string>> = {
   maxPool2d: 'reshape(maxPool2d(reshape(x, [3, 1, 1]), [3, 1], { stride: 1, padding: "same" }), [3])',
   mod: 'mod(x, 2)',
   pow: 'pow(x, x)',
+  remat: 'remat(a => mul(a, a))(x)',
   scan: 'scan((c, a) => [mul(c, a), mul(c, c)], tensor(2), x)[1]',
   scatterAdd: "scatterAdd(x, tensor([0, 2, 2], { dtype: 'int32' }), x, 0)",
   sin: 'sin(x)',
