@@ -48,6 +48,10 @@ export const wordRows: readonly Row[] = [
     return [row(word, [a, b], { optional: 1 }), then(word, [b], [a])]
   }),
 
+  ...['rearrange', 'repeat'].flatMap(word => [
+    row(word, [zeros([4]), '(a b) -> a b', { a: 2 }], { takes: ['', 'text empty', 'record bare'], optional: 0 }), then(word, ['a b -> (b a)'], [x], { takes: [''] }),
+  ]),
+  row('reduce', [zeros([4]), '(a b) -> a', 'sum', { a: 2 }], { takes: ['', 'text empty', '', 'record bare'] }), then('reduce', ['a b -> a', 'sum'], [x], { takes: [''] }),
   row('einsum', ['ij->ji', x], { takes: ['text empty', ''] }), row('einsum', ['ij,kj->ik', x, x], { takes: ['text empty', '', ''] }),
   ...([['conv2d', [5, 5, 4], [2, 2, 4, 2]], ['convTranspose2d', [5, 5, 4], [2, 2, 4, 2]], ['conv1d', [5, 4], [2, 4, 2]], ['convTranspose1d', [5, 4], [2, 4, 2]]] as const).flatMap(([word, image, kernels]) => [
     row(word, [zeros(image), zeros(kernels), { stride: 1 }], { takes: ['', '', 'record bare'], optional: 2 }), then(word, [zeros(kernels)], [zeros(image)]),

@@ -12,7 +12,7 @@ import { rowOf } from '../support/words.js'
 /** Words that IEEE 754 rounds in one way only, or that only choose and move elements: JAX's very numbers. */
 const exact = new Set((
   'add sub mul maximum minimum where neg sqrt square abs sign relu clip outer max min reshape flatten transpose permute squeeze '
-  + 'expandDims broadcastTo concat stack split slice pad flip tile take gather oneHot'
+  + 'expandDims broadcastTo concat stack split slice pad flip tile take gather oneHot rearrange repeat'
 ).split(' '))
 
 /**

@@ -30,8 +30,8 @@ const words: { readonly [N in FixtureName]: string } = {
   places:
     'at roll writeAt scatterAdd take oneHot sort argsort topK cumprod cummax logCumSumExp tril triu trace diag cholesky inverse solve triangularSolve',
   accuracy: 'exp2 log2 cbrt tan asin acos atan sinh cosh asinh acosh atanh logSigmoid softsign elu',
-  pattern: 'einsum',
-  refused: 'einsum',
+  pattern: 'einsum rearrange reduce repeat',
+  refused: 'einsum rearrange reduce repeat',
   tails: 'erf erfc sigmoid tanh gelu silu softplus mish exp expm1 sin cos log log1p',
 }
 const names = Object.keys(words) as readonly FixtureName[]

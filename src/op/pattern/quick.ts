@@ -10,6 +10,9 @@ import type { Letter, Repeating, Strange } from './letter.js'
  * for any tensor there.)
  */
 
+/** A term or an output that is not read here. */
+type Unread = Repeating | Strange
+
 /** Nothing is said here. */
 interface Unfit { readonly '!': true }
 
@@ -27,7 +30,7 @@ type Sound<In extends string, O extends string> = In extends Strange ? false : O
 
 /** The sizes of an operand by their names, where there is a letter for each axis, and each stands once. */
 type Fit<I extends string, S extends Sizes> =
-  I extends Repeating ? Unfit
+  I extends Unread ? Unfit
     : S extends readonly [infer D, infer E, infer F]
       ? I extends `${infer K}${infer L}${infer M extends Letter}` ? { readonly [P in K | L | M]: P extends K ? D : P extends L ? E : F } : Unfit
     : S extends readonly [infer D, infer E] ? I extends `${infer K}${infer L extends Letter}` ? { readonly [P in K | L]: P extends K ? D : E } : Unfit
@@ -46,12 +49,12 @@ type TakerOfEach<T> = T extends unknown ? Taker<T> : never
 /** Two records as one, where the sizes of the second go where those of the first do. */
 type Join<E, F> = Unfit extends E | F ? Unfit : E extends unknown ? F extends { readonly [K in keyof E & keyof F]: E[K] } ? E & F : Unfit : never
 
-type Emit<O extends string, G> =
+type Emit<O extends string, G, Q extends string, C extends readonly Sizes[]> =
   G extends { readonly [name: string]: unknown }
     ? O extends `${infer K}${infer L}${infer M}${infer N}`
-      ? N extends '' ? readonly [G[K], G[L], G[M]] : N extends Letter ? readonly [G[K], G[L], G[M], G[N]] : Unfit
+      ? N extends '' ? readonly [G[K], G[L], G[M]] : N extends Letter ? readonly [G[K], G[L], G[M], G[N]] : Equation<Q, C>
       : O extends `${infer K}${infer L}` ? L extends '' ? readonly [G[K]] : readonly [G[K], G[L]] : readonly []
-    : Unfit
+    : Equation<Q, C>
 
 // The indices that one to four operands bind together, and the shape of the output.
 
@@ -66,8 +69,8 @@ type Third<Q extends string, A extends Sizes, B extends Sizes, C extends Sizes> 
 type Bind4<Q extends string, A extends Sizes, B extends Sizes, C extends Sizes, D extends Sizes> =
   Q extends `${string},${string},${string},${infer L}->${string}` ? Join<Third<Q, A, B, C>, Fit<L, D>> : Unfit
 
-type Out<Q extends string, G, C extends readonly Sizes[]> = Solved<Q extends `${string}->${infer O}` ? Emit<O, G> : Unfit, Q, C>
-type Solved<R, Q extends string, C extends readonly Sizes[]> = [R] extends [Sizes] ? R : Equation<Q, C>
+type Out<Q extends string, G, C extends readonly Sizes[]> =
+  Q extends `${string}->${infer O}` ? O extends Unread ? Equation<Q, C> : Emit<O, G, Q, C> : Equation<Q, C>
 
 /**
  * The shape of an equation of one operand.

@@ -196,7 +196,28 @@ const moving: readonly Word[] = [
     .map(([classes, option]) => only(classes, ...option)), ofRank(0, 7)),
 ]
 
+/** A pattern for a shape: axes in another order, some split, some merged; lost ones for `reduce`, new ones for `repeat`. */
+const patternFor = (op: 'rearrange' | 'reduce' | 'repeat', shape: Sizes): fc.Arbitrary<Rest> =>
+  fc.tuple(permutationOf(shape.length), fc.nat(99), fc.nat(99), size).map(([order, salt, cut, more]) => {
+    const sizes: Record<string, number> = {}
+    const left = shape.map((d, i) => {
+      const factor = [2, 3, 5, 7].find(f => d > 0 && d % f === 0)
+      if (d === 1 && salt % 3 === 0) return ['1', []] as const
+      if (factor === undefined || (salt >> i) % 2 === 0) return ['abcdefgh'[i]!, ['abcdefgh'[i]!]] as const
+      sizes['pqrstuvw'[i]!] = factor
+      return [`(${'abcdefgh'[i]} ${'pqrstuvw'[i]})`, ['abcdefgh'[i]!, 'pqrstuvw'[i]!]] as const
+    })
+    const names = order.flatMap(i => left[i]![1])
+    const kept = op === 'reduce' ? names.filter((_, i) => (cut >> i) % 2 === 0) : op === 'repeat' ? names.toSpliced(cut % (names.length + 1), 0, 'z') : names
+    if (op === 'repeat') sizes['z'] = more
+    const right = cut % 5 === 0 ? `(${kept.join(' ')})` : cut % 5 === 1 && kept.length > 1 ? `(${kept.slice(0, 2).join(' ')}) ${kept.slice(2).join(' ')}` : cut % 5 === 2 ? `1 ${kept.join(' ')}` : kept.join(' ')
+    const text = `${left.map(([token]) => token).join(' ')} -> ${right}`.replace(/ +$/, '')
+    return [literal(text), ...(op === 'reduce' ? [literal((['sum', 'max', 'mean'] as const)[salt % 3])] : []), ...(Object.keys(sizes).length === 0 ? [] : [literal(sizes)])]
+  })
+
 const reading: readonly Word[] = [
+  ...(['rearrange', 'repeat'] as const).map(name => word(name, every, ({ shape }) => patternFor(name, shape), ofRank(0, 6))),
+  word('reduce', floats, ({ shape }) => patternFor('reduce', shape), { fits: shape => shape.length <= 6 && !shape.includes(0), last: rest => rest.length === 2 }),
   word('einsum', numeric, ({ shape, dtype }) => equationsFor(shape, dtype), {
     fits: shape => shape.length <= 4, last: () => false, first: (x, [equation, ...others]) => call('einsum', equation!, x, ...others),
   }),

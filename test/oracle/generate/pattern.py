@@ -1,7 +1,10 @@
 """pattern.json: words that read a pattern.
 
-- `einsum` has `equation`; JAX computes, and NumPy must agree. `refused.json` holds what NumPy refuses.
+- `einsum` has `equation`; JAX computes, and NumPy must agree. `refused.json` holds what NumPy and einops refuse.
+- `rearrange`, `reduce` and `repeat` have `pattern`, `sizes`, and `by` of `reduce`; einops computes, over JAX.
 """
+import einops
+
 from common import case, np, jnp, f32, f64, i32
 
 # NumPy's own cases, re-made: (equation, shapes).
@@ -31,6 +34,29 @@ EINSUM = [
 ]
 
 
+# einops' own grammar, re-made: (pattern, shape, sizes).
+REARRANGE = [
+    ('a b -> b a', [2, 3], {}), ('a b -> (a b)', [2, 3], {}), ('a b -> (b a)', [2, 3], {}), ('b h w c -> b c h w', [2, 3, 4, 2], {}), ('b h w c -> (b h) (w c)', [2, 3, 4, 2], {}),
+    ('(a b) -> a b', [6], {'a': 2}), ('(a b) -> a b', [6], {'b': 2}), ('(a b) -> b a', [6], {'a': 2, 'b': 3}), ('b (h p) (w q) -> (b h w) (p q)', [2, 4, 6], {'p': 2, 'q': 3}),
+    ('b (h p) w c -> b h w (p c)', [1, 4, 3, 2], {'p': 2}), ('... -> ...', [2, 3], {}), ('... -> (...)', [2, 3, 2], {}), ('a ... -> ... a', [2, 3, 4], {}), ('a ... b -> b ... a', [2, 3, 4, 5], {}),
+    ('a ... b -> (a b) ...', [2, 3, 2], {}), ('... c -> c ...', [3], {}), ('a b -> a 1 b', [2, 3], {}), ('a 1 b -> a b', [2, 1, 3], {}), ('1 1 a -> a', [1, 1, 3], {}),
+    ('() a -> a ()', [1, 3], {}), ('a -> a () ()', [3], {}), ('a b -> a b ()', [2, 0], {}), ('(a 1) b -> b (1 a)', [2, 3], {}), ('  a   b->b   a ', [2, 3], {}), ('a( b c )d -> (a b)(c d)', [2, 6, 2], {'c': 2}),
+    ('a b c d e -> e d c b a', [2, 1, 3, 1, 2], {}), ('height width -> width height', [2, 3], {}), ('a0 a_1 -> a_1 a0', [2, 3], {}), ('->', [], {}), (' -> 1', [], {}),
+    ('a b -> b a', [0, 3], {}), ('(a b) -> a b', [0], {'a': 2}), ('a b -> b a', [1, 1], {}), ('b (h p) -> h b p', [2, 6], {'h': 3}),
+]
+REDUCE = [
+    ('a b -> a', [2, 3], {}, 'sum'), ('a b -> b', [2, 3], {}, 'mean'), ('a b -> ', [2, 3], {}, 'max'), ('a b -> b a', [2, 3], {}, 'min'), ('b h w c -> b c', [2, 3, 4, 2], {}, 'mean'),
+    ('b (h p) (w q) c -> b h w c', [1, 4, 4, 2], {'p': 2, 'q': 2}, 'max'), ('b (h 2) (w 2) c -> b h w c', [1, 4, 6, 2], {}, 'mean'), ('a b -> 1 b', [2, 3], {}, 'sum'), ('a b -> () ()', [2, 3], {}, 'min'),
+    ('... c -> c', [2, 2, 3], {}, 'prod'), ('a ... -> a', [2, 2, 3], {}, 'sum'), ('a ... -> ... ', [2, 2, 3], {}, 'max'), ('a 1 b -> b', [2, 1, 3], {}, 'prod'), ('(a b) c -> c a', [6, 2], {'b': 3}, 'sum'),
+    ('a b -> a b', [2, 3], {}, 'mean'), ('a b -> a', [2, 1], {}, 'max'), ('a b -> a', [2, 0], {}, 'sum'),
+]
+REPEAT = [
+    ('a -> a b', [3], {'b': 2}), ('a -> b a', [3], {'b': 2}), ('a -> (a b)', [3], {'b': 2}), ('a -> (b a)', [3], {'b': 2}), ('h w -> h w c', [2, 3], {'c': 3}), ('h w -> (h p) (w q)', [2, 3], {'p': 2, 'q': 3}),
+    ('h w -> h (w 2)', [2, 3], {}), ('a -> 3 a', [2], {}), ('a b -> b c a', [2, 3], {'c': 1}), ('a ... -> a b ...', [2, 3], {'b': 2}), ('... -> ... b', [2, 3], {'b': 2}), ('a 1 -> a b', [2, 1], {'b': 3}),
+    (' -> a', [], {'a': 3}), ('a -> a b', [3], {'b': 0}), ('(a b) -> a b c', [4], {'a': 2, 'c': 2}), ('a b -> a b', [2, 3], {}),
+]
+
+
 def of_numpy(equation, inputs, got):
     want = np.einsum(equation.replace(' ', ''), *inputs)
     assert want.shape == got.shape and np.allclose(want, got, 1e-4, 1e-5), equation
@@ -48,3 +74,11 @@ def cases():
     yield case('einsum', lambda a, b: jnp.einsum('bij,bjk->bki', a, b), double, {'equation': 'bij,bjk->bki'}, name='float64 bij,bjk->bki', rng=rng)
     whole = [i32(rng.integers(-5, 6, shape)) for shape in ([2, 3], [3, 4])]
     yield case('einsum', lambda a, b: jnp.einsum('ij,jk->ik', a, b), whole, {'equation': 'ij,jk->ik'}, name='int32 ij,jk->ik')
+    def label(word, pattern, shape, *more):
+        return f"{pattern} {shape} {' '.join(str(x) for x in more if x)}".strip()
+    for pattern, shape, sizes in REARRANGE:
+        yield case('rearrange', lambda x: einops.rearrange(x, pattern, **sizes), [f32(rng.standard_normal(shape))], {'pattern': pattern, 'sizes': sizes}, name=label('', pattern, shape, sizes), rng=rng)
+    for pattern, shape, sizes, by in REDUCE:
+        yield case('reduce', lambda x: einops.reduce(x, pattern, by, **sizes), [f32(rng.standard_normal(shape))], {'pattern': pattern, 'sizes': sizes, 'by': by}, name=label('', pattern, shape, by, sizes), rng=rng)
+    for pattern, shape, sizes in REPEAT:
+        yield case('repeat', lambda x: einops.repeat(x, pattern, **sizes), [f32(rng.standard_normal(shape))], {'pattern': pattern, 'sizes': sizes}, name=label('', pattern, shape, sizes), rng=rng)
