@@ -88,8 +88,8 @@ export const wordRows: readonly Row[] = [
   row('gather', [x, tensor([[0, 0, 0]], { dtype: 'int32' }), 0]), row('gather', [ints, 1], { takes: ['', numbers] }),
   row('oneHot', [ints, 3, { dtype: 'int32' }], { takes: ['', '', 'record bare'], optional: 1 }), then('oneHot', [3], [ints]),
 
-  row('at', [x, 0, 1], { takes: ['tensor'], optional: 1 }), row('at', [0], { takes: ['negative tensor'] }), then('at', [0], [x], { takes: ['tensor'] }),
-  row('roll', [x, 1, 0], { takes: ['tensor', 'negative', ''] }), then('roll', [1, 0], [x], { takes: ['tensor'] }),
+  row('at', [x, 0, 1], { takes: ['tensor'], optional: 1 }), row('at', [0], { takes: ['negative huge tensor'] }), then('at', [0], [x], { takes: ['tensor'] }),
+  row('roll', [x, 1, 0], { takes: ['tensor', 'negative huge', ''] }), then('roll', [1, 0], [x], { takes: ['tensor'] }),
   row('writeAt', [x, ones([1, 3]), 1, 0]), row('writeAt', [x, ones([1, 3]), tensor(1, { dtype: 'int32' }), 0]),
   row('scatterAdd', [x, ints, ones([2, 3]), 0]), then('scatterAdd', [ints, ones([2, 3]), 0], [x]),
   ...['sort', 'argsort', 'cumprod', 'cummax', 'logCumSumExp'].flatMap(word => [row(word, [x, 0], { optional: 1 }), then(word, [0], [x])]),
