@@ -100,7 +100,7 @@ export interface RearrangeWord {
  *
  * const x = tensor([[1, 2, 3, 4], [5, 6, 7, 8]])
  * console.log(rearrange(x, 'h w -> w h').shape)                       // => [ 4, 2 ]
- * console.log(rearrange(x, 'h (w p) -> (h p) w', { p: 2 }).toString()) // => Tensor [4, 2] float32 (1, 3, 2, 4, 5, 7, …, 8)
+ * console.log(rearrange(x, 'h (w p) -> (h p) w', { p: 2 }).toString()) // => Tensor [4, 2] float32 (1, 3, 2, 4, 5, 7, …)
  *
  * @since 0.2.0
  * @category movement
