@@ -34,6 +34,10 @@ export const layerRows: readonly Row[] = [
   row('compose', [L.input(3), L.dense(3, 4)]),
   row('residual', [L.relu], { takes: ['function maker'] }), { word: 'residual, maker', args: [[3]], call: asStated(L.residual(L.relu)), takes: ['array'], says: 'residual|layer', variadic: true },
   row('repeat', [L.input(2), [1], L.named('h', L.relu)], { takes: ['', 'array texts nulls', 'maker'] }),
+  ...(['initState', 'evaluate'] as const).map((field): Row => ({
+    word: `fromForward, ${field}`, args: [field === 'initState' ? () => ({}) : own.evaluate], optional: 1, variadic: true, takes: ['function maker'],
+    call: given => asStated<(own: unknown) => unknown>(L.fromForward)({ ...forwardOnly, forward: (_p: unknown, z: typeof x) => mul(z, 2), [field]: given }),
+  })),
   row('layer', [own]), row('fromForward', [{ ...forwardOnly, forward: (_p: unknown, z: typeof x) => mul(z, 2) }]),
   { word: 'layer, called', args: [params, x], call: asStated(model), says: 'layer|named', variadic: true },
   { word: 'evaluate, of a layer', args: [params, x], call: asStated(model.evaluate), says: 'evaluate|named', variadic: true },
