@@ -159,7 +159,7 @@ describe('errors say', () => {
     ['take', [f(4, 2), [0], 2], 'take: [4, 2] has no axis 2'],
     ['take', [f(4, 2), f(1), 0], 'take: indices of float32: cast them to int32'],
     ['take', [f(4, 2), [0, 4], 0], 'take: [4, 2]: axis 0 has size 4, index 4 at [1] lies outside it'],
-    ['take', [f(4, 2), -1, 1], 'take: [4, 2]: axis 1 has size 2, index -1 lies outside it'],
+    ['take', [f(4, 2), -3, 1], 'take: [4, 2]: axis 1 has size 2, index -3 lies outside it'],
     ['take', [f(4, 2), i([0, 1, 9, 0], 2, 2), 0], 'take: [4, 2]: axis 0 has size 4, index 9 at [1, 0] lies outside it'],
     ['take', [f(0), [0], 0], 'take: [0]: axis 0 has size 0: there is nothing to choose'],
     ['gather', [f(3, 4), i([0, 0], 2, 1), 1], 'gather: [3, 4] and indices [2, 1] differ at axis 0'],
