@@ -1,7 +1,7 @@
 import { show } from '../../tensor/mismatch.js'
 import { BYTES } from './emit/access.js'
 import { walk, type Expression } from './kernel/expression.js'
-import { storesOf, type Buffer, type Kernel } from './kernel/kernel.js'
+import { storesOf, termsOf, type Buffer, type Kernel } from './kernel/kernel.js'
 import { inThousands, inUnits, partsOf } from './memory-error.js'
 import type { Built } from './program.js'
 import { measured } from './share/cost.js'
@@ -13,7 +13,7 @@ import type { Structured } from '../../primitive/program.js'
 /** The arithmetic operations of a kernel on elements. */
 const operationsOf = (kernel: Kernel): number => measured(kernel, {
   whole: 1,
-  dot: ({ k }) => 2 * k,
+  dot: kernel => 2 * termsOf(kernel),
   values: (roots, added) => {
     let count = added
     walk(roots, e => { if (e.kind === 'apply' || e.kind === 'threefry') count += e.kind === 'apply' ? 1 : 50 })
@@ -41,6 +41,7 @@ const nameOf = (kernel: Kernel): string => {
       const [m, n] = kernel.extents.slice(-2)
       const batch = kernel.extents.slice(0, -2)
       const fused = primitivesOf(kernel.epilogue.map(s => s.value))
+      if (kernel.outer) return `convolution ${show(kernel.result.shape)} of ${show([...kernel.outer.map(axis => axis.extent), kernel.k])}${fused && `, then ${fused}`}`
       return `dot_general ${batch.length > 0 ? `${show(batch)} × ` : ''}[${m}, ${kernel.k}]·[${kernel.k}, ${n}]${fused && `, then ${fused}`}`
     }
     case 'loop': {

@@ -124,7 +124,7 @@ export const emitSums = (context: Context, stripe: Stripe, i: Local, rows: numbe
  * Joins a sum with those that wait for it, as in counting in binary: where a number ends in ones, so many sums of twice, four times … as many terms wait
  * in slots `step` bytes apart, and with all of them it waits in the next one. The last sum joins all that wait.
  */
-const emitPairs = (code: Code, number: Local, last: () => Code, slot: Local, step: number, add: () => void): void => {
+export const emitPairs = (code: Code, number: Local, last: () => Code, slot: Local, step: number, add: () => void): void => {
   const waiting = code.local('i32')
   code.get(number).get(number).get(number).i32(1).op('i32.add').i32(-1).op('i32.xor').op('i32.and')
   last().op('select').set(waiting)
@@ -138,7 +138,7 @@ const emitPairs = (code: Code, number: Local, last: () => Code, slot: Local, ste
 }
 
 /** Hands the sums of a tile over. */
-const emitResults = (context: Context, acc: Sums, i: Local, j: Local, valid: number): void => {
+export const emitResults = (context: Pick<Context, 'code' | 'epilogue' | 'batch'> & { readonly plan: Pick<Plan, 'arithmetic'> }, acc: Sums, i: Local, j: Local, valid: number): void => {
   const { code, plan: { arithmetic: { lanes } }, epilogue, batch } = context
   epilogue.enter(code, batch, i, j)
   acc.forEach((line, row) => line.forEach((sum, v) => epilogue.vector(code, row, v * lanes, sum, Math.min(lanes, valid - v * lanes))))

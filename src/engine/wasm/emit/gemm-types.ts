@@ -15,6 +15,13 @@ export interface Operand {
   readonly batch: readonly number[]
 }
 
+/** An axis that products are summed over, and how far apart its elements are in both operands. */
+export interface SummedAxis {
+  readonly extent: number
+  readonly a: number
+  readonly b: number
+}
+
 /** A product of matrices `[...batch, m, k] · [...batch, k, n]`. */
 export interface Gemm {
   readonly dtype: 'float32' | 'float64' | 'int32'
@@ -26,6 +33,8 @@ export interface Gemm {
   readonly k: number
   readonly a: Operand
   readonly b: Operand
+  /** Axes around k that are summed over as well. */
+  readonly outer?: readonly SummedAxis[]
   /** Byte offset of the first thread's scratch memory: {@link scratchBytes} or more. */
   readonly scratch: number
   /** Bytes from one thread's to the next one's; without it, {@link scratchBytes}. */

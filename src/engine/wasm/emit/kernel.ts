@@ -33,11 +33,11 @@ export interface Emitted {
   readonly units: number
 }
 
-const gemmOf = ({ a, b, dtype, extents, k }: DotKernel, addressOf: AddressOf, moveOf: MoveOf, scratch: number, scratchStep: number): Gemm => {
+const gemmOf = ({ a, b, dtype, extents, k, outer }: DotKernel, addressOf: AddressOf, moveOf: MoveOf, scratch: number, scratchStep: number): Gemm => {
   const bytes = BYTES[dtype]
   const operand = ({ buffer, start, row, column, batch }: DotKernel['a']): Gemm['a'] => ({ base: addressOf(buffer) + start * bytes, move: moveOf(buffer), row, column, batch })
   const [m, n] = extents.slice(-2)
-  return { dtype: dtype as Exclude<DType, 'bool'>, batch: extents.slice(0, -2), m: m!, n: n!, k, a: operand(a), b: operand(b), scratch, scratchStep }
+  return { dtype: dtype as Exclude<DType, 'bool'>, batch: extents.slice(0, -2), m: m!, n: n!, k, a: operand(a), b: operand(b), scratch, scratchStep, ...outer && { outer } }
 }
 
 /** Bytes that a kernel needs while it runs, for each thread. */

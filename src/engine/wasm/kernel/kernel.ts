@@ -68,6 +68,8 @@ export interface DotKernel {
   readonly k: number
   readonly a: Matrix
   readonly b: Matrix
+  /** Axes around k that are summed over as well, with how far apart their elements are in both matrices. */
+  readonly outer?: readonly { readonly extent: number; readonly a: number; readonly b: number }[]
   readonly epilogue: readonly Store[]
   /** The axes of the result. */
   readonly result: Layout
@@ -209,3 +211,6 @@ export const writesOf = (kernel: Kernel): ReadonlySet<number> =>
 
 /** Whether a primitive slides a window. */
 export const isWindow = (name: PrimitiveName): name is WindowName => name === 'convolution' || name === 'reduce_window'
+
+/** How many products each element of a product is the sum of. */
+export const termsOf = ({ k, outer = [] }: DotKernel): number => outer.reduce((terms, { extent }) => terms * extent, k)

@@ -1,10 +1,11 @@
 import type { Instruction } from '../../../primitive/program.js'
 import type { ReduceKind } from '../../../primitive/row/params.js'
+import { asStated } from '../../../tensor/cast.js'
 import { sizeOf, stridesOf, type DType } from '../../../tensor/dtype.js'
-import { composed, identity, indexOf, linear, scaled, sum, type Affine } from '../kernel/affine.js'
+import { composed, grouped, identity, indexOf, linear, scaled, sum, type Affine } from '../kernel/affine.js'
 import type { Expression } from '../kernel/expression.js'
-import type { Kernel, LoopKernel, Store } from '../kernel/kernel.js'
-import { padInto, paramsOf } from './loops.js'
+import type { DotKernel, Kernel, LoopKernel, Store } from '../kernel/kernel.js'
+import { copyKernel, padInto, paramsOf } from './loops.js'
 import type { Reader, View } from './read.js'
 
 /** How a window goes along an axis of its operand. */
@@ -75,6 +76,56 @@ export const windowKernels = (reader: Reader, n: number, step: Instruction): rea
   return [...kernels, joining(reader, n, params.kind, extents, joined.length, value)]
 }
 
+/** So few results that lanes would be empty. */
+const FEW = 3
+
+interface Summed {
+  readonly out: readonly number[]
+  readonly kept: readonly number[]
+  /** How many of the axes are summed over: the last ones. */
+  readonly summed: number
+  readonly extents: readonly number[]
+  readonly x: Affine
+  readonly w: Affine
+  readonly buffers: readonly [number, number]
+}
+
+/**
+ * The same as a product of matrices over views: rows are places and batches, which run as one where memory allows it, columns are what each kernel gives. `undefined`
+ * where that would not be quicker, or where a matrix lies the wrong way round.
+ */
+const productKernel = (reader: Reader, n: number, { out, kept, summed, x, w, extents, buffers }: Summed): DotKernel | undefined => {
+  const { dtype, shape } = reader.typeOf(n)
+  const column = out[1]!
+  const width = extents[column]!
+  if (width < FEW || sizeOf(extents) === 0 || (w.coefs[column] !== 1 && width > 1)) return undefined
+  const rows: number[][] = []
+  kept.forEach((size, axis) => {
+    if (axis === column) return
+    const before = rows.at(-1)
+    const from = before?.at(-1)
+    // Axes of one follow any.
+    if (before !== undefined && from === axis - 1 && x.coefs[from] === x.coefs[axis]! * size && size > 1) before.push(axis)
+    else rows.push([axis])
+  })
+  const last = rows.pop()!
+  const row = x.coefs[last.at(-1)!]!
+  if (row < 0) return undefined
+  const axes = extents.slice(kept.length).map((extent, i) => ({ extent, a: x.coefs[kept.length + i]!, b: w.coefs[kept.length + i]! }))
+  const inner = axes.pop()!
+  const groups = [...rows, last, [column]]
+  const sizes = groups.map(group => sizeOf(group.map(axis => kept[axis]!)))
+  const at = grouped(linear(identity(kept), stridesOf(shape), kept.length), groups, kept)
+  if (at === undefined || summed === 0) return undefined
+  return {
+    kind: 'dot', dtype: asStated(dtype), extents: sizes, k: inner.extent, outer: axes,
+    a: { buffer: buffers[0], start: x.constant, row, column: inner.a, batch: rows.map(group => x.coefs[group.at(-1)!]!) },
+    b: { buffer: buffers[1], start: w.constant, row: inner.b, column: 1, batch: rows.map(() => 0) },
+    epilogue: [{ buffer: reader.homeOf(n), at, value: reader.expressions.result(dtype, 0) }],
+    result: { shape, groups },
+  }
+}
+
 /** Sums of products over taps and features, in the order in which the left operand has these axes. */
 export const convolutionKernels = (reader: Reader, n: number, step: Instruction): readonly Kernel[] => {
   const { dimensions: { lhs, rhs, out }, featureGroupCount: groups, ...params } = paramsOf(step, 'convolution')
@@ -89,7 +140,12 @@ export const convolutionKernels = (reader: Reader, n: number, step: Instruction)
     }
   })
   const { view, kernels } = surrounded(reader, left!, axes, 0)
-  const taken = reader.view(right!)
+  const given = reader.view(right!)
+  // Kernels that are turned around, as in derivatives, are copied: lanes run along what each gives.
+  const order = [...rhs.slice(2), rhs[0]!, rhs[1]!]
+  const copy = groups === 1 && given.strides[rhs[1]!] !== 1 && w[rhs[1]!]! >= FEW ? copyKernel(reader, right!, order) : undefined
+  const packed = stridesOf(order.map(axis => w[axis]!))
+  const taken = copy === undefined ? given : { buffer: copy.buffer, start: 0, strides: w.map((_, axis) => packed[order.indexOf(axis)]!) }
   // Groups of several features have an axis of their own before that of the features.
   const own = w[rhs[1]!]! / groups
   const split = groups > 1 && own > 1
@@ -111,7 +167,10 @@ export const convolutionKernels = (reader: Reader, n: number, step: Instruction)
     if (axis === rhs[1]) return split ? sum(scaled(loop(feature), own), loop(feature + 1)) : loop(feature)
     return over(lhs[axis === rhs[0] ? 1 : rhs.indexOf(axis)]!)
   })
+  const product = groups === 1 ? productKernel(reader, n, { out, kept, summed: summed.length, x: composed({ constant: view.start, coefs: view.strides }, place, rank), w: composed({ constant: taken.start, coefs: taken.strides }, tap, rank), extents, buffers: [view.buffer, taken.buffer] }) : undefined
+  const before = [...kernels, ...copy ? [copy.kernel] : []]
+  if (product !== undefined) return [...before, product]
   const at = (from: View, index: readonly Affine[]): Expression =>
     reader.expressions.load(dtype, from.buffer, composed({ constant: from.start, coefs: from.strides }, index, rank))
-  return [...kernels, joining(reader, n, 'add', extents, summed.length, reader.expressions.apply(dtype, 'multiply', [at(view, place), at(taken, tap)]))]
+  return [...before, joining(reader, n, 'add', extents, summed.length, reader.expressions.apply(dtype, 'multiply', [at(view, place), at(taken, tap)]))]
 }

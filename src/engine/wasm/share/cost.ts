@@ -3,7 +3,7 @@ import { BYTES } from '../emit/access.js'
 import { isFunction } from '../emit/elementwise.js'
 import type { AddressOf } from '../emit/evaluator.js'
 import { walk, type Expression } from '../kernel/expression.js'
-import { readsOf, writesOf, type Buffer, type DotKernel, type Kernel } from '../kernel/kernel.js'
+import { readsOf, termsOf, writesOf, type Buffer, type DotKernel, type Kernel } from '../kernel/kernel.js'
 import type { Range, Work } from './schedule.js'
 
 /*
@@ -58,7 +58,7 @@ export const measured = (kernel: Kernel, { whole, dot, values }: Measure): numbe
 
 /** About how many nanoseconds a kernel takes. */
 export const costOf = (kernel: Kernel): number => measured(kernel, {
-  whole: WHOLE, dot: ({ k, dtype }) => DOT * (dtype === 'float64' ? 2 : 1) * (k + 4), values: ofRoots,
+  whole: WHOLE, dot: kernel => DOT * (kernel.dtype === 'float64' ? 2 : 1) * (termsOf(kernel) + 4), values: ofRoots,
 })
 
 /** The memory that a kernel reads and writes. */
