@@ -66,7 +66,7 @@ describe.each(Object.keys(formats))('%s, mutated', word => {
     }
     if (RUNS > 1000) console.log(`${word}: ${read} of ${RUNS} read, the slowest in ${slowest.toFixed(0)} ms, ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB`)
     expect(read).toBeLessThan(RUNS)
-  })
+  }, soak ? 900_000 : undefined)
 })
 
 describe('safetensors, made to deceive', () => {
