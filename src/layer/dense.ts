@@ -5,7 +5,7 @@ import { transpose } from '../op/axes.js'
 import { sum } from '../op/reduction.js'
 import type { ShapeError } from '../shape/error.js'
 import type { Dim, Shape } from '../shape/kind/dim.js'
-import type { Counts } from '../shape/sizes.js'
+import type { Counted, NotAShape } from '../shape/sizes.js'
 import type { SmallSize } from '../shape/small-size.js'
 import { asStated } from '../tensor/cast.js'
 import { checkShape, zeros } from '../tensor/construct.js'
@@ -25,10 +25,8 @@ export type Affine<out I extends Dim, out O extends Dim> = { readonly w: Tensor<
 /** A dense layer's type. */
 export type Dense<I extends Dim, O extends Dim> = Layer<readonly [I], readonly [O], Affine<I, O>>
 
-type DenseCheck<N extends Dim> = Counts<`dense: [${N}] is not a shape: every size is a whole number, 0 or more`>[`${N}`]
-
 /** What is wrong with what is no size. */
-type SpokenCheck<T> = T extends Dim ? ShapeError<`dense: [${T}] is not a shape: every size is a whole number, 0 or more`>
+type SpokenCheck<T> = T extends Dim ? ShapeError<`dense: [${T}${NotAShape}`>
   : ShapeError<"dense: its sizes are missing: call it, and name it in a pipe, as in L.named('out', L.dense(10))">
 
 const affine = <I extends Dim, O extends Dim>(inSize: I, outSize: O): Dense<I, O> => layer({
@@ -64,8 +62,8 @@ const affine = <I extends Dim, O extends Dim>(inSize: I, outSize: O): Dense<I, O
  */
 export const dense: {
   <const O extends SmallSize>(outSize: O): <I extends Dim>(inShape: readonly [I]) => Dense<I, O>
-  <const O extends Dim>(outSize: O & NoInfer<DenseCheck<O>>): <I extends Dim>(inShape: readonly [I]) => Dense<I, O>
-  <const I extends Dim, const O extends Dim>(inSize: I & NoInfer<DenseCheck<I>>, outSize: O & NoInfer<DenseCheck<O>>): Dense<I, O>
+  <const O extends Dim>(outSize: O & NoInfer<Counted<'dense: [', O, NotAShape>['each']>): <I extends Dim>(inShape: readonly [I]) => Dense<I, O>
+  <const I extends Dim, const O extends Dim>(inSize: I & NoInfer<Counted<'dense: [', I, NotAShape>['each']>, outSize: O & NoInfer<Counted<'dense: [', O, NotAShape>['each']>): Dense<I, O>
   // Takes nothing: it says what a pipe that meets `dense` as it is lacks, and what is wrong with a size.
   <const T>(outSize: T & NoInfer<SpokenCheck<T>>): never
 } = asStated((first: Dim, second?: Dim) =>

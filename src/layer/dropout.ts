@@ -1,6 +1,7 @@
 import { div } from '../op/arithmetic.js'
 import { where } from '../op/logical.js'
 import { bernoulli } from '../random/index.js'
+import type { ShapeError } from '../shape/error.js'
 import type { Shape } from '../shape/kind/dim.js'
 import type { Key } from '../tensor/key.js'
 import { checkArgument } from '../tensor/argument.js'
@@ -10,6 +11,18 @@ import type { Layer, None } from './layer.js'
 
 /** A dropout layer's type: training asks for a key. */
 export type Dropout<S extends Shape> = Layer<S, S, None, { readonly key: Key }>
+
+type Digit = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+
+/** Rates by their text: those that are negative or 1 or more stand beside the error. Looked up, so that generic code goes on. */
+interface Rates<R extends number> {
+  readonly 0: unknown
+  readonly [text: `-${string}` | `${bigint}` | `${Digit}.${string}` | `${Digit}${bigint}.${string}`]: ShapeError<`dropout: the rate is ${R}: it must be at least 0 and less than 1`>
+  readonly [text: string]: unknown
+}
+
+/** A rate that is one of several is each of them. */
+type RateCheck<R extends number> = [{ readonly [K in R]: K & Rates<K>[`${K}`] }[R]][0]
 
 /**
  * Sets each feature to 0 with probability `rate` while training, and divides the others by 1 − rate, so that their expectation stays.
@@ -32,7 +45,7 @@ export type Dropout<S extends Shape> = Layer<S, S, None, { readonly key: Key }>
  * @since 0.1.0
  * @category layers
  */
-export const dropout = (rate: number): <const S extends Shape>(inShape: S) => Dropout<S> => {
+export const dropout = <const R extends number>(rate: R & NoInfer<RateCheck<R>>): <const S extends Shape>(inShape: S) => Dropout<S> => {
   checkArgument('dropout', 'the rate', rate, 'number')
   if (!(rate >= 0 && rate < 1)) mismatch(`dropout: the rate is ${rate}: it must be at least 0 and less than 1`)
   const keep = 1 - rate

@@ -6,7 +6,7 @@ import type { Dim, Shape, Sizes } from '../shape/kind/dim.js'
 import type { Refuse } from '../shape/error.js'
 import type { Gather, GatherCheck, OneHot, TakeAt } from '../shape/indexing.js'
 import type { PlaceCheck, PlacesCheck } from '../shape/place.js'
-import type { Counts } from '../shape/sizes.js'
+import type { Counted } from '../shape/sizes.js'
 import { checkArgument, checkArity, numbersArgument, optionsArgument, refuse, tensorArgument } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { fromArray, type OfDType } from '../tensor/construct.js'
@@ -165,9 +165,6 @@ const gathered = (x: AnyTensor, indices: AnyTensor, along: number): AnyTensor =>
 /** {@link GatherWord}, likewise. */
 export const gathering: GatherWord = asStated(chosen('gather', indices => tensorArgument('gather', indices), gathered))
 
-/** `unknown` for a number of classes. */
-type ClassesCheck<C extends Dim> = Counts<`oneHot: ${C} is not a number of classes`>[`${C}`]
-
 /**
  * The type of `oneHot`.
  *
@@ -176,16 +173,16 @@ type ClassesCheck<C extends Dim> = Counts<`oneHot: ${C} is not a number of class
  */
 export interface OneHotWord {
   <I extends Given, C extends Dim, const A extends number, D extends DType = 'float32'>(
-    indices: I & NoInfer<IndexCheck<'oneHot', I['dtype']>>, classes: C & NoInfer<ClassesCheck<C>>,
+    indices: I & NoInfer<IndexCheck<'oneHot', I['dtype']>>, classes: C & NoInfer<Counted<'oneHot: ', C, ' is not a number of classes'>['each']>,
     options: { readonly axis: A & NoInfer<NewAxisCheck<'oneHot', I['shape'], A>>; readonly dtype?: D },
   ): Tensor<InsertAxis<I['shape'], A, C>, D>
   <I extends Given, C extends Dim, D extends DType>(
-    indices: I & NoInfer<IndexCheck<'oneHot', I['dtype']>>, classes: C & NoInfer<ClassesCheck<C>>, options: { readonly dtype: D },
+    indices: I & NoInfer<IndexCheck<'oneHot', I['dtype']>>, classes: C & NoInfer<Counted<'oneHot: ', C, ' is not a number of classes'>['each']>, options: { readonly dtype: D },
   ): Tensor<OneHot<I['shape'], C>, D>
   <I extends Given, C extends Dim, D extends DType = 'float32'>(
-    indices: I & NoInfer<IndexCheck<'oneHot', I['dtype']>>, classes: C & NoInfer<ClassesCheck<C>>, options?: OfDType<D>,
+    indices: I & NoInfer<IndexCheck<'oneHot', I['dtype']>>, classes: C & NoInfer<Counted<'oneHot: ', C, ' is not a number of classes'>['each']>, options?: OfDType<D>,
   ): Tensor<OneHot<I['shape'], C>, NoInfer<D> | 'float32'>
-  <C extends Dim>(classes: C & NoInfer<ClassesCheck<C>>): <I extends Given>(
+  <C extends Dim>(classes: C & NoInfer<Counted<'oneHot: ', C, ' is not a number of classes'>['each']>): <I extends Given>(
     indices: I & NoInfer<IndexCheck<'oneHot', I['dtype']>>,
   ) => Tensor<OneHot<I['shape'], C>>
 }

@@ -30,7 +30,7 @@ export type { ExpandDims, ExpandDimsCheck, SqueezeAll, SqueezeCheck } from '../s
 export type { Tile, TileCheck } from '../shape/tile.js'
 export type { Permute, PermuteCheck, Transpose, TransposeCheck } from '../shape/transpose.js'
 
-export type { Counts, SizeOf, SizesCheck } from '../shape/sizes.js'
+export type { Counted, Counts, SizeOf, SizesCheck } from '../shape/sizes.js'
 export type { EachShape, Meet, ShapesMeet } from '../shape/union.js'
 export type { Constant, OfDType } from '../tensor/construct.js'
 export type { LiteralDType, Nested, RaggedCheck, ShapeOf, TypedCheck } from '../tensor/literal.js'

@@ -1,7 +1,7 @@
 import { binders as b } from '../graph/binders.js'
 import { floats } from '../op/takes.js'
 import type { Shape } from '../shape/kind/dim.js'
-import type { Counts, SizesCheck } from '../shape/sizes.js'
+import type { Counted, NotAShape, SizesCheck } from '../shape/sizes.js'
 import type { SmallSize } from '../shape/small-size.js'
 import { checkArgument, counted, optionsArgument, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
@@ -172,6 +172,6 @@ export const bernoulli: <const S extends SizesCheck<'bernoulli', S>>(key: Key, p
  * @category draws
  */
 export const permutation = counted('permutation', 2, <const N extends number>(
-  key: Key, n: N & NoInfer<Counts<`permutation: [${N}] is not a shape: every size is a whole number, 0 or more`>[`${N}`]>,
+  key: Key, n: N & NoInfer<Counted<'permutation: [', N, NotAShape>['each']>,
 ): Tensor<readonly [N], 'int32'> =>
   asStated(b.argsort({ dimension: 0 }, drawBits('permutation', key, [n]))))

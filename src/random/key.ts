@@ -1,6 +1,6 @@
 import { binders } from '../graph/binders.js'
 import type { ShapeError } from '../shape/error.js'
-import type { Counts } from '../shape/sizes.js'
+import type { Counted } from '../shape/sizes.js'
 import { counted, described, refuse } from '../tensor/argument.js'
 import { asStated } from '../tensor/cast.js'
 import { isKey, keyFromWords, keyWords, type Key } from '../tensor/key.js'
@@ -59,7 +59,7 @@ export const split: <const N extends number | undefined = undefined>(key: Key, n
 /** `unknown` for a number of keys. */
 type NumberCheck<N extends number | undefined> =
   undefined extends N ? [N] extends [undefined] ? unknown : ShapeError<'split: the number of keys may be undefined: say how many, or leave it out'>
-    : Counts<`split: into ${Extract<N, number>} keys: the number of keys is a whole number from 0 to 16777216`>[`${N & number}`]
+    : Counted<'split: into ', N & number, ' keys: the number of keys is a whole number from 0 to 16777216'>['each']
 
 /** Each key is an object of its own: more would fill the memory. For more, `foldIn` numbers. */
 const MOST_KEYS = 2 ** 24

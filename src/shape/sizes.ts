@@ -22,6 +22,20 @@ export interface Counts<Sentence extends string> {
 }
 
 /**
+ * What a number is checked against, and each of several: the error says what stands before it, itself, and what stands behind it. (A field, since
+ * messages would else say the name of a type, and not what it is.)
+ *
+ * @since 0.2.0
+ * @category type checks
+ */
+export interface Counted<Before extends string, N extends number, After extends string> {
+  readonly each: { readonly [K in N]: K & Counts<`${Before}${K}${After}`>[`${K}`] }[N]
+}
+
+/** What {@link Counted} says behind a size. */
+export type NotAShape = '] is not a shape: every size is a whole number, 0 or more'
+
+/**
  * What each size of a shape is checked against. (The error is written out, since its sentence is put together when somebody reads it only.)
  *
  * @since 0.2.0
@@ -42,4 +56,7 @@ export interface SizeOf<Op extends string, S extends Sizes> {
  */
 export type SizesCheck<Op extends string, S extends Sizes> = readonly [...EachSize<Op, S>]
 
-type EachSize<Op extends string, S extends Sizes> = { readonly [K in keyof S]: SizeOf<Op, S>[`${S[K] & number}`] }
+type EachSize<Op extends string, S extends Sizes> = { readonly [K in keyof S]: EachOf<Op, S, S[K] & number> }
+
+/** A size that is one of several is each of them. (Taken out of a tuple, since messages would else say the name of this type.) */
+type EachOf<Op extends string, S extends Sizes, N extends number> = [{ readonly [K in N]: K & SizeOf<Op, S>[`${K}`] }[N]][0]

@@ -2,7 +2,7 @@ import type { NamedDim, Shape, Sizes } from '../shape/kind/dim.js'
 import type { Refuse } from '../shape/error.js'
 import type { Show } from '../shape/show.js'
 import type { Size } from '../shape/size.js'
-import type { Counts, SizesCheck } from '../shape/sizes.js'
+import type { Counts, Counted, NotAShape, SizesCheck } from '../shape/sizes.js'
 import type { SmallSize } from '../shape/small-size.js'
 import type { EachShape } from '../shape/union.js'
 import { checkArgument, counted, described, numbersArgument, optionsArgument, refuse } from './argument.js'
@@ -21,8 +21,8 @@ import { fromStorage, fromValue, peekAt, type Tensor } from './value.js'
  */
 export interface OfDType<D extends DType> { readonly dtype?: D }
 
-/** `unknown` for a size that a number alone says. */
-type CountsCheck<Head extends string, N extends number> = Counts<`${Head} is not a shape: every size is a whole number, 0 or more`>[`${N}`]
+/** What the size of a square is checked against. */
+type SquareCheck<N extends number> = [{ readonly [K in N]: K & Counts<`eye: [${K}, ${K}] is not a shape: every size is a whole number, 0 or more`>[`${K}`] }[N]][0]
 
 /** A copy of a shape; an error when it is none. */
 export const checkShape = (operation: string, shape: readonly number[]): readonly number[] => {
@@ -243,9 +243,9 @@ export const ones: Constant<'ones'> = counted('ones', 2, (shape: Shape, options?
  * @category constructors
  */
 export const eye: {
-  <const N extends number, D extends DType>(size: N & NoInfer<CountsCheck<`eye: [${N}, ${N}]`, N>>, options: { readonly dtype: D }): Tensor<readonly [N, N], D>
+  <const N extends number, D extends DType>(size: N & NoInfer<SquareCheck<N>>, options: { readonly dtype: D }): Tensor<readonly [N, N], D>
   <const N extends number, D extends DType = 'float32'>(
-    size: N & NoInfer<CountsCheck<`eye: [${N}, ${N}]`, N>>, options?: OfDType<D>,
+    size: N & NoInfer<SquareCheck<N>>, options?: OfDType<D>,
   ): Tensor<readonly [N, N], NoInfer<D> | 'float32'>
 } = counted('eye', 2, (size: number, options?: OfDType<DType>): never =>
   asStated(fill('eye', [size, size], dtypeOf('eye', options), i => i % (size + 1) === 0 ? 1 : 0)))
@@ -263,9 +263,9 @@ export const eye: {
  * @category constructors
  */
 export const arange: {
-  <const N extends number, D extends DType>(size: N & NoInfer<CountsCheck<`arange: [${N}]`, N>>, options: { readonly dtype: D }): Tensor<readonly [N], D>
+  <const N extends number, D extends DType>(size: N & NoInfer<Counted<'arange: [', N, NotAShape>['each']>, options: { readonly dtype: D }): Tensor<readonly [N], D>
   <const N extends number, D extends DType = 'float32'>(
-    size: N & NoInfer<CountsCheck<`arange: [${N}]`, N>>, options?: OfDType<D>,
+    size: N & NoInfer<Counted<'arange: [', N, NotAShape>['each']>, options?: OfDType<D>,
   ): Tensor<readonly [N], NoInfer<D> | 'float32'>
   <D extends DType>(start: number, stop: number, step: number | undefined, options: { readonly dtype: D }): Tensor<readonly [number], D>
   <D extends DType = 'float32'>(start: number, stop: number, step?: number, options?: OfDType<D>): Tensor<readonly [number], NoInfer<D> | 'float32'>
@@ -293,10 +293,10 @@ export const arange: {
  */
 export const linspace: {
   <const N extends number, D extends DType>(
-    start: number, stop: number, count: N & NoInfer<CountsCheck<`linspace: [${N}]`, N>>, options: { readonly dtype: D },
+    start: number, stop: number, count: N & NoInfer<Counted<'linspace: [', N, NotAShape>['each']>, options: { readonly dtype: D },
   ): Tensor<readonly [N], D>
   <const N extends number, D extends DType = 'float32'>(
-    start: number, stop: number, count: N & NoInfer<CountsCheck<`linspace: [${N}]`, N>>, options?: OfDType<D>,
+    start: number, stop: number, count: N & NoInfer<Counted<'linspace: [', N, NotAShape>['each']>, options?: OfDType<D>,
   ): Tensor<readonly [N], NoInfer<D> | 'float32'>
 } = counted('linspace', 4, (start: number, stop: number, count: number, options?: OfDType<DType>): never => {
   checkArgument('linspace', 'the start', start, 'number')
@@ -318,7 +318,7 @@ export const linspace: {
  * @category constructors
  */
 export const dim = counted('dim', 2, <const Name extends string, N extends number>(
-  name: Name, size: N & NoInfer<Counts<`dim: '${Name}' is ${N}: a size is a whole number from 0 to 2147483647`>[`${N}`]>,
+  name: Name, size: N & NoInfer<Counted<`dim: '${Name}' is `, N, ': a size is a whole number from 0 to 2147483647'>['each']>,
 ): NamedDim<Name> => {
   checkArgument('dim', 'the name', name, 'string')
   checkArgument('dim', `'${name}'`, size, 'number')

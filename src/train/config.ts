@@ -3,6 +3,7 @@ import type { Threads } from '../engine/wasm/threads/pool.js'
 import type { AnyModel, ParamsOf, StateOf, StrangeNeeds } from '../layer/layer.js'
 import type { Optimizer, OptState } from '../optimizer/index.js'
 import type { ShapeError } from '../shape/error.js'
+import type { Counts, NoSize } from '../shape/sizes.js'
 import type { FloatDType } from '../tensor/dtype.js'
 import type { Key } from '../tensor/key.js'
 import type { AnyTensor, Tensor } from '../tensor/value.js'
@@ -31,6 +32,13 @@ export type LossOf<M extends AnyModel> = readonly [loss: Tensor<readonly [], Flo
 /** `unknown` for a model whose needs training knows. */
 type ModelCheck<M extends AnyModel> = [StrangeNeeds<M>] extends [never] ? unknown
   : ShapeError<`train: the model needs ${StrangeNeeds<M>}: training gives it a key and its state, nothing else`>
+
+/** What a number of rows is checked against, by its text: looked up, without a word of the number itself, because that is quickest. */
+interface BatchSizes {
+  readonly 0: ShapeError<'train: batchSize is a whole number, 1 or more'>
+  readonly [text: NoSize]: ShapeError<'train: batchSize is a whole number, 1 or more'>
+  readonly [text: string]: unknown
+}
 
 declare const inPlace: unique symbol
 
@@ -81,13 +89,13 @@ export type Handler = (state: Progress) => 'continue' | 'halt'
  * @since 0.1.0
  * @category model
  */
-export interface Config<M extends AnyModel, L extends AnyLoss, Ms extends AnyMetrics, Y = AnyTensor> {
+export interface Config<M extends AnyModel, L extends AnyLoss, Ms extends AnyMetrics, Y = AnyTensor, B extends number = number, E extends number = number> {
   readonly model: M & NoInfer<ModelCheck<M>>
   readonly loss: L & NoInfer<InPlace<L, M, Y>>
   readonly optimizer: Optimizer
   /** Rows a step; the last batch of an epoch may be smaller. */
-  readonly batchSize: number
-  readonly epochs: number
+  readonly batchSize: B & NoInfer<BatchSizes[`${B}`]>
+  readonly epochs: E & NoInfer<Counts<'train: epochs is a whole number, 0 or more'>[`${E}`]>
   readonly key: Key
   readonly metrics?: Ms & NoInfer<MetricsInPlace<Ms, M, Y>>
   readonly handlers?: readonly Handler[] | undefined

@@ -54,8 +54,8 @@ export const epoch = <M extends AnyModel, L extends AnyLoss, Ms extends AnyMetri
  * @since 0.1.0
  * @category fold
  */
-export const epochs = <M extends AnyModel, L extends AnyLoss, Ms extends AnyMetrics, T extends AnyExamples, U extends AnyExamples = T>(
-  config: Config<M, L, Ms, NoInfer<AnyRows<T['y']>>>, data: Data<T, U> & NoInfer<DataCheck<'epochs', M, L, Ms, T, U>>, from?: NoInfer<StateFor<M, Ms>>,
+export const epochs = <M extends AnyModel, L extends AnyLoss, Ms extends AnyMetrics, T extends AnyExamples, U extends AnyExamples = T, B extends number = number, E extends number = number>(
+  config: Config<M, L, Ms, NoInfer<AnyRows<T['y']>>, B, E>, data: Data<T, U> & NoInfer<DataCheck<'epochs', M, L, Ms, T, U>>, from?: NoInfer<StateFor<M, Ms>>,
 ): Iterable<TrainState<ParamsOf<M>, StateOf<M>, NamesOf<Ms>>> => {
   const given = known('epochs', config, data, from)
   return asStated({ *[Symbol.iterator]() { for (const running of run(...given)) if (running) yield stateOf(given[1], running) } })
@@ -100,8 +100,8 @@ const known = (word: string, config: unknown, data: unknown, from: unknown): rea
  * @since 0.1.0
  * @category fold
  */
-export const fit = <M extends AnyModel, L extends AnyLoss, Ms extends AnyMetrics, T extends AnyExamples, U extends AnyExamples = T>(
-  config: Config<M, L, Ms, NoInfer<AnyRows<T['y']>>>, data: Data<T, U> & NoInfer<DataCheck<'fit', M, L, Ms, T, U>>, from?: NoInfer<StateFor<M, Ms>>,
+export const fit = <M extends AnyModel, L extends AnyLoss, Ms extends AnyMetrics, T extends AnyExamples, U extends AnyExamples = T, B extends number = number, E extends number = number>(
+  config: Config<M, L, Ms, NoInfer<AnyRows<T['y']>>, B, E>, data: Data<T, U> & NoInfer<DataCheck<'fit', M, L, Ms, T, U>>, from?: NoInfer<StateFor<M, Ms>>,
 ): TrainState<ParamsOf<M>, StateOf<M>, NamesOf<Ms>> => {
   const given = known('fit', config, data, from)
   let last: Running | undefined

@@ -133,3 +133,44 @@ pipe(L.input(28, 28), L.named('a', /*^*/ L.dense(3)))
 
 //! named: what comes before 'h' is not known here: call named inside pipe, after L.input(…) or a layer that fits
 L.named('h', /*^*/ L.dense(10))
+
+// Sizes and rates that are none, and one of several of which one is none
+declare const oneOf: 3 | -4
+declare const oneRate: 0.5 | 1.5
+
+//! dense: [-3] is not a shape: every size is a whole number, 0 or more
+L.dense(/*^*/ -3)
+
+//! dense: [2.5] is not a shape: every size is a whole number, 0 or more
+L.dense(/*^*/ 2.5)
+
+//! dense: [-4] is not a shape: every size is a whole number, 0 or more
+L.dense(/*^*/ oneOf)
+
+//! dense: [-4] is not a shape: every size is a whole number, 0 or more
+L.dense(3, /*^*/ oneOf)
+
+//! input: [0.5] is not a shape: every size is a whole number, 0 or more
+L.input(/*^*/ 0.5)
+
+//! input: [-4] is not a shape: every size is a whole number, 0 or more
+L.input(/*^*/ oneOf)
+
+//! dropout: the rate is 1.5: it must be at least 0 and less than 1
+//! run
+L.dropout(/*^*/ 1.5)
+
+//! dropout: the rate is 1: it must be at least 0 and less than 1
+//! run
+L.dropout(/*^*/ 1)
+
+//! dropout: the rate is -0.1: it must be at least 0 and less than 1
+//! run
+L.dropout(/*^*/ -0.1)
+
+//! dropout: the rate is 50: it must be at least 0 and less than 1
+//! run
+L.dropout(/*^*/ 50)
+
+//! dropout: the rate is 1.5: it must be at least 0 and less than 1
+L.dropout(/*^*/ oneRate)

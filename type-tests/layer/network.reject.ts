@@ -34,7 +34,7 @@ pipe(L.dense(3), /*^*/ L.named('d', /*^*/ L.dense(4)), L.named('e', L.dense(4)))
 pipe(L.input(), L.named('fc', /*^*/ L.dense(3)))
 
 //! named: 'd' is no layer: call it first, as in batchNorm() or dense(10)
-pipe(L.input(4), /*^*/ L.named('d', /*^*/ L.dropout))
+pipe(L.input(4), L.named('d', /*^*/ L.dropout))
 
 //! named: 'm' is one of several: name each in a network of its own, and choose between the networks
 pipe(L.input(4), /*^*/ L.named('m', /*^*/ two))

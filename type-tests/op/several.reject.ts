@@ -1,6 +1,6 @@
 // What may be absent, and what is one of several: each is checked (laws 11 and 12).
 import {
-  add, argmax, broadcastTo, concat, dot, equalTo, exp, expandDims, eye, fromArray, full, gather, item, linspace, logicalAnd, logSoftmax, matmul, max, mean, norm, oneHot, ones, pipe, reshape,
+  add, arange, argmax, broadcastTo, concat, dim, dot, equalTo, exp, expandDims, eye, fromArray, full, gather, item, linspace, logicalAnd, logSoftmax, matmul, max, mean, norm, oneHot, ones, pipe, reshape,
   slice, softmax, split, squeeze, stack, sum, take, tensor, tile, transpose, where, zeros, type Dim, type FloatDType, type Shape, type Tensor,
 } from 'pullback'
 import * as L from 'pullback/layer'
@@ -249,3 +249,37 @@ export const pair = <N extends Dim, M extends Dim>(a: Tensor<readonly [N]>, b: T
   //! stack
   return stack(/*^*/ [a, b])
 }
+
+// A size that is one of several, one of which is none
+declare const oneOfSizes: 3 | -4
+declare const whole: 2 | 2.5
+
+//! zeros: [-4] is not a shape: every size is a whole number, 0 or more
+zeros([/*^*/ oneOfSizes])
+
+//! full: [2, 2.5] is not a shape: every size is a whole number, 0 or more
+full([2, /*^*/ whole], 1)
+
+//! eye: [-4, -4] is not a shape: every size is a whole number, 0 or more
+eye(/*^*/ oneOfSizes)
+
+//! arange: [-4] is not a shape: every size is a whole number, 0 or more
+arange(/*^*/ oneOfSizes)
+
+//! linspace: [2.5] is not a shape: every size is a whole number, 0 or more
+linspace(0, 1, /*^*/ whole)
+
+//! oneHot: -4 is not a number of classes
+oneHot(zeros([2], { dtype: 'int32' }), /*^*/ oneOfSizes)
+
+//! dim: 'rows' is -4: a size is a whole number from 0 to 2147483647
+dim('rows', /*^*/ oneOfSizes)
+
+//! split: into -4 keys: the number of keys is a whole number from 0 to 16777216
+Random.split(Random.key(0), /*^*/ oneOfSizes)
+
+//! permutation: [2.5] is not a shape: every size is a whole number, 0 or more
+Random.permutation(Random.key(0), /*^*/ whole)
+
+//! normal: [-4] is not a shape: every size is a whole number, 0 or more
+Random.normal(Random.key(0), [/*^*/ oneOfSizes])

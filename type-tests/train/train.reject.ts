@@ -97,3 +97,19 @@ const twoSizes = <I extends Dim, J extends Dim>(i: I, x: Tensor<readonly [number
 
 //! Type 'Tensor<readonly [number, D]>' is not assignable
 const twoOutputs = <C extends Dim, D extends Dim>(c: C, y: Tensor<readonly [number, D]>) => Train.fit({ ...given, loss: Loss.squaredError, model: pipe(L.input(4), L.named('out', L.dense(c))) }, { train: { x, /*^*/ y } })
+
+// Numbers of rows and epochs that are none
+//! train: batchSize is a whole number, 1 or more
+Train.fit({ ...config, /*^*/ batchSize: 2.5 }, { train: { x, y: labels } })
+
+//! train: batchSize is a whole number, 1 or more
+Train.fit({ ...config, /*^*/ batchSize: 0 }, { train: { x, y: labels } })
+
+//! train: batchSize is a whole number, 1 or more
+Train.fit({ ...config, /*^*/ batchSize: -1, epochs: 3 }, { train: { x, y: labels } })
+
+//! train: epochs is a whole number, 0 or more
+Train.fit({ ...config, /*^*/ epochs: -1 }, { train: { x, y: labels } })
+
+//! train: epochs is a whole number, 0 or more
+Train.epochs({ ...config, /*^*/ epochs: 1.5 }, { train: { x, y: labels } })

@@ -118,3 +118,11 @@ export const measuredByRecord = [
   Train.step({ ...config, metrics: {}, loss: weighted })(byRecord, records),
   Train.fit({ ...config, metrics: { accuracy: (output, y) => Train.accuracy(output, y.labels) }, loss: (output, y) => Loss.softmaxCrossEntropy(output, y.labels) }, { train: records }),
 ]
+
+// Numbers of rows and epochs, known or not
+declare const fewEpochs: 0 | 5
+const paced = Train.fit({ ...config, batchSize: some, epochs: fewEpochs }, data)
+const asConst = { ...config, batchSize: 2, epochs: 3 } as const
+export const inBatches = <N extends number>(batchSize: N) => Train.fit({ ...config, batchSize }, data)
+export type Paced = Expect<Equal<typeof paced, typeof last>>
+export const constant = Train.fit(asConst, data)
