@@ -6,7 +6,7 @@ import { asStated } from '../tensor/cast.js'
 import type { FloatDType, NumericDType } from '../tensor/dtype.js'
 import { mismatch } from '../tensor/mismatch.js'
 import { isTensor, type AnyTensor, type Given, type Tensor } from '../tensor/value.js'
-import { moves, type Arranged, type Op, type PatternCheck } from './pattern/axes.js'
+import { moves, type Arranged, type GivenSizes, type Op, type PatternCheck } from './pattern/axes.js'
 import { max, mean, min, prod, sum } from './reduction.js'
 import { checkDType, floats, numeric, type Asks } from './takes.js'
 
@@ -84,7 +84,7 @@ export interface RearrangeTo<P extends string> {
 export interface RearrangeWord {
   <X extends Given, const P extends string>(x: X, pattern: P & NoInfer<PatternCheck<'rearrange', P, X['shape']>>): Tensor<Arranged<'rearrange', P, X['shape']>, X['dtype']>
   <X extends Given, const P extends string, const Z extends AxisSizes>(
-    x: X, pattern: P & NoInfer<PatternCheck<'rearrange', P, X['shape'], 'pattern', Z>>, sizes: Z & NoInfer<PatternCheck<'rearrange', P, X['shape'], 'sizes', Z>>,
+    x: X, pattern: P & NoInfer<PatternCheck<'rearrange', P, X['shape'], 'pattern', Z>>, sizes: Z & NoInfer<PatternCheck<'rearrange', P, X['shape'], 'sizes', Z> & GivenSizes<'rearrange', P, Z>>,
   ): Tensor<Arranged<'rearrange', P, X['shape'], Z>, X['dtype']>
   <const P extends string>(pattern: P): RearrangeTo<P>
 }
@@ -126,7 +126,7 @@ export interface RepeatTo<P extends string> {
 export interface RepeatWord {
   <X extends Given, const P extends string>(x: X, pattern: P & NoInfer<PatternCheck<'repeat', P, X['shape']>>): Tensor<Arranged<'repeat', P, X['shape']>, X['dtype']>
   <X extends Given, const P extends string, const Z extends AxisSizes>(
-    x: X, pattern: P & NoInfer<PatternCheck<'repeat', P, X['shape'], 'pattern', Z>>, sizes: Z & NoInfer<PatternCheck<'repeat', P, X['shape'], 'sizes', Z>>,
+    x: X, pattern: P & NoInfer<PatternCheck<'repeat', P, X['shape'], 'pattern', Z>>, sizes: Z & NoInfer<PatternCheck<'repeat', P, X['shape'], 'sizes', Z> & GivenSizes<'repeat', P, Z>>,
   ): Tensor<Arranged<'repeat', P, X['shape'], Z>, X['dtype']>
   <const P extends string>(pattern: P): RepeatTo<P>
 }
@@ -173,7 +173,7 @@ export interface PatternReduceWord {
   ): Tensor<Arranged<'reduce', P, X['shape']>, X['dtype']>
   <X extends Given, const P extends string, const B extends Reduction, const Z extends AxisSizes>(
     x: X & NoInfer<Asks<'reduce', ReducedDType<B>, X['dtype']>>, pattern: P & NoInfer<PatternCheck<'reduce', P, X['shape'], 'pattern', Z>>, by: B,
-    sizes: Z & NoInfer<PatternCheck<'reduce', P, X['shape'], 'sizes', Z>>,
+    sizes: Z & NoInfer<PatternCheck<'reduce', P, X['shape'], 'sizes', Z> & GivenSizes<'reduce', P, Z>>,
   ): Tensor<Arranged<'reduce', P, X['shape'], Z>, X['dtype']>
   <const P extends string, const B extends Reduction>(pattern: P, by: B): ReduceTo<P, B>
 }

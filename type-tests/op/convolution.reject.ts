@@ -48,7 +48,7 @@ conv2d(image, zeros([3, 3, 1, 16]), { /*^*/ groups: 4 })
 //! run
 conv2d(image, zeros([3, 3, 2, 16]), { /*^*/ groups: 3 })
 
-//! conv2d: [8, 28, 28, 6] by [3, 3, 3, 6]: the input has 6 channels in 6 groups, the kernels take 1 of each
+//! conv2d: [8, 28, 28, 6] by [3, 3, 3, 6]: the input has 6 channels in 6 groups, the kernels take 3 of each
 conv2d(image, /*^*/ zeros([3, 3, 3, 6]), { groups: 6 })
 
 //! conv2d: float32 and float64 differ: cast one of them

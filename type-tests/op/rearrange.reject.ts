@@ -134,4 +134,4 @@ export const wrong = <B extends Dim, C extends Dim>(x: Tensor<readonly [B, C]>) 
 
 //! repeat 'a -> a b': b is -3, which is no size
 //! run
-repeat(zeros([2]), 'a -> a b', /*^*/ { b: -3 })
+repeat(zeros([2]), 'a -> a b', { /*^*/ b: -3 })

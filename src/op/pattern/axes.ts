@@ -2,7 +2,7 @@ import type { DivideDims, MultiplyDims } from '../../shape/arithmetic/dims.js'
 import type { Told } from '../../shape/error.js'
 import type { Dim, Shape, Sizes } from '../../shape/kind/dim.js'
 import type { Show, ShowDim } from '../../shape/show.js'
-import type { NoSize } from '../../shape/sizes.js'
+import type { Counts, NoSize } from '../../shape/sizes.js'
 import type { EachShape, Meet } from '../../shape/union.js'
 import { show } from '../../tensor/mismatch.js'
 import { say, type Say } from './say.js'
@@ -156,11 +156,6 @@ type Complete<O extends Op, Acc extends Sizes, E, Z, Used extends string> =
 type Ranked<L extends string, S extends Sizes> =
   L extends `${infer A}... ${infer B}` ? Say<Sentences['least'], [Tokens<`${A}${B}`>['length'], Show<S>, S['length']]> : Say<Sentences['rank'], [Tokens<L>['length'], Show<S>, S['length']]>
 
-/** The first thing that is said of sizes which are none. */
-type NoSizes<Z> = { readonly [K in keyof Z]: `${Z[K] & Dim}` extends NoSize ? Say<Sentences['negative'], [K, Z[K]]> : never }[keyof Z]
-
-type Solved<O extends Op, X, S extends Sizes, Z> =
-  [NoSizes<Z>] extends [never] ? Fitted<O, X, S, Z> : Fault<NoSizes<Z>, 'sizes'>
 type Fitted<O extends Op, X, S extends Sizes, Z> =
   X extends readonly [infer L extends string, infer R extends string]
     ? Left<L, S, Z> extends infer E ? E extends Fault<string, At> ? E : E extends Unlike ? Fault<Ranked<L, S>> : Right<O, R, E, Z> : never
@@ -170,7 +165,7 @@ type Fitted<O extends Op, X, S extends Sizes, Z> =
 type IsOpen<P extends string> = {} extends { readonly [K in P]: 0 } ? true : false
 
 type Cased<O extends Op, P extends string, S extends Sizes, Z> =
-  P extends unknown ? IsOpen<P> extends true ? Shape : EachShape<S> extends infer T ? T extends Sizes ? Z extends unknown ? Named<P, Solved<O, Sides<P>, T, Z>, O> : never : never : never : never
+  P extends unknown ? IsOpen<P> extends true ? Shape : EachShape<S> extends infer T ? T extends Sizes ? Z extends unknown ? Named<P, Fitted<O, Sides<P>, T, Z>, O> : never : never : never : never
 type Named<P extends string, R, O extends Op> = R extends Fault<infer S, infer A> ? Fault<`${O} '${P}': ${S}`, A> : R
 
 /**
@@ -189,6 +184,16 @@ export type Arranged<O extends Op, P extends string, S extends Sizes, Z = {}> = 
  */
 export type PatternCheck<O extends Op, P extends string, S extends Sizes, A extends At = At, Z = {}> =
   [Problem<Cased<O, P, S, Z>, A>] extends [infer T extends string] ? Told<T> : never
+
+/**
+ * What the sizes given are checked against, each by its text: sizes that are type parameters go on.
+ *
+ * @since 0.2.0
+ * @category type checks
+ */
+export type GivenSizes<O extends Op, P extends string, Z> = {
+  readonly [K in keyof Z]: Counts<`${O} '${P}': ${Say<Sentences['negative'], [K, Z[K]]> & string}`>[`${Z[K] & Dim}`]
+}
 
 type Problem<R, A> = R extends Fault<infer S, infer B> ? B extends A ? S : never : never
 
