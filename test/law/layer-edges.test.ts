@@ -63,9 +63,9 @@ describe('shapes', () => {
 
   it('that are none are refused where the layer is made', () => {
     const [negative]: readonly number[] = [-1]
-    expect(() => L.dense(2, negative!)).toThrow('layer: [-1] is not a shape')
+    expect(() => L.dense(2, negative!)).toThrow('dense: [2, -1] is not a shape')
     const half: number = 2.5
-    expect(() => L.input(half)).toThrow('layer: [2.5] is not a shape')
+    expect(() => L.input(half)).toThrow('input: [2.5] is not a shape')
   })
 
   it('of the batch may be empty, or none at all', () => {
@@ -102,9 +102,9 @@ describe('a part of a pipe that was not named is said', () => {
   })
 
   it('and so is a pipe that does not begin with an input', () => {
-    const sentence = "layer: got a maker, not a layer: begin with L.input(…), then write L.named('name', …)"
-    expect(() => unchecked(L.named('r', L.relu))(L.dense(3))).toThrow(sentence)
-    expect(() => unchecked(L.compose)(before, L.relu)).toThrow(sentence)
+    const sentence = "got a maker, not a layer: begin with L.input(…), then write L.named('name', …)"
+    expect(() => unchecked(L.named('r', L.relu))(L.dense(3))).toThrow(`named: ${sentence}`)
+    expect(() => unchecked(L.compose)(before, L.relu)).toThrow(`compose: ${sentence}`)
   })
 })
 

@@ -24,12 +24,15 @@ const altered = (texts: readonly string[], by: (text: string) => fc.Arbitrary<st
 
 /**
  * What only executing tells: of elements, indices, bounds and empty axes; and what a check would put off in generic code: a negative size
- * that is given to a constructor, and an axis by default that a scalar lacks.
+ * that is given to a constructor, an axis by default that a scalar lacks, and a part that begins before the axis does.
  */
 const onlyExecuted = new RegExp([
   '^(zeros|ones|full|fromArray|tensor|eye|arange|linspace): ', 'there is nothing to choose$', 'lies outside it$', '^clip: low is',
-  'is not a number of classes$', ': \\[\\] has no axis -1$',
+  'is not a number of classes$', ': \\[\\] has no axis -1$', 'does not lie on it from -\\d+$',
 ].join('|'))
+
+/** What the signature of a word refuses by itself, without the sentence: a tensor of another dtype than the one before. */
+const unsaid = /^(writeAt|solve|triangularSolve): \w+ and \w+ differ: cast one of them$/
 
 /** What is wrong where the compiler must reject exactly what throws, with the same sentence, and know every other type exactly. */
 const disagreement = (outcome: Outcome, { rejected, wrong }: Judgement): string | undefined =>
@@ -37,7 +40,7 @@ const disagreement = (outcome: Outcome, { rejected, wrong }: Judgement): string 
     ? rejected !== undefined ? `is ${outcome.type}, and is rejected: ${rejected}` : wrong
     : onlyExecuted.test(outcome.sentence) ? undefined
     : rejected === undefined ? `compiles, and throws ${outcome.sentence}`
-    : rejected.includes(outcome.sentence) ? undefined : `throws ${outcome.sentence}, and is rejected otherwise: ${rejected}`
+    : rejected.includes(outcome.sentence) || unsaid.test(outcome.sentence) ? undefined : `throws ${outcome.sentence}, and is rejected otherwise: ${rejected}`
 
 const complaints = (texts: readonly string[], outcomes: readonly Outcome[], judgements: readonly Judgement[]): string =>
   texts.flatMap((text, i) => {
@@ -45,9 +48,12 @@ const complaints = (texts: readonly string[], outcomes: readonly Outcome[], judg
     return found === undefined ? [] : [`${text}\n    ${found}`]
   }).join('\n\n')
 
+/** Words whose shapes are held to their types by tables of their own: type-tests/op/convolution and vocabulary, and their fixtures. */
+const apart = new Set(['topK', 'conv1d', 'conv2d', 'convTranspose1d', 'convTranspose2d', 'maxPool1d', 'maxPool2d', 'avgPool1d', 'avgPool2d'])
+
 it('every word that computes is drawn several times', () => {
   const times = (word: string): number => programs.filter(({ words }) => words.includes(word)).length
-  expect(rows.map(({ word }) => word).filter(word => times(word) < 5)).toEqual([])
+  expect(rows.map(({ word }) => word).filter(word => !apart.has(word) && times(word) < 5)).toEqual([])
 })
 
 const threw = (outcome: Outcome): outcome is { readonly sentence: string } => 'sentence' in outcome

@@ -56,5 +56,5 @@ export const blurred = (text: string): fc.Arbitrary<string> => fc.infiniteStream
   return text
     .replace(lists, found => found.length > 2 && draw() < 8 ? `list(${found})` : found)
     .replace(/(?<=keepDims: )(?:true|false)/g, found => draw() < 30 ? `flag(${found})` : found)
-    .replace(whole, found => blur(Number(found), wayOf(Number(found))))
+    .replace(new RegExp(`'[^']*'|${whole.source}`, 'g'), found => found.startsWith("'") ? found : blur(Number(found), wayOf(Number(found))))
 })
