@@ -169,7 +169,7 @@ export const connect = async (options?: ConnectOptions): Promise<Connection> => 
   const [carrier, greetings] = await started(installed(python), await settingsOf(given))
   const [greeting] = greetings
   const client = new Client(carrier)
-  const wired: Wired = { client, programs: new Programs(client), residents: new Residents(client, memory) }
+  const wired: Wired = { client, programs: new Programs(client), residents: new Residents(client, memory), joined: cluster !== undefined }
   const text = (name: string): string => String(greeting![name])
   const connection: Connection = asStated(Object.freeze({
     platform: text('platform'), kind: text('kind'), devices: Number(text('devices')), versions: Object.freeze({ python: text('python'), jax: text('jax') }),

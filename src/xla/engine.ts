@@ -14,7 +14,16 @@ export interface Wired {
   readonly client: Client
   readonly programs: Programs
   readonly residents: Residents
+  /** Whether other programs have joined: all of them must run the same, which their texts tell. */
+  readonly joined: boolean
 }
+
+/**
+ * What a program holds as arguments: programs that differ in numbers such as a learning rate then have one text, which is compiled once. Where hosts compare
+ * their texts, numbers stay in them: hosts that train at other rates are found.
+ */
+export const lifted = ({ joined }: Wired, program: Structured): ReturnType<typeof lift> =>
+  joined ? { program, own: program.arguments.length, held: [] } : lift(program)
 
 /** So many texts are known with what they were compiled to; the one that was not asked for longest goes first. */
 const KEPT = 128
@@ -52,9 +61,9 @@ const known = ({ arguments: { length: first }, steps }: Structured, n: number, i
 const isComputed = ({ arguments: { length: first }, steps }: Structured, n: number): boolean => n >= first && !('constant' in steps[n - first]!)
 
 /** Programs on one device, or on those of a mesh. */
-export const engineOn = ({ client, programs, residents }: Wired, places?: Places): Engine<{ readonly turbo?: boolean | undefined } | undefined> => (whole, options, paths = []) => {
-  // Programs that differ in numbers such as a learning rate have one text, which is compiled once.
-  const { program: computed, held } = lift({ ...whole, results: whole.results.filter(n => isComputed(whole, n)) })
+export const engineOn = (wired: Wired, places?: Places): Engine<{ readonly turbo?: boolean | undefined } | undefined> => (whole, options, paths = []) => {
+  const { client, programs, residents } = wired
+  const { program: computed, held } = lifted(wired, { ...whole, results: whole.results.filter(n => isComputed(whole, n)) })
   const specs = whole.arguments.map((type, i) => paths[i] === undefined ? [] : places?.parameter(paths[i], type) ?? [])
   const { text, hoisted } = lower(computed, { hoist: hoistLimit, precision: options?.turbo === true ? 'DEFAULT' : 'HIGHEST' },
     places && { head: places.head, argument: (i, type) => shardingText(specs[i] ?? [], type), result: (_, type) => shardingText([], type) })

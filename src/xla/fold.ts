@@ -1,4 +1,3 @@
-import { lift } from '../engine/wasm/lift.js'
 import { along } from '../engine/xla/control.js'
 import { lowerFold, type FoldProgram } from '../engine/xla/fold.js'
 import { shardingText, type Spec } from '../engine/xla/shard.js'
@@ -13,7 +12,7 @@ import type { AnyTensor } from '../tensor/value.js'
 import { setInto } from '../tensor/storage.js'
 import { signatureOf, structured } from '../transform/compile.js'
 import type { Folding, RunningFold, Step } from '../transform/engine.js'
-import type { Wired } from './engine.js'
+import { lifted, type Wired } from './engine.js'
 import type { Places } from './places.js'
 
 /** What all steps of one program are given takes at most so many bytes. */
@@ -35,7 +34,7 @@ interface Kind extends FoldProgram {
 }
 
 /** A step traced for what it is given. */
-const kindOf = (step: Step, carry: Flattened, fixed: Flattened, given: Flattened): Kind => {
+const kindOf = (where: Wired, step: Step, carry: Flattened, fixed: Flattened, given: Flattened): Kind => {
   const all = flat([carry, fixed, given].map(({ rebuild, leaves }) => asStated<Tree>(rebuild(leaves))))
   let names: readonly string[] = []
   const traced = structured((...args) => {
@@ -45,8 +44,7 @@ const kindOf = (step: Step, carry: Flattened, fixed: Flattened, given: Flattened
     return [carried, Object.values(out)]
   }, all, 'fold')
   const carried = carry.leaves.length
-  // Folds that differ in numbers such as a learning rate have one text, which is compiled once.
-  const { program, own, held } = lift(traced.program)
+  const { program, own, held } = lifted(where, traced.program)
   return {
     program, own, held, carried, fixed: fixed.leaves.length, names, given: outline(given).leaves, read: typesOfResults(program).slice(carried), texts: new Map(),
   }
@@ -138,7 +136,7 @@ export const foldingOn = (where: Wired, places?: Places): Folding<{ readonly tur
   return (carry, fixed, givens) => {
     const [carried, same, all] = [flat(carry), flat(fixed), givens.map(flat)]
     const types = [carried, same, ...all].map(signatureOf).join('\n')
-    if (last?.types !== types) last = { types, ofKinds: all.map(given => kindOf(step, carried, same, given)) }
+    if (last?.types !== types) last = { types, ofKinds: all.map(given => kindOf(where, step, carried, same, given)) }
     places?.checkFold(all.map(({ leaves }) => leaves))
     return new Fold(where, last.ofKinds, outline(carried), carried.leaves, same.leaves, turbo, places)
   }
