@@ -63,7 +63,8 @@ describe('a checkpoint whose metadata are others', () => {
 
   it('a million names more are said briefly, in good time', () => {
     const more = Object.fromEntries(Array.from({ length: soak ? 1_000_000 : 20_000 }, (_, i) => [`n${i}`, tensor(0)]))
-    const { message } = errorOf(codec.decode(Safetensors.encode({ tensors: { ...tensors, ...more }, metadata })))
+    const { checksum: _, ...rest } = metadata
+    const { message } = errorOf(codec.decode(Safetensors.encode({ tensors: { ...tensors, ...more }, metadata: rest })))
     expect(message).toMatch(/nothing of this name/)
     expect(message.length).toBeLessThan(2000)
   })

@@ -77,6 +77,7 @@ const rightCotangent = (b: Binders, dy: AnyTensor, { inputs: [x, w], params }: A
  * strided part of the operand, what was taken is spread again, and all are added up.
  */
 const attaining = (b: Binders, dy: AnyTensor, { inputs: [x], output, params }: Application<ReduceWindow>): AnyTensor => {
+  if (output.shape.includes(0)) return b.constant(0, x!)
   const { windowDimensions: window, windowStrides: strides, baseDilations, windowDilations, padding } = params
   const lows = padding.map(([low]) => low)
   const interior = baseDilations.map(d => d - 1)
@@ -96,7 +97,7 @@ const attaining = (b: Binders, dy: AnyTensor, { inputs: [x], output, params }: A
     }, b.select(first, dy, b.constant(0, dy)), zero)
     sum = sum === undefined ? part : b.add(sum, part)
   }
-  if (sum === undefined || output.shape.includes(0)) return b.constant(0, x!)
+  if (sum === undefined) return b.constant(0, x!)
   const inside = b.pad({ low: lows.map(low => -low), high: padding.map(([, high]) => -high), interior: lows.map(() => 0) }, sum, zero)
   return interior.every(n => n === 0) ? inside : b.slice({ start: lows.map(() => 0), limit: inside.shape, strides: baseDilations }, inside)
 }

@@ -1,5 +1,5 @@
 import {
-  compile, cos, erf, erfc, exp, expm1, linspace, log, log1p, mul, pipe, pow, sigmoid, sin, softmax, tanh, type AnyTensor, type FloatDType, type Tree,
+  avgPool2d, compile, conv2d, cos, cumsum, erf, erfc, exp, expm1, linspace, log, log1p, mul, pipe, pow, sigmoid, sin, softmax, take, tanh, type AnyTensor, type FloatDType, type Tree,
 } from 'pullback'
 import { digits as data, split } from 'pullback/datasets'
 import * as L from 'pullback/layer'
@@ -63,11 +63,19 @@ const program = (index: number): string => {
   return `${all.slice(0, 8)}${new Hash().tree(functionOf(c)(c.inputs.map(tensorOf))).toString().slice(0, 4)}`
 }
 
+/** Words that bring primitives which the programs draw: a page loads what it names. */
+const bringing = (): string => {
+  const x = Random.normal(Random.key(3), [2, 9, 8, 5])
+  const y = conv2d(x, Random.normal(Random.key(4), [3, 3, 5, 20]), { padding: 'same' })
+  return new Hash().tree([y, avgPool2d(y, 2), cumsum(y, 0), take(y, [1, 0], 0)]).toString()
+}
+
 /** Every run, by its name. */
 export const bits = (programs: number): Readonly<Record<string, string | readonly string[]>> => ({
   'defined float32': defined('float32'),
   'defined float64': defined('float64'),
   'the digits': digits(false),
   'the digits, with dropout, batch normalization and others': digits(true),
+  'words that bring primitives': bringing(),
   programs: Array.from({ length: programs }, (_, i) => program(i)),
 })
