@@ -14,15 +14,25 @@ export type Dropout<S extends Shape> = Layer<S, S, None, { readonly key: Key }>
 
 type Digit = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
 
-/** Rates by their text: those that are negative or 1 or more stand beside the error. Looked up, so that generic code goes on. */
-interface Rates<R extends number> {
+/**
+ * Rates by their text: those that are negative or 1 or more stand beside the error. Looked up, so that generic code goes on.
+ *
+ * @since 0.2.0
+ * @category type checks
+ */
+export interface Rates<R extends number> {
   readonly 0: unknown
   readonly [text: `-${string}` | `${bigint}` | `${Digit}.${string}` | `${Digit}${bigint}.${string}`]: ShapeError<`dropout: the rate is ${R}: it must be at least 0 and less than 1`>
   readonly [text: string]: unknown
 }
 
-/** A rate that is one of several is each of them. */
-type RateCheck<R extends number> = [{ readonly [K in R]: K & Rates<K>[`${K}`] }[R]][0]
+/**
+ * A rate that is one of several is each of them.
+ *
+ * @since 0.2.0
+ * @category type checks
+ */
+export type RateCheck<R extends number> = [{ readonly [K in R]: K & Rates<K>[`${K}`] }[R]][0]
 
 /**
  * Sets each feature to 0 with probability `rate` while training, and divides the others by 1 − rate, so that their expectation stays.
